@@ -1,0 +1,1 @@
+"""What is true: the business rules as plain functions over frozen values, standard library only."""

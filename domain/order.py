@@ -1,0 +1,154 @@
+"""An order from dealer to HQ: its states, its line quantities and HQ's decision with reasons.
+
+"Order" is always dealer → HQ; a sale to a customer is a receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from domain.errors import DomainError
+from domain.money import Fen, Quantity, Rate, UnitPrice, extend
+from domain.product import Product
+from domain.unit import Unit, from_base, to_base
+
+
+class OrderState(StrEnum):
+    """Where an order stands; it only moves forward."""
+
+    PLACED = "placed"
+    REVIEW = "review"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SHIPPED = "shipped"
+    CLOSED = "closed"
+
+
+_NEXT: dict[OrderState, frozenset[OrderState]] = {
+    OrderState.PLACED: frozenset({OrderState.REVIEW, OrderState.APPROVED, OrderState.REJECTED}),
+    OrderState.REVIEW: frozenset({OrderState.APPROVED, OrderState.REJECTED}),
+    OrderState.APPROVED: frozenset({OrderState.SHIPPED, OrderState.CLOSED}),
+    OrderState.SHIPPED: frozenset({OrderState.CLOSED}),
+    OrderState.REJECTED: frozenset(),
+    OrderState.CLOSED: frozenset(),
+}
+
+
+class CutReason(StrEnum):
+    """Why a line was approved for less than was asked."""
+
+    OUT_OF_STOCK = "out_of_stock"
+    PARTLY_IN_STOCK = "partly_in_stock"
+    NOT_SUPPLIED = "not_supplied"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One ordered SKU in its ordering unit; always shipped ≤ approved ≤ requested."""
+
+    sku: str
+    name: str
+    unit: Unit
+    requested: Quantity
+    price: UnitPrice
+    tax_rate: Rate
+    approved: Quantity = 0
+    shipped: Quantity = 0
+    cut: CutReason | None = None
+
+    def __post_init__(self) -> None:
+        if self.requested <= 0:
+            raise DomainError("quantity_not_positive", sku=self.sku)
+        if not 0 <= self.shipped <= self.approved <= self.requested:
+            raise DomainError("order_quantities_out_of_order", sku=self.sku)
+
+    @property
+    def requested_amount(self) -> Fen:
+        """What the line costs as asked, tax included."""
+        return extend(self.price, self.requested)
+
+    @property
+    def approved_amount(self) -> Fen:
+        """What the line costs as approved, tax included."""
+        return extend(self.price, self.approved)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """HQ's answer to an order: the state it moves to and the lines with approved quantities and reasons."""
+
+    state: OrderState
+    lines: tuple[OrderLine, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether any line got less than was asked."""
+        return any(line.cut for line in self.lines)
+
+
+def make_order_line(product: Product, *, unit: str, quantity: Quantity, price: UnitPrice) -> OrderLine:
+    """Make a line as the dealer asks for it; a negative price is refused."""
+    if price < 0:
+        raise DomainError("price_negative", sku=product.sku)
+    found = product.unit(unit)
+    to_base(quantity, found)
+    return OrderLine(product.sku, product.name, found, quantity, price, product.tax_rate)
+
+
+def move(state: OrderState, target: OrderState) -> OrderState:
+    """Return the target state, or refuse a step that is not allowed as `order_step_refused`."""
+    if target not in _NEXT[state]:
+        raise DomainError("order_step_refused", state=state, target=target)
+    return target
+
+
+def _whole_units(available: Quantity, unit: Unit) -> Quantity:
+    """Return how many whole units the available base quantity makes, in thousandths."""
+    return available * unit.denominator // (unit.numerator * 1000) * 1000
+
+
+def _decide_line(line: OrderLine, available: Quantity | None) -> OrderLine:
+    if available is None:
+        return replace(line, approved=0, cut=CutReason.NOT_SUPPLIED)
+    if to_base(line.requested, line.unit) <= available:
+        return replace(line, approved=line.requested, cut=None)
+    approved = min(_whole_units(max(available, 0), line.unit), line.requested)
+    return replace(
+        line, approved=approved, cut=CutReason.PARTLY_IN_STOCK if approved else CutReason.OUT_OF_STOCK
+    )
+
+
+def decide(lines: Sequence[OrderLine], available: Mapping[str, Quantity]) -> Decision:
+    """Approve what is available (base units by SKU), cut the rest to whole units, reject when nothing is left.
+
+    Lines of the same SKU draw on the same stock in their order; a SKU that is not in `available` is not supplied.
+    """
+    left, decided = dict(available), []
+    for line in lines:
+        answer = _decide_line(line, left.get(line.sku))
+        if answer.approved:
+            left[line.sku] -= to_base(answer.approved, line.unit)
+        decided.append(answer)
+    state = OrderState.APPROVED if any(line.approved for line in decided) else OrderState.REJECTED
+    return Decision(state, tuple(decided))
+
+
+def ship(line: OrderLine, quantity: Quantity) -> OrderLine:
+    """Return the line with more of it shipped; more than approved is refused as `ship_exceeds_approved`."""
+    if quantity <= 0 or line.shipped + quantity > line.approved:
+        raise DomainError("ship_exceeds_approved", sku=line.sku, left=line.approved - line.shipped)
+    return replace(line, shipped=line.shipped + quantity)
+
+
+def open_base_quantity(line: OrderLine) -> Quantity:
+    """Return the approved quantity that has not left HQ's warehouse yet, in base units."""
+    return to_base(line.approved - line.shipped, line.unit)
+
+
+def suggest_unit_quantity(base_quantity: Quantity, unit: Unit) -> Quantity:
+    """Return the base quantity rounded up to whole units, for a reorder proposal."""
+    pieces = -(-base_quantity * unit.denominator // (unit.numerator * 1000)) * 1000
+    from_base(to_base(pieces, unit), unit)
+    return pieces

@@ -1,0 +1,127 @@
+"""Orders from dealer to HQ, HQ's published answer, shipments, and what the dealer received."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from protocol.base import Row, Stamp, Wire
+
+ORDER = "order"
+RECEIVING = "receiving"
+ORDER_STATUS = "order_status"
+SHIPMENT = "shipment"
+
+
+class OrderLineRow(Row, frozen=True):
+    """A line as asked: quantity in thousandths of its unit, price in 1/10,000 yuan per unit, amount in fen."""
+
+    sku: str
+    name: str
+    unit: str
+    numerator: int
+    denominator: int
+    quantity: int
+    price: int
+    amount: int
+    tax_rate: int
+
+
+class OrderDoc(Wire, frozen=True):
+    """An order as placed, maybe offline; `priced_on` says which day's prices it was priced with."""
+
+    number: str
+    store_id: int
+    business_day: date
+    stamp: Stamp
+    lines: list[OrderLineRow]
+    total: int
+    priced_on: date
+    wanted_on: date | None = None
+    note: str = ""
+    source: str = ""
+
+
+class DecidedLine(Row, frozen=True):
+    """A line as HQ sees it now; `cut` says why less was approved."""
+
+    sku: str
+    name: str
+    unit: str
+    requested: int
+    approved: int
+    shipped: int
+    price: int
+    amount: int
+    cut: str = ""
+
+
+class OrderStatusRow(Row, frozen=True):
+    """HQ's latest revision of an order, key = order id (the doc_id it was placed with)."""
+
+    order_id: str
+    number: str
+    revision: int
+    state: str
+    lines: list[DecidedLine]
+    total: int
+    decided_at: datetime | None = None
+    reason: str = ""
+
+
+class ShipmentLine(Row, frozen=True):
+    """A shipped line in its ordering unit and in base units."""
+
+    sku: str
+    name: str
+    unit: str
+    quantity: int
+    base_quantity: int
+    amount: int
+
+
+class ShipmentRow(Row, frozen=True):
+    """A shipment on its way or received, key = shipment number."""
+
+    number: str
+    order_id: str
+    order_number: str
+    store_id: int
+    shipped_on: date
+    lines: list[ShipmentLine]
+    total: int
+    state: str = "shipped"
+
+
+class ReceivedLine(Row, frozen=True):
+    """A shipped line as it arrived, in base units; `damaged` is part of `arrived`."""
+
+    sku: str
+    name: str
+    shipped: int
+    arrived: int
+    damaged: int = 0
+
+
+class ReceivingDoc(Wire, frozen=True):
+    """A shipment taken in by a store."""
+
+    number: str
+    store_id: int
+    business_day: date
+    stamp: Stamp
+    shipment: str
+    lines: list[ReceivedLine]
+    note: str = ""
+
+
+class DecideRequest(Wire, frozen=True):
+    """HQ staff decide an order: approve with what is available, or reject with a reason."""
+
+    action: str
+    reason: str = ""
+
+
+class ShipRequest(Wire, frozen=True):
+    """HQ ships all that is approved and not shipped yet."""
+
+    shipped_on: date

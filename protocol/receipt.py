@@ -1,0 +1,91 @@
+"""Documents of the counter: a receipt, a refund and a closed shift."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from protocol.base import Row, Stamp, Wire
+
+RECEIPT = "receipt"
+REFUND = "refund"
+SHIFT = "shift"
+
+
+class LineRow(Row, frozen=True):
+    """One line; amounts in fen, quantities in thousandths, price in 1/10,000 yuan, rate in parts per million."""
+
+    sku: str
+    name: str
+    unit: str
+    quantity: int
+    base_quantity: int
+    price: int
+    gross: int
+    tax: int
+    discount: int = 0
+    tax_rate: int = 0
+    moves_stock: bool = True
+    original_line: int = 0
+    keyed: bool = False
+
+
+class TenderRow(Row, frozen=True):
+    """Money taken, or given back when negative."""
+
+    type: str
+    amount: int
+    reference: str = ""
+
+
+class ReceiptDoc(Wire, frozen=True):
+    """A sale as it happened; totals travel with the inputs so that a disagreement is visible."""
+
+    number: str
+    store_id: int
+    business_day: date
+    stamp: Stamp
+    lines: list[LineRow]
+    tenders: list[TenderRow]
+    gross: int
+    tax: int
+    change: int = 0
+    member_id: str = ""
+    cashier: str = ""
+    source: str = ""
+
+
+class RefundDoc(Wire, frozen=True):
+    """A return; figures are positive, tenders say how the money went back. An empty original is a blind return."""
+
+    number: str
+    store_id: int
+    business_day: date
+    stamp: Stamp
+    lines: list[LineRow]
+    tenders: list[TenderRow]
+    gross: int
+    tax: int
+    original_id: str = ""
+    original_number: str = ""
+    reason: str = ""
+    member_id: str = ""
+    cashier: str = ""
+    source: str = ""
+
+
+class ShiftDoc(Wire, frozen=True):
+    """A closed shift with its counted drawer."""
+
+    number: str
+    store_id: int
+    business_day: date
+    stamp: Stamp
+    cashier: str
+    opening_float: int
+    cash_in: int
+    cash_out: int
+    counted: int
+    receipts: int
+    refunds: int
+    sales: int
+    refunded: int

@@ -1,0 +1,127 @@
+"""One request for a normal sync: documents go up, verdicts and scope pages come down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from protocol.base import Row, Wire
+from protocol.digest import Digest
+
+
+class Envelope(Row, frozen=True):
+    """One document of a lineage log; `body` is kept and hashed as the bytes that were sent."""
+
+    n: int
+    doc_id: str
+    kind: str
+    version: int
+    body: msgspec.Raw
+
+
+class Head(Row, frozen=True):
+    """The last entry of a lineage log that one side holds."""
+
+    n: int
+    chain: str
+
+
+class ScopeState(Row, frozen=True):
+    """What a PC holds of a scope: HQ's history, version and digest; an empty gen holds nothing."""
+
+    scope: str
+    gen: str = ""
+    v: int = 0
+    digest: Digest = Digest()
+
+
+class SyncRequest(Wire, frozen=True):
+    """A PC's side of a sync. `after` is its head before the envelopes, compared on every sync, even an empty one."""
+
+    protocol: int
+    program: str
+    lineage: str
+    after: Head
+    envelopes: list[Envelope] = []
+    scopes: list[ScopeState] = []
+    parent: str = ""
+    page_rows: int = 20_000
+
+
+class PushStatus(StrEnum):
+    """What HQ says of the lineage log as a whole."""
+
+    OK = "ok"
+    BEHIND = "behind"
+    FORK = "fork"
+    UNKNOWN = "unknown"
+
+
+class VerdictStatus(StrEnum):
+    """What became of one document."""
+
+    APPLIED = "applied"
+    HAVE = "have"
+    REJECTED = "rejected"
+    PARKED = "parked"
+    WAITING = "waiting"
+    RECEIVED = "received"
+
+
+class Verdict(Wire, frozen=True):
+    """HQ's answer to one document; `code` and `facts` say why it is not simply applied."""
+
+    n: int
+    doc_id: str
+    status: VerdictStatus
+    code: str = ""
+    facts: dict[str, str | int | bool | None] = {}
+
+
+class ScopeRow(Row, frozen=True):
+    """One row of a scope at one version; a null body means the row is gone."""
+
+    v: int
+    kind: str
+    shape: int
+    key: str
+    body: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class PageStatus(StrEnum):
+    """How HQ answers for one scope."""
+
+    ROWS = "rows"
+    SAME = "same"
+    RESET = "reset"
+    REVOKED = "revoked"
+
+
+class ScopePage(Wire, frozen=True):
+    """A cut of one scope: rows up to `v`; `is_complete` pages carry the digest of the whole scope.
+
+    RESET means: throw away what is held and take these rows from the beginning. SAME: adopt gen and v, nothing changed.
+    """
+
+    scope: str
+    status: PageStatus
+    gen: str = ""
+    v: int = 0
+    head_v: int = 0
+    is_complete: bool = True
+    digest: Digest | None = None
+    rows: list[ScopeRow] = []
+
+
+class SyncReply(Wire, frozen=True):
+    """HQ's side of a sync. `durable` is the head that every backup HQ could still restore holds."""
+
+    gen: str
+    status: PushStatus
+    head: Head
+    durable: int
+    hq_time: datetime
+    verdicts: list[Verdict] = []
+    pages: list[ScopePage] = []
