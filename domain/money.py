@@ -90,7 +90,8 @@ def parse_fixed(text: str, decimals: int) -> int:
         raise DomainError("number_too_large", text=text)
     if fraction[decimals:].strip("0"):
         raise DomainError("too_many_decimals", text=text, decimals=decimals)
-    return sign * (int(whole or "0") * 10**decimals + int(fraction[:decimals].ljust(decimals, "0") or "0"))
+    scale: int = 10**decimals
+    return sign * (int(whole or "0") * scale + int(fraction[:decimals].ljust(decimals, "0") or "0"))
 
 
 def parse_money(text: str) -> Fen:
