@@ -9,7 +9,7 @@ from domain.money import Fen, check_amount
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
+_GROUPS = ("", "万", "亿")
 
 
 def _group(value: int) -> str:
@@ -34,12 +34,7 @@ def _whole(yuan: int) -> str:
         needs_zero = bool(text) and (gap or value < 1000)
         text += ("零" if needs_zero else "") + _group(value) + _GROUPS[index]
         gap = False
-    return _tidy(text)
-
-
-def _tidy(text: str) -> str:
-    head, mark, tail = text.partition("万亿")
-    return f"{head}万{tail}" if mark and "亿" in tail else text
+    return text
 
 
 def amount_in_capitals(amount: Fen) -> str:
