@@ -1,0 +1,1 @@
+"""Tables of ledger.db and catalog.db, one module per feature."""

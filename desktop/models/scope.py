@@ -1,0 +1,58 @@
+"""What this PC holds of each published scope; a cursor lives in the file of its rows."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.models.base import CATALOG, Base
+
+
+class ScopeColumns:
+    """A granted scope: HQ's history, the version held, and the digest of the living rows held at that version."""
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    gen: Mapped[str] = mapped_column(default="")
+    v: Mapped[int] = mapped_column(default=0)
+    head_v: Mapped[int] = mapped_column(default=0)
+    count: Mapped[int] = mapped_column(default=0)
+    high: Mapped[int] = mapped_column(default=0)
+    low: Mapped[int] = mapped_column(default=0)
+    is_complete: Mapped[bool] = mapped_column(default=False)
+
+
+class LedgerScope(ScopeColumns, Base):
+    """A scope whose rows are in ledger.db."""
+
+    __tablename__ = "scope"
+
+
+class CatalogScope(ScopeColumns, Base):
+    """A scope whose rows are in catalog.db."""
+
+    __tablename__ = "scope"
+    __table_args__ = {"schema": CATALOG}
+
+
+class UnknownColumns:
+    """A published row of a kind or shape this program does not know: kept so that digests and later versions have it."""
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    shape: Mapped[int]
+    v: Mapped[int]
+    row_hash: Mapped[int]
+    body: Mapped[bytes]
+
+
+class LedgerUnknown(UnknownColumns, Base):
+    """Unknown rows of the scopes in ledger.db."""
+
+    __tablename__ = "scope_unknown"
+
+
+class CatalogUnknown(UnknownColumns, Base):
+    """Unknown rows of the scopes in catalog.db."""
+
+    __tablename__ = "scope_unknown"
+    __table_args__ = {"schema": CATALOG}
