@@ -1,60 +1,96 @@
-"""The base of every table: constraint names, the Python types columns may have, and what a published row carries."""
+"""The base of all tables: SQLite STRICT columns, integers for money, ISO text for days and moments."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Dialect, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy import Integer, LargeBinary, MetaData, Text
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 CATALOG = "catalog"
+"""The schema name under which catalog.db is attached."""
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
+LEDGER_TABLE: dict[str, Any] = {"sqlite_strict": True}
+"""Table arguments of an ordinary ledger table."""
+LEDGER_ROWS: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+"""Table arguments of a ledger table that is stored in the order of its key."""
+CATALOG_TABLE: dict[str, Any] = {"schema": CATALOG, "sqlite_strict": True}
+"""Table arguments of a table in catalog.db."""
 
 
-class IsoTime(TypeDecorator[datetime]):
-    """A zoned datetime kept as ISO 8601 text with its offset; a naive one is a bug."""
+class Day(TypeDecorator[date]):
+    """A calendar day as ISO text."""
 
-    impl = String(40)
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        """Write the day."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+        """Read the day."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment as ISO text with its offset, exactly as the clock said it."""
+
+    impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """Write the ISO text."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored time needs its offset")
-        return value.isoformat(timespec="milliseconds")
+        """Write the moment."""
+        return None if value is None else value.isoformat()
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Read the ISO text."""
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Read the moment."""
         return None if value is None else datetime.fromisoformat(value)
 
 
-class Base(DeclarativeBase):
-    """Every table of both files; those of catalog.db name their schema."""
+class Flag(TypeDecorator[bool]):
+    """True or false as 1 or 0."""
 
-    metadata = MetaData(naming_convention=NAMES)
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
+        """Write the flag."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+        """Read the flag."""
+        return None if value is None else bool(value)
+
+
+class Base(DeclarativeBase):
+    """All tables of both files; those of catalog.db carry the schema `catalog`."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
     type_annotation_map = {
-        int: Integer(),
-        str: Text(),
-        bytes: LargeBinary(),
-        bool: Boolean(),
-        datetime: IsoTime(),
+        str: Text,
+        int: Integer,
+        bool: Flag,
+        date: Day,
+        datetime: Instant,
+        bytes: LargeBinary,
     }
 
 
 class Published:
-    """What every row that HQ published carries: its scope, its version there and the hash of its bytes."""
+    """The columns of a row that HQ published: the scope it came in, its version there, and the hash of its bytes."""
 
-    scope: Mapped[str] = mapped_column(Text, index=True)
-    v: Mapped[int]
-    row_hash: Mapped[int]
+    scope: Mapped[str] = mapped_column(sort_order=-3)
+    v: Mapped[int] = mapped_column(sort_order=-2)
+    row_hash: Mapped[int] = mapped_column(sort_order=-1)
