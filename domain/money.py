@@ -86,7 +86,7 @@ def parse_fixed(text: str, decimals: int) -> int:
     whole, _, fraction = body.removeprefix("-").removeprefix("+" if sign == 1 else "").partition(".")
     if not (whole + fraction) or not (whole + fraction).isascii() or not (whole + fraction).isdigit():
         raise DomainError("not_a_number", text=text)
-    if len(whole) > 15:
+    if len(whole) > 14:
         raise DomainError("number_too_large", text=text)
     if fraction[decimals:].strip("0"):
         raise DomainError("too_many_decimals", text=text, decimals=decimals)
