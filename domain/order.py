@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import gcd
 
 from domain.errors import DomainError
 from domain.money import Fen, Quantity, Rate, UnitPrice, extend
 from domain.product import Product
-from domain.unit import Unit, from_base, to_base
+from domain.unit import Unit, to_base
 
 
 class OrderState(StrEnum):
@@ -104,9 +105,15 @@ def move(state: OrderState, target: OrderState) -> OrderState:
     return target
 
 
+def _exact_step(unit: Unit) -> int:
+    """Return the smallest number of whole units whose base quantity is exact in thousandths."""
+    return unit.denominator // gcd(unit.denominator, 1000)
+
+
 def _whole_units(available: Quantity, unit: Unit) -> Quantity:
-    """Return how many whole units the available base quantity makes, in thousandths."""
-    return available * unit.denominator // (unit.numerator * 1000) * 1000
+    """Return how many whole units the available base quantity makes, in thousandths, as far as that is exact."""
+    step = _exact_step(unit)
+    return available * unit.denominator // (unit.numerator * 1000 * step) * step * 1000
 
 
 def _decide_line(line: OrderLine, available: Quantity | None) -> OrderLine:
@@ -149,6 +156,5 @@ def open_base_quantity(line: OrderLine) -> Quantity:
 
 def suggest_unit_quantity(base_quantity: Quantity, unit: Unit) -> Quantity:
     """Return the base quantity rounded up to whole units, for a reorder proposal."""
-    pieces = -(-base_quantity * unit.denominator // (unit.numerator * 1000)) * 1000
-    from_base(to_base(pieces, unit), unit)
-    return pieces
+    step = _exact_step(unit)
+    return -(-base_quantity * unit.denominator // (unit.numerator * 1000 * step)) * step * 1000
