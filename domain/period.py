@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from domain.errors import DomainError
 
@@ -42,7 +43,7 @@ class Month:
     @property
     def last(self) -> date:
         """The last day."""
-        return self.next().first - timedelta(days=1)
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     def next(self) -> Month:
         """The month after this one."""
