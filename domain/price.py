@@ -83,10 +83,10 @@ def _excluded(rule: PriceRule, day: date, base_quantity: Quantity) -> Verdict | 
 
 
 def _lost_to(rule: PriceRule, winner: PriceRule) -> Verdict:
-    if rule.unit != winner.unit:
-        return Verdict.OTHER_UNIT
     if rule.level != winner.level:
         return Verdict.LOWER_LEVEL
+    if rule.unit != winner.unit:
+        return Verdict.OTHER_UNIT
     if _days(rule.validity) != _days(winner.validity):
         return Verdict.WIDER_VALIDITY
     return Verdict.SMALLER_MINIMUM
