@@ -22,8 +22,9 @@ class Taken:
 def refund_line(sold: ReceiptLine, quantity: Quantity, taken: Taken) -> ReceiptLine:
     """Return a line worth of refund (positive figures) for part of a sold line.
 
-    The money is the paid share of all quantity returned so far minus what was already refunded, so that returning the
-    rest always returns the last fen. Refused: quantity not positive, or more than is left (`refund_exceeds_sale`).
+    Money, discount, tax and base quantity are the share of all quantity returned so far minus what was already
+    refunded, so that returning the rest always returns the last fen. Refused: quantity not positive, or more than is
+    left (`refund_exceeds_sale`).
     """
     if quantity <= 0:
         raise DomainError("quantity_not_positive", sku=sold.sku)
@@ -32,12 +33,14 @@ def refund_line(sold: ReceiptLine, quantity: Quantity, taken: Taken) -> ReceiptL
         raise DomainError("refund_exceeds_sale", sku=sold.sku, left=left, asked=quantity)
     returned = taken.quantity + quantity
     gross = divide(sold.gross * returned, sold.quantity) - taken.gross
-    discount = divide(sold.discount * quantity, sold.quantity)
+    discount = divide(sold.discount * returned, sold.quantity) - divide(
+        sold.discount * taken.quantity, sold.quantity
+    )
     base = (
         sold.base_quantity * returned // sold.quantity - sold.base_quantity * taken.quantity // sold.quantity
     )
-    tax = gross - net_of_tax(gross, sold.tax_rate)
-    return replace(sold, quantity=quantity, base_quantity=base, discount=discount, gross=gross, tax=tax)
+    net = net_of_tax(taken.gross + gross, sold.tax_rate) - net_of_tax(taken.gross, sold.tax_rate)
+    return replace(sold, quantity=quantity, base_quantity=base, discount=discount, gross=gross, tax=gross - net)
 
 
 def refund_lines(
