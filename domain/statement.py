@@ -54,8 +54,8 @@ def statement_number(dealer_code: str, month: Month) -> str:
     return f"ST-{dealer_code}-{month.year:04d}{month.number:02d}"
 
 
-def _order(entry: Entry) -> tuple[date, str, str, Fen]:
-    return (entry.day, entry.number, entry.type, entry.amount)
+def _order(entry: Entry) -> tuple[date, str, str, Fen, date, str]:
+    return (entry.day, entry.number, entry.type, entry.amount, entry.due, entry.reference)
 
 
 def make_statement(hq: Party, dealer: Party, month: Month, entries: Sequence[Entry]) -> Statement:
