@@ -40,7 +40,9 @@ def refund_line(sold: ReceiptLine, quantity: Quantity, taken: Taken) -> ReceiptL
         sold.base_quantity * returned // sold.quantity - sold.base_quantity * taken.quantity // sold.quantity
     )
     net = net_of_tax(taken.gross + gross, sold.tax_rate) - net_of_tax(taken.gross, sold.tax_rate)
-    return replace(sold, quantity=quantity, base_quantity=base, discount=discount, gross=gross, tax=gross - net)
+    return replace(
+        sold, quantity=quantity, base_quantity=base, discount=discount, gross=gross, tax=gross - net
+    )
 
 
 def refund_lines(
