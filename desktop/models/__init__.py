@@ -1,1 +1,1 @@
-"""Tables of ledger.db and catalog.db, one module per feature."""
+"""What the PC stores: one module of tables per feature."""

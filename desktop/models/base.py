@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, LargeBinary, MetaData, Text
+from sqlalchemy import Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -13,12 +13,8 @@ from sqlalchemy.types import TypeDecorator
 CATALOG = "catalog"
 """The schema name under which catalog.db is attached."""
 
-LEDGER_TABLE: dict[str, Any] = {"sqlite_strict": True}
-"""Table arguments of an ordinary ledger table."""
-LEDGER_ROWS: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
-"""Table arguments of a ledger table that is stored in the order of its key."""
-CATALOG_TABLE: dict[str, Any] = {"schema": CATALOG, "sqlite_strict": True}
-"""Table arguments of a table in catalog.db."""
+ORDERED_ROWS: dict[str, Any] = {"sqlite_with_rowid": False}
+"""Table arguments of a table that is stored in the order of its key."""
 
 
 class Day(TypeDecorator[date]):
@@ -37,14 +33,16 @@ class Day(TypeDecorator[date]):
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware moment as ISO text with its offset, exactly as the clock said it."""
+    """An aware moment as ISO text with its offset, exactly as the clock said it; a naive one is a bug."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         """Write the moment."""
-        return None if value is None else value.isoformat()
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a stored moment needs its offset")
+        return None if value is None else value.isoformat(timespec="milliseconds")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Read the moment."""
@@ -74,7 +72,7 @@ class Base(DeclarativeBase):
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
             "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
             "pk": "pk_%(table_name)s",
         }
     )
@@ -86,6 +84,11 @@ class Base(DeclarativeBase):
         datetime: Instant,
         bytes: LargeBinary,
     }
+
+    @classmethod
+    def __table_cls__(cls, *args: Any, **options: Any) -> Table:
+        """Make every table STRICT, so that SQLite itself refuses a float where an integer belongs."""
+        return Table(*args, **{"sqlite_strict": True, **options})
 
 
 class Published:

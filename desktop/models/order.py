@@ -1,0 +1,61 @@
+"""Orders from dealer to HQ as placed here, and HQ's latest word on them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.models.base import ORDERED_ROWS, Base, Published
+
+
+class Order(Base):
+    """An order as it was placed, maybe offline; total in fen. Its id is the doc_id of its document."""
+
+    __tablename__ = "order"
+
+    doc_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    business_day: Mapped[date] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+    priced_on: Mapped[date]
+    wanted_on: Mapped[date | None]
+    total: Mapped[int]
+    line_count: Mapped[int]
+    note: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+
+
+class OrderLine(Base):
+    """A line as asked: quantity in thousandths of its unit, price in 1/10,000 yuan per unit, amount in fen."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (CheckConstraint("quantity > 0 AND price >= 0", name="signs"), ORDERED_ROWS)
+
+    doc_id: Mapped[str] = mapped_column(ForeignKey("order.doc_id"), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    sku: Mapped[str]
+    name: Mapped[str]
+    unit: Mapped[str]
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    quantity: Mapped[int]
+    price: Mapped[int]
+    amount: Mapped[int]
+    tax_rate: Mapped[int]
+
+
+class OrderStatus(Published, Base):
+    """HQ's latest revision of an order, row key = order id; `lines` is JSON of a list of protocol.order.DecidedLine."""
+
+    __tablename__ = "order_status"
+
+    order_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    revision: Mapped[int]
+    state: Mapped[str]
+    lines: Mapped[bytes]
+    total: Mapped[int]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
