@@ -1,0 +1,1 @@
+"""The reference headquarters: publishes, takes documents, decides, and keeps the dealers' accounts."""

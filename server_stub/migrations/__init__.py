@@ -1,0 +1,1 @@
+"""Numbered, forward-only schema steps of the HQ database."""

@@ -1,0 +1,27 @@
+"""The dealers' contracts, one row per version."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server_stub.models.base import Base
+
+
+class Contract(Base):
+    """One version of a dealer's contract."""
+
+    __tablename__ = "contract"
+
+    dealer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first: Mapped[date | None]
+    last: Mapped[date | None]
+    payment_days: Mapped[int] = mapped_column(default=30)
+    target: Mapped[int] = mapped_column(default=0)
+    territory: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (ForeignKeyConstraint(["dealer_id"], ["dealer.id"]),)

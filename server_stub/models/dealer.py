@@ -1,0 +1,57 @@
+"""HQ itself as it is printed, the dealers and their stores."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server_stub.models.base import Base
+
+
+class Headquarters(Base):
+    """The one row about HQ: its legal entity, its history (`gen`) and the secret that makes nonces."""
+
+    __tablename__ = "headquarters"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    gen: Mapped[str]
+    secret: Mapped[bytes]
+    created_at: Mapped[datetime]
+    code: Mapped[str] = mapped_column(default="HQ")
+    name: Mapped[str] = mapped_column(default="Branchline HQ")
+    address: Mapped[str] = mapped_column(default="")
+    tax_id: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+
+
+class Dealer(Base):
+    """A dealer; `price_book` names the list it is granted, `decides_orders` lets the rule decide at once."""
+
+    __tablename__ = "dealer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    tax_id: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    credit_limit: Mapped[int | None]
+    price_book: Mapped[str] = mapped_column(default="list")
+    decides_orders: Mapped[bool] = mapped_column(default=True)
+
+
+class Store(Base):
+    """A store of a dealer; its id is unique over all dealers."""
+
+    __tablename__ = "store"
+
+    dealer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, unique=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (ForeignKeyConstraint(["dealer_id"], ["dealer.id"]),)
