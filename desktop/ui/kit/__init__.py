@@ -1,0 +1,72 @@
+"""The pieces every screen is made of; see `gallery.py` for all of them on one page."""
+
+from desktop.ui.kit.badges import Badge, KeyHint, Mark, key_with_word
+from desktop.ui.kit.basics import (
+    Card,
+    Divider,
+    ElidedText,
+    FormRow,
+    SectionTitle,
+    StatTile,
+    Text,
+    ValueRow,
+    figure_text,
+    row_of,
+)
+from desktop.ui.kit.buttons import DangerButton, PrimaryButton, QuietButton, SecondaryButton
+from desktop.ui.kit.charts import Bar, BarChart, HorizontalBars, Segment, SegmentedBar, Sparkline, TierBar
+from desktop.ui.kit.dialog import Dialog, ErrorDialog
+from desktop.ui.kit.feedback import Banner, EmptyState, Sign, Toast, show_toast
+from desktop.ui.kit.fields import AmountEdit, NumberEdit, QuantityEdit, SearchBox, UnitPriceEdit
+from desktop.ui.kit.flow import FlowRow
+from desktop.ui.kit.table import Cell, Column, TableModel
+from desktop.ui.kit.table_card import TableCard
+from desktop.ui.kit.table_view import TableView
+from desktop.ui.theme import Tone
+
+__all__ = [
+    "AmountEdit",
+    "Badge",
+    "Banner",
+    "Bar",
+    "BarChart",
+    "Card",
+    "Cell",
+    "Column",
+    "DangerButton",
+    "Dialog",
+    "Divider",
+    "ElidedText",
+    "EmptyState",
+    "ErrorDialog",
+    "FlowRow",
+    "FormRow",
+    "HorizontalBars",
+    "KeyHint",
+    "Mark",
+    "NumberEdit",
+    "PrimaryButton",
+    "QuantityEdit",
+    "QuietButton",
+    "SearchBox",
+    "SecondaryButton",
+    "SectionTitle",
+    "Segment",
+    "SegmentedBar",
+    "Sign",
+    "Sparkline",
+    "StatTile",
+    "TableCard",
+    "TableModel",
+    "TableView",
+    "Text",
+    "TierBar",
+    "Toast",
+    "Tone",
+    "UnitPriceEdit",
+    "ValueRow",
+    "figure_text",
+    "key_with_word",
+    "row_of",
+    "show_toast",
+]

@@ -1,0 +1,57 @@
+"""Buttons by weight: one primary per screen, the others quieter."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from desktop.ui.icons import icon
+
+
+class _Button(QPushButton):
+    kind = "secondary"
+    tint = "text"
+
+    def __init__(self, text: str = "", icon_name: str = "", key: str = "", *, is_large: bool = False) -> None:
+        super().__init__()
+        self._key = key
+        self.setProperty("kind", self.kind)
+        self.setProperty("size", "large" if is_large else "normal")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        if icon_name:
+            self.setIcon(icon(icon_name, self.tint))
+            self.setIconSize(QSize(16, 16))
+        if key:
+            self.setShortcut(key)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Set the word; the key, if any, stands after it."""
+        self.setText(f"{text}  {self._key}" if self._key else text)
+        if self._key:
+            self.setShortcut(self._key)
+
+
+class PrimaryButton(_Button):
+    """The one thing this screen is for."""
+
+    kind = "primary"
+    tint = "on_accent"
+
+
+class SecondaryButton(_Button):
+    """Anything else that can be done here."""
+
+
+class QuietButton(_Button):
+    """A small action inside a card."""
+
+    kind = "quiet"
+    tint = "accent"
+
+
+class DangerButton(_Button):
+    """An action that cannot be undone."""
+
+    kind = "danger"
+    tint = "danger"

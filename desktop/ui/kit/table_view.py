@@ -1,0 +1,287 @@
+"""The table as seen: two-line cells, badges, figures at the right, hair lines, columns that share the width."""
+
+import base64
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.ui.fonts import font
+from desktop.ui.kit.badges import mark_width, paint_mark
+from desktop.ui.kit.table import CELL, Cell, Column, TableModel
+from desktop.ui.theme import Tone, current, metrics
+
+_PAD = 10
+_SAMPLE = 40
+_NARROWEST = 44
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a `Cell`."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Background, hair line, then what the cell shows."""
+        cell = index.data(CELL)
+        if not isinstance(cell, Cell):
+            return
+        theme = current()
+        area: QRect = option.rect  # type: ignore[attr-defined] # missing in the stubs
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # missing in the stubs
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.colour("accent_soft"))
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        self._paint_cell(painter, area.adjusted(_PAD, 0, -_PAD, -1), cell)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The height of a row is fixed; its width follows the column."""
+        return QSize(_NARROWEST, metrics().row)
+
+    def _paint_cell(self, painter: QPainter, area: QRect, cell: Cell) -> None:
+        if cell.mark:
+            paint_mark(painter, area, cell.mark)
+        elif not cell.second:
+            _paint_line(painter, area, cell, cell.text)
+        else:
+            upper = QRect(area.x(), area.y() + 1, area.width(), 21)
+            lower = QRect(area.x(), area.y() + 21, area.width(), 17)
+            _paint_line(painter, upper, cell, cell.text)
+            _paint_line(painter, lower, cell, cell.second, is_second=True)
+
+
+def _paint_line(painter: QPainter, area: QRect, cell: Cell, text: str, *, is_second: bool = False) -> None:
+    sizes = metrics()
+    painter.setFont(font(sizes.small) if is_second else font(sizes.body, bold=cell.is_bold))
+    painter.setPen(current().ink(Tone.MUTED if is_second else cell.tone))
+    side = Qt.AlignmentFlag.AlignRight if cell.is_figure else Qt.AlignmentFlag.AlignLeft
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class TableView(QTableView):
+    """A table over a `TableModel`: rows are chosen whole, Enter or a double click opens one.
+
+    `opened` carries the row number; `chosen` carries it too, or -1. A right click on the header chooses columns.
+    """
+
+    opened = Signal(int)
+    chosen = Signal(int)
+    layout_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._widths: dict[str, int] = {}
+        self._is_fitting = False
+        self.setItemDelegate(CellDelegate(self))
+        self._set_behaviour()
+        self._set_header(self.horizontalHeader())
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        copy = QAction(self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_selection)
+        self.addAction(copy)
+
+    def _set_behaviour(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setAlternatingRowColors(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(metrics().row + 1)
+
+    def _set_header(self, header: QHeaderView) -> None:
+        header.setFixedHeight(34)
+        header.setMinimumSectionSize(_NARROWEST)
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.sectionResized.connect(self._on_resized)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+
+    def show_model(self, model: TableModel) -> None:  # type: ignore[type-arg] # any row
+        """Show the rows of a model."""
+        self.setModel(model)
+        for number, column in enumerate(model.columns):
+            self.setColumnHidden(number, column.hidden)
+        model.rowsInserted.connect(self.fit_columns)
+        model.headerDataChanged.connect(self.fit_columns)
+        self.fit_columns()
+
+    def allow_sorting(self) -> None:
+        """Let a click on a title order the rows."""
+        self.setSortingEnabled(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setSortIndicatorClearable(True)
+
+    def current_row(self) -> int:
+        """The number of the row in hand, or -1."""
+        return self.currentIndex().row()
+
+    def choose_row(self, number: int) -> None:
+        """Take a row in hand and bring it into sight."""
+        model = self.model()
+        if model is not None and 0 <= number < model.rowCount():
+            self.selectRow(number)
+            self.scrollTo(model.index(number, 0))
+
+    def copy_selection(self) -> None:
+        """Put the chosen rows on the clipboard as a spreadsheet takes them, with titles."""
+        columns = [n for n in self._visual_columns() if not self.isColumnHidden(n)]
+        model = self.model()
+        head = [str(model.headerData(n, Qt.Orientation.Horizontal)) for n in columns]
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        lines = [head, *([_copied(model.index(r, n)) for n in columns] for r in rows)]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+
+    def layout_text(self) -> str:
+        """Order, width and choice of columns as a text to keep per user."""
+        return base64.b64encode(self.horizontalHeader().saveState().data()).decode()
+
+    def restore_layout(self, text: str) -> None:
+        """Bring back a kept layout; one that no longer fits is ignored."""
+        if not text:
+            return
+        before = self.horizontalHeader().count()
+        if (
+            self.horizontalHeader().restoreState(base64.b64decode(text))
+            and before == self.horizontalHeader().count()
+        ):
+            self._widths = {c.key: self.columnWidth(n) for n, c in enumerate(self._columns())}
+
+    def fit_columns(self) -> None:
+        """Give each column the width it needs and share the rest among those that stretch."""
+        columns = self._columns()
+        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
+        if not shown or self.viewport().width() < _NARROWEST:
+            return
+        widths = {n: self._wanted(n, columns[n]) for n in shown}
+        _share(widths, {n: columns[n].stretch for n in shown}, self.viewport().width())
+        self._is_fitting = True
+        for number, width in widths.items():
+            self.setColumnWidth(number, width)
+        self._is_fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def] # QKeyEvent, untyped for the stub's sake
+        """Enter opens the row in hand."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() >= 0:
+            self.opened.emit(self.current_row())
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a language switch."""
+        if event.type() == QEvent.Type.LanguageChange and isinstance(self.model(), TableModel):
+            self.model().retranslate()  # type: ignore[attr-defined] # checked just above
+        super().changeEvent(event)
+
+    def selectionChanged(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
+        """Tell which row is in hand."""
+        super().selectionChanged(chosen, dropped)
+        rows = self.selectionModel().selectedRows()
+        self.chosen.emit(rows[0].row() if rows else -1)
+
+    def _columns(self) -> tuple[Column, ...]:  # type: ignore[type-arg] # any row
+        model = self.model()
+        return model.columns if isinstance(model, TableModel) else ()
+
+    def _visual_columns(self) -> list[int]:
+        header = self.horizontalHeader()
+        return sorted(range(header.count()), key=header.visualIndex)
+
+    def _wanted(self, number: int, column: Column) -> int:  # type: ignore[type-arg] # any row
+        if column.key in self._widths:
+            return self._widths[column.key]
+        title = QFontMetrics(font(metrics().small)).horizontalAdvance(column.title()) + 2 * _PAD + 4
+        needed = title if column.stretch else max(title, self._content_width(number, column))
+        return max(column.width, needed)
+
+    def _content_width(self, number: int, column: Column) -> int:  # type: ignore[type-arg] # any row
+        ruler = QFontMetrics(font(metrics().body, bold=column.bold))
+        model = self.model()
+        cells = (model.index(r, number).data(CELL) for r in range(min(_SAMPLE, model.rowCount())))
+        widths = (
+            mark_width(c.mark) if c.mark else ruler.horizontalAdvance(c.text)
+            for c in cells
+            if isinstance(c, Cell)
+        )
+        return min(max(widths, default=0) + 2 * _PAD + 2, 2 * column.width)
+
+    def _on_resized(self, number: int, _: int, width: int) -> None:
+        columns = self._columns()
+        if not self._is_fitting and width and number < len(columns):
+            self._widths[columns[number].key] = width
+            self.layout_changed.emit()
+
+    def _choose_columns(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        for number, column in enumerate(self._columns()):
+            action = menu.addAction(column.title())
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.toggled.connect(lambda is_on, n=number: self._show_column(n, is_on))
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _show_column(self, number: int, is_on: bool) -> None:
+        self.setColumnHidden(number, not is_on)
+        self.fit_columns()
+        self.layout_changed.emit()
+
+
+def _copied(index: QModelIndex) -> str:
+    cell = index.data(CELL)
+    if not isinstance(cell, Cell):
+        return ""
+    text = f"{cell.text} {cell.second}".strip().replace("\t", " ")
+    return text.replace("−", "-").replace(",", "") if cell.is_figure else text
+
+
+def _share(widths: dict[int, int], stretches: dict[int, int], room: int) -> None:
+    """Spread what is left over, or take what is missing, from the columns that stretch; the last takes the rest."""
+    total = sum(stretches.values())
+    spare = room - sum(widths.values())
+    if not total:
+        return
+    takers = [n for n, share in stretches.items() if share]
+    for number in takers:
+        widths[number] = max(_NARROWEST * 2, widths[number] + spare * stretches[number] // total)
+    rest = room - sum(widths.values())
+    if 0 < rest < len(takers):
+        widths[takers[-1]] += rest
