@@ -1,0 +1,129 @@
+"""Which price applies and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import DomainError
+from domain.period import Validity
+from domain.price import PriceLevel, PriceRule, PriceTrace, Verdict, find_price
+from domain.product import Product
+from domain.unit import Unit
+
+PIPE = Product("P1", "Pipe", (Unit("piece"), Unit("box", 12)), 130_000)
+DAY = date(2026, 6, 15)
+ALWAYS = Validity()
+JUNE = Validity(date(2026, 6, 1), date(2026, 6, 30))
+
+
+def _rule(
+    id: str,
+    price: int,
+    *,
+    level: PriceLevel = PriceLevel.BRAND_LIST,
+    unit: str = "piece",
+    validity: Validity = ALWAYS,
+    minimum: int = 0,
+) -> PriceRule:
+    return PriceRule(id, level, "book", "P1", unit, price, validity, minimum)
+
+
+def _find(*rules: PriceRule, unit: str = "piece", quantity: int = 1_000) -> PriceTrace:
+    return find_price(PIPE, rules, unit=unit, quantity=quantity, day=DAY)
+
+
+def _verdicts(trace: PriceTrace) -> dict[str, Verdict]:
+    return {tried.rule.id: tried.verdict for tried in trace.tried}
+
+
+LIST = _rule("list", 100_000)
+
+
+def test_a_contract_price_wins_over_the_list_even_when_dearer_or_in_another_unit() -> None:
+    contract = _rule("contract", 110_000, level=PriceLevel.DEALER_CONTRACT)
+    trace = _find(LIST, contract, _rule("list box", 1, unit="box"), unit="box")
+    assert (trace.price, trace.applied) == (1_320_000, contract)
+    assert _verdicts(trace) == {
+        "contract": Verdict.APPLIED,
+        "list": Verdict.LOWER_LEVEL,
+        "list box": Verdict.LOWER_LEVEL,
+    }
+
+
+def test_the_price_in_the_unit_asked_wins_over_one_that_must_be_converted() -> None:
+    trace = _find(LIST, _rule("box", 1_150_000, unit="box"), unit="box")
+    assert trace.price == 1_150_000
+    assert _verdicts(trace) == {"box": Verdict.APPLIED, "list": Verdict.OTHER_UNIT}
+
+
+def test_narrower_validity_wins_then_the_larger_reached_minimum() -> None:
+    promo, bulk = _rule("june", 90_000, validity=JUNE), _rule("bulk", 80_000, minimum=10_000)
+    assert _verdicts(_find(LIST, promo, bulk, quantity=10_000)) == {
+        "june": Verdict.APPLIED,
+        "bulk": Verdict.WIDER_VALIDITY,
+        "list": Verdict.WIDER_VALIDITY,
+    }
+    assert _verdicts(_find(LIST, bulk, quantity=10_000)) == {
+        "bulk": Verdict.APPLIED,
+        "list": Verdict.SMALLER_MINIMUM,
+    }
+
+
+def test_a_minimum_is_compared_in_base_units_and_also_for_returns() -> None:
+    bulk = _rule("bulk", 80_000, minimum=12_000)
+    assert _find(LIST, bulk, unit="box", quantity=1_000).applied is bulk
+    assert _find(LIST, bulk, unit="box", quantity=-1_000).applied is bulk
+    assert _verdicts(_find(LIST, bulk, quantity=11_999))["bulk"] is Verdict.BELOW_MINIMUM
+
+
+def test_a_price_out_of_date_is_tried_and_told() -> None:
+    old = _rule("may", 1, validity=Validity(date(2026, 5, 1), date(2026, 5, 31)))
+    assert _verdicts(_find(LIST, old)) == {"list": Verdict.APPLIED, "may": Verdict.NOT_IN_FORCE}
+    with pytest.raises(DomainError, match="price_missing"):
+        _find(old)
+
+
+def test_rules_of_other_goods_and_other_units_are_no_candidates() -> None:
+    other = PriceRule("x", PriceLevel.DEALER_CONTRACT, "book", "P2", "piece", 1)
+    assert _verdicts(_find(LIST, other, _rule("box", 1, unit="box"))) == {"list": Verdict.APPLIED}
+
+
+def test_two_equal_rules_are_refused_rather_than_chosen_between() -> None:
+    with pytest.raises(DomainError, match="price_tie"):
+        _find(LIST, _rule("other", 1))
+
+
+rules = st.lists(
+    st.builds(
+        _rule,
+        st.uuids().map(str),
+        st.integers(0, 10**6),
+        level=st.sampled_from(PriceLevel),
+        unit=st.sampled_from(["piece", "box"]),
+        validity=st.sampled_from([Validity(), JUNE, Validity(DAY, DAY), Validity(None, date(2026, 1, 1))]),
+        minimum=st.sampled_from([0, 5_000, 50_000]),
+    ),
+    min_size=1,
+    max_size=10,
+)
+
+
+@given(rules, st.randoms(use_true_random=False))
+def test_the_order_of_the_rules_never_matters_and_each_is_told_once(
+    book: list[PriceRule], random: object
+) -> None:
+    shuffled = list(book)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    try:
+        trace = _find(*book, quantity=6_000)
+    except DomainError as error:
+        with pytest.raises(DomainError, match=error.code):
+            _find(*shuffled, quantity=6_000)
+        return
+    assert _find(*shuffled, quantity=6_000).applied == trace.applied
+    assert len({tried.rule.id for tried in trace.tried}) == len(trace.tried)
+    assert [tried.verdict for tried in trace.tried].count(Verdict.APPLIED) == 1
