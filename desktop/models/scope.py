@@ -8,7 +8,10 @@ from desktop.models.base import CATALOG, Base
 
 
 class ScopeColumns:
-    """A granted scope: HQ's history, the version held, and the digest of the living rows held at that version."""
+    """A granted scope: HQ's history, the version held, and the digest of the living rows held at that version.
+
+    It is complete once a whole cut was taken in. Later cuts of several pages wait in the stage, up to `staged_v`.
+    """
 
     scope: Mapped[str] = mapped_column(primary_key=True)
     gen: Mapped[str] = mapped_column(default="")
@@ -18,6 +21,8 @@ class ScopeColumns:
     high: Mapped[int] = mapped_column(default=0)
     low: Mapped[int] = mapped_column(default=0)
     is_complete: Mapped[bool] = mapped_column(default=False)
+    staged_gen: Mapped[str] = mapped_column(default="")
+    staged_v: Mapped[int] = mapped_column(default=0)
 
 
 class LedgerScope(ScopeColumns, Base):
@@ -30,6 +35,27 @@ class CatalogScope(ScopeColumns, Base):
     """A scope whose rows are in catalog.db."""
 
     __tablename__ = "scope"
+    __table_args__ = {"schema": CATALOG}
+
+
+class StageColumns:
+    """One page of a cut that is not whole yet: a compressed protocol.sync.ScopePage, merged when the last one is here."""
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
+class LedgerStage(StageColumns, Base):
+    """Pages waiting for the rest of their cut, for scopes in ledger.db."""
+
+    __tablename__ = "scope_stage"
+
+
+class CatalogStage(StageColumns, Base):
+    """Pages waiting for the rest of their cut, for scopes in catalog.db."""
+
+    __tablename__ = "scope_stage"
     __table_args__ = {"schema": CATALOG}
 
 

@@ -1,0 +1,231 @@
+"""The only module that opens sockets: signed, limited, digest-checked requests to HQ."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, TypeVar
+
+import msgspec
+import requests
+import zstandard
+from urllib3.exceptions import HTTPError
+
+from desktop.sync.inflate import NotInflated, inflate
+from protocol.base import MAX_INFLATED_BYTES, Wire
+from protocol.problem import MEDIA_TYPE, Problem, ProblemCode
+from protocol.routes import HEALTH
+
+CONNECT_SECONDS = 5.0
+STALL_SECONDS = 30.0
+COMPRESS_ABOVE_BYTES = 1024
+CHUNK_BYTES = 64 * 1024
+NONCE_SECONDS = 8 * 60
+PROGRAM = "branchline/0.1"
+JSON = "application/json"
+PDF = "application/pdf"
+
+T = TypeVar("T")
+
+
+class Unreachable(Exception):
+    """No answer came, or it broke off: the line, the name, the certificate or the time is at fault."""
+
+
+class NotHq(Exception):
+    """Something answered that is not HQ (a portal, a proxy, a broken copy): nothing is applied, nothing inferred."""
+
+
+class HqRefused(Exception):
+    """HQ answered with a problem document."""
+
+    def __init__(self, problem: Problem, retry_after: float | None = None) -> None:
+        super().__init__(f"{problem.code} ({problem.status})")
+        self.code = problem.code
+        self.status = problem.status
+        self.facts = problem.facts
+        self.retry_after = retry_after
+
+
+class Signer(Protocol):
+    """Signs as one device."""
+
+    device_id: int
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the Ed25519 signature of the message."""
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What went over the line since the beginning: bodies as they were sent, without headers."""
+
+    requests: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer whose digest was right, its body inflated."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """Return the content type without its parameters."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+class Http:
+    """One HQ as one device, or as nobody before enrolment; keeps its connection and the freshest nonce."""
+
+    def __init__(
+        self,
+        base_url: str,
+        signer: Signer | None = None,
+        *,
+        trust_environment: bool = False,
+        timeouts: tuple[float, float] = (CONNECT_SECONDS, STALL_SECONDS),
+    ) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._signer = signer
+        self._timeouts = timeouts
+        self._session = requests.Session()
+        self._session.trust_env = trust_environment
+        self._session.headers.clear()
+        self._nonce = ""
+        self._nonce_at = 0.0
+        self.traffic = Traffic()
+
+    def __enter__(self) -> Http:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    def post(self, path: str, message: Wire, reply_type: type[T]) -> T:
+        """Send a message and return HQ's answer to it; raises Unreachable, NotHq or HqRefused."""
+        body = msgspec.json.encode(message)
+        headers = {"Content-Type": JSON}
+        if len(body) > COMPRESS_ABOVE_BYTES:
+            body = zstandard.compress(body, 3)
+            headers["Content-Encoding"] = "zstd"
+        answer = self._signed("POST", path, body, headers)
+        return _decode(answer, JSON, reply_type)
+
+    def get_pdf(self, path: str) -> bytes:
+        """Fetch a PDF; raises Unreachable, NotHq or HqRefused."""
+        answer = self._signed("GET", path, b"", {})
+        if answer.media_type != PDF or not answer.body.startswith(b"%PDF-"):
+            raise NotHq(f"expected a PDF, got {answer.media_type or 'no type'}")
+        return answer.body
+
+    def _signed(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """Send under a nonce HQ gave; when HQ calls it stale, once more under the one it sent along."""
+        if self._signer is not None and not self._has_nonce():
+            _accept(self._exchange("GET", HEALTH, b"", {}))
+        try:
+            return _accept(self._exchange(method, path, body, headers | self._signature(method, path, body)))
+        except HqRefused as refusal:
+            if refusal.code != ProblemCode.NONCE_STALE or self._signer is None:
+                raise
+        return _accept(self._exchange(method, path, body, headers | self._signature(method, path, body)))
+
+    def _has_nonce(self) -> bool:
+        return bool(self._nonce) and time.monotonic() - self._nonce_at < NONCE_SECONDS
+
+    def _signature(self, method: str, path: str, body: bytes) -> dict[str, str]:
+        if self._signer is None:
+            return {}
+        message = f"{method}\n{path}\n{hashlib.sha256(body).hexdigest()}\n{self._nonce}".encode()
+        return {
+            "Branchline-Device": str(self._signer.device_id),
+            "Branchline-Nonce": self._nonce,
+            "Branchline-Signature": urlsafe_b64encode(self._signer.sign(message)).rstrip(b"=").decode(),
+        }
+
+    def _exchange(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """Do one request and read its whole answer; everything the line can do becomes Unreachable."""
+        fixed = {"User-Agent": PROGRAM, "Accept-Encoding": "zstd, gzip"}
+        if body:
+            fixed["Content-Digest"] = content_digest(body)
+        self.traffic.requests += 1
+        self.traffic.bytes_up += len(body)
+        try:
+            with self._session.request(
+                method,
+                self._base_url + path,
+                data=body or None,
+                headers=fixed | headers,
+                timeout=self._timeouts,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return self._read(response)
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise Unreachable(type(error).__name__) from error
+
+    def _read(self, response: requests.Response) -> Answer:
+        """Read the body within the limits and check its digest before anything looks inside."""
+        if 300 <= response.status_code < 400:
+            raise NotHq("redirected")
+        raw = bytearray()
+        while chunk := response.raw.read(CHUNK_BYTES, decode_content=False):
+            raw += chunk
+            if len(raw) > MAX_INFLATED_BYTES:
+                raise NotHq("answer too large")
+        self.traffic.bytes_down += len(raw)
+        if response.headers.get("Content-Digest") != content_digest(raw):
+            raise NotHq("digest missing or wrong")
+        self._keep_nonce(response.headers.get("Branchline-Nonce", ""))
+        try:
+            body = inflate(bytes(raw), response.headers.get("Content-Encoding", ""))
+        except NotInflated as error:
+            raise NotHq(str(error)) from error
+        return Answer(response.status_code, response.headers, body)
+
+    def _keep_nonce(self, nonce: str) -> None:
+        if nonce and len(nonce) <= 200:
+            self._nonce = nonce
+            self._nonce_at = time.monotonic()
+
+
+def content_digest(body: bytes | bytearray) -> str:
+    """Return the Content-Digest field of a body as it is sent (RFC 9530)."""
+    return f"sha-256=:{b64encode(hashlib.sha256(body).digest()).decode()}:"
+
+
+def _accept(answer: Answer) -> Answer:
+    """Pass a successful answer on; a problem document becomes HqRefused, any other failure NotHq."""
+    if answer.status == 200 or answer.status == 201:
+        return answer
+    problem = _decode(answer, MEDIA_TYPE, Problem)
+    raise HqRefused(problem, _retry_after(answer.headers.get("Retry-After", "")))
+
+
+def _decode(answer: Answer, media_type: str, shape: type[T]) -> T:
+    if answer.media_type != media_type:
+        raise NotHq(
+            f"expected {media_type}, got {answer.media_type or 'no type'} with status {answer.status}"
+        )
+    try:
+        return msgspec.json.decode(answer.body, type=shape)
+    except msgspec.MsgspecError as error:
+        raise NotHq(f"unreadable answer: {error}") from error
+
+
+def _retry_after(text: str) -> float | None:
+    return float(text) if text.isdecimal() else None

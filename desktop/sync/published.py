@@ -1,0 +1,195 @@
+"""Which table each kind of published row lives in, and how its message becomes columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, get_type_hints
+
+import msgspec
+from sqlalchemy import Table, inspect
+
+from desktop.models.base import CATALOG, Base
+from desktop.models.dealer import Contract, Dealer, Member, Store
+from desktop.models.order import OrderStatus
+from desktop.models.price import Availability, ContractPrice, Price
+from desktop.models.product import Product
+from desktop.models.receiving import Shipment
+from desktop.models.scope import (
+    CatalogScope,
+    CatalogStage,
+    CatalogUnknown,
+    LedgerScope,
+    LedgerStage,
+    LedgerUnknown,
+)
+from desktop.models.statement import Entry, Statement
+from protocol import catalogue, dealer, order, statement
+from protocol.base import Row
+
+SHAPE = 1
+LEDGER_SCOPES = "dealer:"
+
+Convert = Callable[[Any], Any]
+KeyColumns = Callable[[str], tuple[Any, ...]]
+
+
+def text_key(key: str) -> tuple[Any, ...]:
+    """Read a key that is one text column."""
+    return (key,)
+
+
+def number_key(key: str) -> tuple[Any, ...]:
+    """Read a key that is one integer column."""
+    return (int(key),)
+
+
+def version_key(key: str) -> tuple[Any, ...]:
+    """Read a key made of a number and a version: "C-1/2"."""
+    number, _, version = key.rpartition("/")
+    return (number, int(version))
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _instant(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat(timespec="milliseconds")
+
+
+CONVERSIONS: Mapping[Any, Convert] = {
+    date: _day,
+    date | None: _day,
+    datetime: _instant,
+    datetime | None: _instant,
+}
+
+
+def _conversion(hint: Any) -> Convert | None:
+    if getattr(hint, "__origin__", None) is list:
+        return msgspec.json.encode
+    return CONVERSIONS.get(hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How rows of one kind are read and kept: statements take (scope, v, row_hash, *fields) or (scope, *key)."""
+
+    name: str
+    table: str
+    upsert: str
+    old_hash: str
+    delete: str
+    count: str
+    clear: str
+    key: KeyColumns
+    decode: Callable[[bytes | msgspec.Raw], Row]
+    conversions: tuple[tuple[int, Convert], ...]
+
+    def values(self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw) -> tuple[Any, ...]:
+        """Return the columns of a row; raises msgspec.ValidationError when the body is not of this kind."""
+        fields = list(msgspec.structs.astuple(self.decode(body)))
+        for place, convert in self.conversions:
+            fields[place] = convert(fields[place])
+        return (scope, v, row_hash, *fields)
+
+
+def _table(model: type[Base]) -> Table:
+    table = inspect(model).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+def sums(table: str) -> str:
+    """Return the query for a scope's part of a digest in one table."""
+    lanes = "coalesce(sum((row_hash >> 32) & 4294967295), 0), coalesce(sum(row_hash & 4294967295), 0)"
+    return f"SELECT count(*), {lanes} FROM {table} WHERE scope = ?"  # noqa: S608 our own table names
+
+
+def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text_key) -> Kind:
+    table = _table(model)
+    place = str(table.fullname) if table.schema else f'main."{table.name}"'
+    fields = [field.name for field in msgspec.structs.fields(shape)]
+    columns = ["scope", "v", "row_hash", *fields]
+    primary = [column.name for column in table.primary_key]
+    own_key = [name for name in primary if name != "scope"]
+    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in primary)
+    where = " AND ".join(["scope = ?", *(f'"{name}" = ?' for name in own_key)])
+    names = ", ".join(f'"{name}"' for name in columns)
+    conflict = ", ".join(f'"{name}"' for name in primary)
+    hints = get_type_hints(shape)
+    found = ((place, _conversion(hints[field])) for place, field in enumerate(fields))
+    return Kind(
+        name=name,
+        table=place,
+        upsert=f"INSERT INTO {place} ({names}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608
+        f"ON CONFLICT ({conflict}) DO UPDATE SET {updates}",
+        old_hash=f"SELECT row_hash FROM {place} WHERE {where}",  # noqa: S608 our own table names
+        delete=f"DELETE FROM {place} WHERE {where}",  # noqa: S608 our own table names
+        count=sums(place),
+        clear=f"DELETE FROM {place} WHERE scope = ?",  # noqa: S608 our own table names
+        key=key,
+        decode=msgspec.json.Decoder(shape).decode,
+        conversions=tuple((place, convert) for place, convert in found if convert is not None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One of the two database files: where its cursors, stage and unknown rows are, and which kinds it keeps."""
+
+    name: str
+    schema: str
+    scope: type[LedgerScope] | type[CatalogScope]
+    stage: type[LedgerStage] | type[CatalogStage]
+    unknown: type[LedgerUnknown] | type[CatalogUnknown]
+    kinds: Mapping[str, Kind]
+
+    @property
+    def unknown_table(self) -> str:
+        """Return the place of the unknown rows."""
+        return f"{self.schema}.scope_unknown"
+
+
+def _by_name(*kinds: Kind) -> Mapping[str, Kind]:
+    return {kind.name: kind for kind in kinds}
+
+
+CATALOG_FILE = File(
+    name="catalog",
+    schema=CATALOG,
+    scope=CatalogScope,
+    stage=CatalogStage,
+    unknown=CatalogUnknown,
+    kinds=_by_name(
+        _kind(catalogue.PRODUCT, catalogue.ProductRow, Product),
+        _kind(catalogue.PRICE, catalogue.PriceRow, Price),
+        _kind(catalogue.AVAILABILITY, catalogue.AvailabilityRow, Availability),
+    ),
+)
+LEDGER_FILE = File(
+    name="ledger",
+    schema="main",
+    scope=LedgerScope,
+    stage=LedgerStage,
+    unknown=LedgerUnknown,
+    kinds=_by_name(
+        _kind(dealer.DEALER, dealer.DealerRow, Dealer, number_key),
+        _kind(dealer.STORE, dealer.StoreRow, Store, number_key),
+        _kind(dealer.CONTRACT, dealer.ContractRow, Contract, version_key),
+        _kind(dealer.MEMBER, dealer.MemberRow, Member),
+        _kind(catalogue.PRICE, catalogue.PriceRow, ContractPrice),
+        _kind(order.ORDER_STATUS, order.OrderStatusRow, OrderStatus),
+        _kind(order.SHIPMENT, order.ShipmentRow, Shipment),
+        _kind(statement.ENTRY, statement.EntryRow, Entry),
+        _kind(statement.STATEMENT, statement.StatementRow, Statement),
+    ),
+)
+FILES = (LEDGER_FILE, CATALOG_FILE)
+
+
+def file_of(scope: str) -> File:
+    """Return the file that keeps a scope: the dealer's own rows in the ledger, everything brand-wide in the catalogue."""
+    return LEDGER_FILE if scope.startswith(LEDGER_SCOPES) else CATALOG_FILE
