@@ -1,0 +1,230 @@
+"""The two databases of a profile, opened together: ledger.db as main, catalog.db attached as `catalog`."""
+
+from __future__ import annotations
+
+import base64
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Final
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from desktop.dbfile import check_file, check_library, migrate, move_aside
+from desktop.lock import ProfileLock
+from desktop.models.migrations import CATALOG, LEDGER
+from desktop.paths import Profile
+from domain.errors import DomainError
+from protocol.lineage import chain_start, new_lineage_id
+
+_CONNECTIONS: Final = 8
+_BUSY_S: Final = 30.0
+_WRITES = re.compile(
+    r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+(["\w.]+)', re.I
+)
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA main.synchronous = FULL",
+    "PRAGMA catalog.synchronous = NORMAL",
+    "PRAGMA main.cache_size = -16000",
+    "PRAGMA catalog.cache_size = -32000",
+)
+_TROUBLE: Final = (
+    ("disk is full", "disk_full"),
+    ("disk I/O error", "disk_failed"),
+    ("readonly database", "disk_read_only"),
+    ("database is locked", "database_locked"),
+    ("malformed", "database_corrupt"),
+    ("not a database", "database_corrupt"),
+)
+
+Listener = Callable[[frozenset[str]], None]
+
+
+class Database:
+    """Both files of one profile, held by this program alone until `close`."""
+
+    def __init__(self, profile: Profile, lock: ProfileLock, notices: tuple[str, ...] = ()) -> None:
+        self.profile = profile
+        self.notices = notices
+        self.on_commit: list[Listener] = []
+        self._lock = lock
+        self._writer = threading.Lock()
+        self._engine = _make_engine(profile)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session over one consistent snapshot; nothing it does is kept."""
+        with (
+            _refusals(self.profile),
+            self._engine.connect() as connection,
+            Session(connection, autoflush=False, expire_on_commit=False) as session,
+        ):
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session inside BEGIN IMMEDIATE; commit at the end, then tell listeners the tables it wrote.
+
+        Refused: `disk_full`, `disk_failed`, `database_locked` ...; after any exception nothing of it is kept.
+        """
+        written: set[str] = set()
+        with self._writer, _refusals(self.profile), self._engine.connect() as plain:
+            connection = plain.execution_options(immediate=True, written=written)
+            with Session(connection, autoflush=False, expire_on_commit=False) as session:
+                session.info["written"] = written
+                yield session
+                session.flush()
+                _check_one_file(written)
+                session.commit()
+        tables = _bare(written)
+        if tables:
+            for listener in self.on_commit:
+                listener(tables)
+
+    @staticmethod
+    def touched(session: Session) -> frozenset[str]:
+        """Return the names of the tables a session of `write` wrote so far."""
+        return _bare(session.info.get("written", ()))
+
+    def close(self) -> None:
+        """Close every connection and give the profile free."""
+        self._engine.dispose()
+        self._lock.release()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_database(profile: Profile) -> Database:
+    """Open a profile, making what is missing on a first start.
+
+    Refused, with the files left as they are: `profile_in_use`, `sqlite_too_old`, `database_missing`,
+    `database_corrupt`, `database_newer`, `database_foreign`. A corrupt catalog is moved aside and made anew, which
+    `Database.notices` says as "catalog_remade".
+    """
+    check_library()
+    profile.folder.mkdir(parents=True, exist_ok=True)
+    lock = ProfileLock(profile.lock)
+    try:
+        notices = _prepare(profile)
+        return Database(profile, lock, notices)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _prepare(profile: Profile) -> tuple[str, ...]:
+    if not profile.ledger.exists() and any(
+        path.exists() for path in (profile.catalog, profile.anchor, profile.keys)
+    ):
+        raise DomainError("database_missing", file=str(profile.ledger))
+    ledger_revision = check_file(profile.ledger, LEDGER)
+    catalog_revision, notices = _check_catalog(profile)
+    with _refusals(profile):
+        if ledger_revision < LEDGER.revision:
+            migrate(profile.ledger, LEDGER, ledger_revision, first_rows=_start_lineage)
+        if catalog_revision < CATALOG.revision:
+            migrate(profile.catalog, CATALOG, catalog_revision)
+    return notices
+
+
+def _start_lineage(connection: Any) -> None:
+    """Begin the history of a new ledger; its numbers start with "L" and four characters until the PC is enrolled."""
+    lineage = new_lineage_id()
+    prefix = "L" + base64.b32encode(bytes.fromhex(lineage))[:4].decode()
+    connection.execute(
+        "INSERT INTO lineage (id, ordinal, parent, prefix, n, chain, acked_n, durable_n)"
+        " VALUES (?, 1, '', ?, 0, ?, 0, 0)",
+        (lineage, prefix, chain_start(lineage)),
+    )
+
+
+def _check_catalog(profile: Profile) -> tuple[int, tuple[str, ...]]:
+    try:
+        return check_file(profile.catalog, CATALOG), ()
+    except DomainError as error:
+        if error.code != "database_corrupt":
+            raise
+    move_aside(profile.catalog)
+    return 0, ("catalog_remade",)
+
+
+def _make_engine(profile: Profile) -> Engine:
+    def connect() -> Any:
+        connection = sqlite.connect(
+            str(profile.ledger),
+            timeout=_BUSY_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        connection.execute("ATTACH DATABASE ? AS catalog", (str(profile.catalog),))
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=_CONNECTIONS,
+        max_overflow=_CONNECTIONS,
+        query_cache_size=1000,
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _note_table)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+_TABLES: dict[str, str | None] = {}
+
+
+def _note_table(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    written = connection.get_execution_options().get("written")
+    if written is None:
+        return
+    if statement not in _TABLES:
+        match = _WRITES.match(statement)
+        _TABLES[statement] = match[1].replace('"', "") if match else None
+    if table := _TABLES[statement]:
+        written.add(table)
+
+
+def _bare(written: Any) -> frozenset[str]:
+    return frozenset(table.removeprefix("catalog.") for table in written)
+
+
+def _check_one_file(written: set[str]) -> None:
+    if len({table.startswith("catalog.") for table in written}) > 1:
+        raise RuntimeError(f"one transaction wrote both files: {sorted(written)}")
+
+
+@contextmanager
+def _refusals(profile: Profile) -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlite.Error) as error:
+        for words, code in _TROUBLE:
+            if words in str(error):
+                raise DomainError(code, file=str(profile.ledger)) from error
+        raise
