@@ -84,6 +84,8 @@ def main(arguments: list[str]) -> NoReturn:
         print(f"start.py has no command {command!r}.\n\n{USAGE}", end="", file=sys.stderr)
         sys.exit(MISUSED)
     os.chdir(ROOT)
+    if not is_installed() and sys.prefix != sys.base_prefix:
+        become([base_python(), str(Path(__file__).resolve()), *arguments])
     if not install_missing(missing_for_a_start, purpose="Branchline"):
         stop("Install them, then start again.")
     if not is_installed():
@@ -154,9 +156,6 @@ def python_line() -> str:
 
 def install_packages() -> None:
     """Make .venv, or bring it up to the lock; an unfinished one is made anew."""
-    if Path(sys.prefix) == VENV:
-        base: str = sys._base_executable  # type: ignore[attr-defined]  # no public name for it
-        become([base, *sys.argv])
     with one_at_a_time() as lock:
         if is_installed():
             return
@@ -189,6 +188,12 @@ def make_venv() -> None:
         import venv  # here, because every later start does without it
 
         venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(VENV)
+
+
+def base_python() -> str:
+    """The Python below the activated environment: it has pip, and outlives a .venv made anew."""
+    path: str = sys._base_executable  # type: ignore[attr-defined]  # no public name for it
+    return path
 
 
 def has_pip() -> bool:
