@@ -1,0 +1,1 @@
+"""PDF documents drawn from domain values, the same bytes for the same data."""
