@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 MINUS = "−"
-_DIGITS = re.compile(r"[-−]?(\d+(\.\d*)?|\.\d+)\Z")
+_DIGITS = re.compile(r"[-−]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\Z")
 
 
 def amount(fen: int) -> str:

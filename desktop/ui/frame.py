@@ -60,6 +60,10 @@ class HeaderBar(QFrame):
         row.addWidget(self.command_box, 2)
         row.addWidget(self._user)
 
+    def place(self) -> str:
+        """Where one is working, in words."""
+        return self._place.text()
+
     def show_state(self, title: str, state: ShellState) -> None:
         """Show where and who."""
         shift = self.tr("shift opened {time}").format(time=state.shift_opened) if state.shift_opened else ""

@@ -18,6 +18,7 @@ from desktop.ui.resources import resource
 
 LANGUAGES = ("zh", "en")
 SHARED = "shell"
+_FIELD = re.compile(r"\{\w*\}")
 _SHARED_FOLDERS = ("kit",)
 
 
@@ -101,6 +102,15 @@ def fill(ts_file: Path, pairs: dict[str, str]) -> None:
     ET.indent(tree, "    ")
     body = ET.tostring(tree.getroot(), encoding="unicode")
     ts_file.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', "utf-8")
+
+
+def changed_fields(ts_file: Path) -> list[str]:
+    """The texts whose Chinese names other `{fields}` than the English."""
+    return [
+        _source(m)
+        for m in _messages(ET.parse(ts_file))
+        if set(_FIELD.findall(_source(m))) != set(_FIELD.findall(m.findtext("translation") or ""))
+    ]
 
 
 def collect_into(modules: list[Path], target: Path) -> None:

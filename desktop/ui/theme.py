@@ -132,6 +132,7 @@ def style_sheet(name: str) -> str:
     values: dict[str, object] = {f.name: getattr(chosen, f.name) for f in fields(chosen)}
     values |= {f.name: getattr(sizes, f.name) for f in fields(sizes)} | {"rail": chosen.rail}
     values["toast_action"] = theme("dark").accent if name != "contrast" else chosen.on_rail
+    values["banner_border"] = chosen.border if name == "contrast" else "transparent"
     chevron = "chevron-dark.svg" if name == "dark" else "chevron-light.svg"
     values["chevron"] = resource("theme", chevron).as_posix()
     return Template(resource("theme", "style.qss").read_text("utf-8")).substitute(values)

@@ -274,6 +274,13 @@
         </message>
     </context>
     <context>
+        <name>Gallery</name>
+        <message>
+            <source>Line deleted</source>
+            <translation type="unfinished">已删除 1 行</translation>
+        </message>
+    </context>
+    <context>
         <name>HeaderBar</name>
         <message>
             <source>shift opened {time}</source>
@@ -465,13 +472,6 @@
         <message>
             <source>Settings</source>
             <translation>设置</translation>
-        </message>
-    </context>
-    <context>
-        <name>window</name>
-        <message>
-            <source>Line deleted</source>
-            <translation>已删除 1 行</translation>
         </message>
     </context>
 </TS>

@@ -12,6 +12,7 @@ from desktop.ui.kit.basics import (
     ValueRow,
     figure_text,
     row_of,
+    scrolling,
 )
 from desktop.ui.kit.buttons import DangerButton, PrimaryButton, QuietButton, SecondaryButton
 from desktop.ui.kit.charts import Bar, BarChart, HorizontalBars, Segment, SegmentedBar, Sparkline, TierBar
@@ -19,12 +20,15 @@ from desktop.ui.kit.dialog import Dialog, ErrorDialog
 from desktop.ui.kit.feedback import Banner, EmptyState, Sign, Toast, show_toast
 from desktop.ui.kit.fields import AmountEdit, NumberEdit, QuantityEdit, SearchBox, UnitPriceEdit
 from desktop.ui.kit.flow import FlowRow
-from desktop.ui.kit.table import Cell, Column, TableModel
+from desktop.ui.kit.paged_table import PAGE, PagedTableModel
+from desktop.ui.kit.table import CELL, Cell, Column, TableModel
 from desktop.ui.kit.table_card import TableCard
 from desktop.ui.kit.table_view import TableView
 from desktop.ui.theme import Tone
 
 __all__ = [
+    "CELL",
+    "PAGE",
     "AmountEdit",
     "Badge",
     "Banner",
@@ -45,6 +49,7 @@ __all__ = [
     "KeyHint",
     "Mark",
     "NumberEdit",
+    "PagedTableModel",
     "PrimaryButton",
     "QuantityEdit",
     "QuietButton",
@@ -68,5 +73,6 @@ __all__ = [
     "figure_text",
     "key_with_word",
     "row_of",
+    "scrolling",
     "show_toast",
 ]

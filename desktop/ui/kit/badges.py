@@ -38,13 +38,15 @@ def mark_width(mark: Mark) -> int:
     return text + 2 * _PAD + (_ICON + 4 if mark.shown_icon else 0)
 
 
-def paint_mark(painter: QPainter, area: QRect, mark: Mark, *, is_round: bool = False) -> None:
+def paint_mark(
+    painter: QPainter, area: QRect, mark: Mark, *, is_round: bool = False, is_outlined: bool = False
+) -> None:
     """Draw a mark at the left of an area, in the middle of its height."""
     theme = current()
     box = QRect(area.x(), area.center().y() - _HEIGHT // 2 + 1, min(mark_width(mark), area.width()), _HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(theme.ink(mark.tone) if theme.name == "contrast" else Qt.PenStyle.NoPen)
+    painter.setPen(theme.ink(mark.tone) if is_outlined or theme.name == "contrast" else Qt.PenStyle.NoPen)
     painter.setBrush(theme.wash(mark.tone))
     radius = _HEIGHT / 2 if is_round else 4
     painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import Tone, current
 
@@ -211,3 +211,15 @@ def row_of(*widgets: QWidget | int, spacing: int = 8) -> QWidget:
         else:
             layout.addWidget(widget)
     return holder
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """A frame in which content keeps its height on a low screen, and scrolls instead of being squeezed."""
+    content.setObjectName("scroll_body")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area

@@ -14,7 +14,7 @@ class _Button(QPushButton):
         super().__init__()
         self._key = key
         self.setProperty("kind", self.kind)
-        self.setProperty("size", "large" if is_large else "normal")
+        self.setProperty("look_size", "large" if is_large else "normal")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.ui.fonts import font
 from desktop.ui.theme import Tone, current, metrics
@@ -57,6 +57,17 @@ class BarChart(_Chart):
         if self._bars and max(b.value for b in self._bars) > 0:
             self._paint_bars(painter, area)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell a bar's day and value under the mouse."""
+        if isinstance(event, QHelpEvent) and self._bars:
+            number = min(
+                len(self._bars) - 1, max(0, event.pos().x() * len(self._bars) // max(1, self.width()))
+            )
+            bar = self._bars[number]
+            QToolTip.showText(event.globalPos(), f"{bar.label}  {bar.shown or bar.value}", self)
+            return True
+        return super().event(event)
 
     def _paint_lines(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(current().colour("border"))

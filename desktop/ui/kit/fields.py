@@ -28,7 +28,7 @@ class SearchBox(QFrame):
         self._sign.setPixmap(icon("magnifying-glass", "muted").pixmap(QSize(18, 18)))
         self._key = KeyHint(key)
         self._key.setVisible(bool(key))
-        self.setProperty("size", "large" if is_large else "normal")
+        self.setProperty("look_size", "large" if is_large else "normal")
         self.setFixedHeight(52 if is_large else 36)
         self._lay_out(is_large)
         self.setFocusProxy(self.edit)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
@@ -42,6 +43,7 @@ from desktop.ui.kit import (
     figure_text,
     key_with_word,
     row_of,
+    scrolling,
     show_toast,
 )
 from desktop.ui.screenshots import Shot, dress, take
@@ -161,9 +163,14 @@ class DeskPage(View[GalleryModel]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         sums = Card(spacing=4)
+        rows = QWidget()
+        listed = QVBoxLayout(rows)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.setSpacing(4)
         for row in self._sums:
-            sums.body.addWidget(row)
-        sums.body.addStretch(1)
+            listed.addWidget(row)
+        listed.addStretch(1)
+        sums.body.addWidget(scrolling(rows), 1)
         sums.body.addWidget(Divider())
         sums.body.addWidget(row_of(self._due, self._total))
         tenders = QGridLayout()
@@ -238,9 +245,13 @@ class HomePage(View[GalleryModel]):
         self._ageing_card, self._ageing = Card(""), HorizontalBars()
         self._ageing_card.body.addWidget(self._ageing)
         self._ageing_card.body.addStretch(1)
-        page = QGridLayout(self)
+        content = QWidget()
+        page = QGridLayout(content)
         page.setContentsMargins(12, 12, 12, 12)
         page.setSpacing(12)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.addWidget(scrolling(content))
         for number, tile in enumerate(self._tiles):
             page.addWidget(tile, 0, number)
             page.setColumnStretch(number, 1)
@@ -363,7 +374,7 @@ def _take_pages(out: Path, shot: Shot, scale: str) -> list[Path]:
     for key in ("home", "billing"):
         window.show_workspace(key)
         if key == "billing":
-            show_toast(window, window.tr("Line deleted"), undo=lambda: None)
+            show_toast(window, QCoreApplication.translate("Gallery", "Line deleted"), undo=lambda: None)
         taken.append(take(window, shot, out / f"{key}-{shot.suffix}@{scale}.png"))
     window.close()
     window.deleteLater()

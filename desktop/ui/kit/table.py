@@ -120,13 +120,14 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """What a cell says, shows and is called."""
         if not self.checkIndex(index) or not index.isValid():
             return None
+        return self._told(self.columns[index.column()], self._rows[index.row()], role)
+
+    def _told(self, column: Column[Row], row: Row, role: int) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, CELL):
-            return (
-                _alignment(self.columns[index.column()])
-                if role == Qt.ItemDataRole.TextAlignmentRole
-                else None
-            )
-        cell = self.columns[index.column()].cell(self._rows[index.row()])
+            return None
+        cell = column.cell(row)
         if role == CELL:
             return cell
         return (

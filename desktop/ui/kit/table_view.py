@@ -32,7 +32,8 @@ from desktop.ui.theme import Tone, current, metrics
 
 _PAD = 10
 _SAMPLE = 40
-_NARROWEST = 44
+_NARROWEST = 36
+_NARROWEST_STRETCH = 132
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -53,16 +54,17 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.colour("accent_soft"))
         painter.setPen(theme.colour("border"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        self._paint_cell(painter, area.adjusted(_PAD, 0, -_PAD, -1), cell)
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        self._paint_cell(painter, area.adjusted(_PAD, 0, -_PAD, -1), cell, is_chosen)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The height of a row is fixed; its width follows the column."""
         return QSize(_NARROWEST, metrics().row)
 
-    def _paint_cell(self, painter: QPainter, area: QRect, cell: Cell) -> None:
+    def _paint_cell(self, painter: QPainter, area: QRect, cell: Cell, is_chosen: bool) -> None:
         if cell.mark:
-            paint_mark(painter, area, cell.mark)
+            paint_mark(painter, area, cell.mark, is_outlined=is_chosen)
         elif not cell.second:
             _paint_line(painter, area, cell, cell.text)
         else:
@@ -187,8 +189,11 @@ class TableView(QTableView):
         shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
         if not shown or self.viewport().width() < _NARROWEST:
             return
-        widths = {n: self._wanted(n, columns[n]) for n in shown}
-        _share(widths, {n: columns[n].stretch for n in shown}, self.viewport().width())
+        room = self.viewport().width()
+        widths = {n: self._wanted(n, columns[n], is_tight=False) for n in shown}
+        if sum(widths.values()) > room:
+            widths = {n: self._wanted(n, columns[n], is_tight=True) for n in shown}
+        _share(widths, {n: columns[n].stretch for n in shown}, room)
         self._is_fitting = True
         for number, width in widths.items():
             self.setColumnWidth(number, width)
@@ -226,11 +231,13 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         return sorted(range(header.count()), key=header.visualIndex)
 
-    def _wanted(self, number: int, column: Column) -> int:  # type: ignore[type-arg] # any row
+    def _wanted(self, number: int, column: Column, *, is_tight: bool) -> int:  # type: ignore[type-arg] # any row
         if column.key in self._widths:
             return self._widths[column.key]
         title = QFontMetrics(font(metrics().small)).horizontalAdvance(column.title()) + 2 * _PAD + 4
         needed = title if column.stretch else max(title, self._content_width(number, column))
+        if is_tight:
+            return _NARROWEST_STRETCH if column.stretch else needed
         return max(column.width, needed)
 
     def _content_width(self, number: int, column: Column) -> int:  # type: ignore[type-arg] # any row
@@ -281,7 +288,7 @@ def _share(widths: dict[int, int], stretches: dict[int, int], room: int) -> None
         return
     takers = [n for n, share in stretches.items() if share]
     for number in takers:
-        widths[number] = max(_NARROWEST * 2, widths[number] + spare * stretches[number] // total)
+        widths[number] = max(_NARROWEST_STRETCH, widths[number] + spare * stretches[number] // total)
     rest = room - sum(widths.values())
     if 0 < rest < len(takers):
         widths[takers[-1]] += rest

@@ -1,0 +1,142 @@
+"""Fields, dialogs, toasts and the base of screens."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.errors import add_explanations, explain
+from desktop.ui.fonts import font
+from desktop.ui.kit import AmountEdit, Dialog, QuantityEdit, SearchBox, Text, show_toast
+from desktop.ui.kit.gallery import gallery_window
+from desktop.ui.language import switch_language
+from desktop.ui.view import View
+from desktop.ui.view_model import ViewModel
+from domain.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    number: int = 0
+
+
+class CountModel(ViewModel[Counted]):
+    watches = frozenset({"movement"})
+
+    def refresh(self) -> None:
+        self.state = Counted(self.state.number + 1)
+
+
+class CountView(View[CountModel]):
+    def _build(self) -> None:
+        self.label = Text()
+        self.translated = 0
+
+    def _render(self, state: Counted) -> None:
+        self.label.setText(str(state.number))
+
+    def retranslate(self) -> None:
+        self.translated += 1
+
+
+def test_an_amount_edit_holds_fen(qtbot: QtBot) -> None:
+    edit = AmountEdit()
+    qtbot.addWidget(edit)
+    qtbot.keyClicks(edit, "1234.5")
+    assert edit.value() == 123_450
+    qtbot.keyClicks(edit, "x9z7")
+    assert edit.value() == 123_459
+
+
+def test_a_quantity_edit_takes_three_decimals(qtbot: QtBot) -> None:
+    edit = QuantityEdit(1_500)
+    qtbot.addWidget(edit)
+    assert edit.text() == "1.5"
+    edit.clear()
+    qtbot.keyClicks(edit, "0.12345")
+    assert edit.value() == 123
+
+
+def test_the_search_box_submits_what_was_typed(qtbot: QtBot) -> None:
+    box = SearchBox("Scan", "F12")
+    qtbot.addWidget(box)
+    qtbot.keyClicks(box.edit, "6901234")
+    with qtbot.waitSignal(box.submitted) as sent:
+        qtbot.keyClick(box.edit, Qt.Key.Key_Return)
+    assert sent.args == ["6901234"]
+
+
+def test_a_dialog_confirms_exactly_once(qtbot: QtBot) -> None:
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    accepted: list[int] = []
+    dialog.accepted.connect(lambda: accepted.append(1))
+    dialog.show()
+    for _ in range(3):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert accepted == [1]
+
+
+def test_a_toast_undoes(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    undone: list[str] = []
+    toast = show_toast(window, "Line deleted", undo=lambda: undone.append("yes"))
+    qtbot.mouseClick(toast.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert undone == ["yes"]
+
+
+def test_a_screen_refreshes_when_shown_and_when_its_tables_change(qtbot: QtBot) -> None:
+    view = CountView(CountModel(Counted()))
+    qtbot.addWidget(view)
+    view.view_model.on_committed(frozenset({"movement"}))
+    assert view.label.text() == "0"
+    view.show()
+    assert view.label.text() == "1"
+    view.view_model.on_committed(frozenset({"price"}))
+    view.view_model.on_committed(frozenset({"movement", "receipt"}))
+    assert view.label.text() == "2"
+
+
+def test_a_screen_is_retranslated_on_a_live_switch(qtbot: QtBot, app: QApplication) -> None:
+    view = CountView(CountModel(Counted()))
+    qtbot.addWidget(view)
+    before = view.translated
+    switch_language(app, "zh")
+    app.sendPostedEvents()
+    assert view.translated > before
+
+
+def test_a_refusal_is_explained_with_its_facts() -> None:
+    add_explanations({"too_many": ("Too many", "Only {left} are left.", "Take fewer.")})
+    told = explain(DomainError("too_many", left=3))
+    assert (told.title, told.sentence, told.code) == ("Too many", "Only 3 are left.", "too_many")
+
+
+@pytest.mark.parametrize(
+    "error", [DomainError("never_heard_of", sku="A1"), OSError(28, "No space left"), ValueError()]
+)
+def test_every_error_has_words_and_a_code(error: Exception) -> None:
+    told = explain(error)
+    assert all((told.title, told.sentence, told.todo, told.code))
+
+
+def test_figures_stand_in_columns(qtbot: QtBot) -> None:
+    label = Text("1")
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    ruler = label.fontMetrics()
+    assert ruler.horizontalAdvance("1111") == ruler.horizontalAdvance("8888")
+    assert label.font().family() == font().family()
+
+
+def test_the_gallery_shows_every_piece(qtbot: QtBot) -> None:
+    window = gallery_window()
+    qtbot.addWidget(window)
+    window.show()
+    for key in ("home", "billing"):
+        window.show_workspace(key)
+        assert not window.grab().isNull()
