@@ -159,9 +159,14 @@ def _lay_out(face: _Face, form: str) -> tuple[list[int], dict[int, int]]:
     return codes, places
 
 
+def font_file(weight: Weight) -> str:
+    """Return the path of a weight's font file."""
+    return str(_FOLDER / f"NotoSansSC-{weight}.ttf")
+
+
 @cache
 def _face(weight: Weight) -> _Face:
-    face = _Face(str(_FOLDER / f"NotoSansSC-{weight}.ttf"))
+    face = _Face(font_file(weight))
     face.prepare()
     return face
 

@@ -53,6 +53,7 @@ class StatementWords:
     column_reference: str
     column_amount: str
     total: str
+    entry: str
     entries: str
     movement: str
     confirmation: str
@@ -71,6 +72,10 @@ class StatementWords:
         """Return the name of the section of an entry type."""
         name: str = getattr(self, type.value)
         return name
+
+    def count(self, entries: int) -> str:
+        """Return "3 entries"."""
+        return (self.entry if entries == 1 else self.entries).format(count=entries)
 
     def buckets(self) -> tuple[str, ...]:
         """Return the names of the ageing buckets, youngest first."""
@@ -148,6 +153,7 @@ STATEMENT: dict[Language, StatementWords] = {
         column_reference="摘要",
         column_amount="金额",
         total="{section}小计",
+        entry="{count} 笔",
         entries="{count} 笔",
         movement="本期发生额合计",
         confirmation="双方核对上述金额无误后签字盖章。签章后发现的差错，作为以前期间调整列入下期对账单。",
@@ -183,6 +189,7 @@ STATEMENT: dict[Language, StatementWords] = {
         column_reference="Reference",
         column_amount="Amount",
         total="{section}, total",
+        entry="{count} entry",
         entries="{count} entries",
         movement="Movement of the period",
         confirmation=(

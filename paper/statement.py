@@ -233,8 +233,7 @@ def _draw_rows(canvas: PaperCanvas, y: float, job: _Job, items: list[_Item]) -> 
 def _draw_row(canvas: PaperCanvas, y: float, job: _Job, item: _Item) -> float:
     match item:
         case _Section(type, entries):
-            count = job.words.entries.format(count=len(entries))
-            return _draw_section(canvas, y, job.words.section(type), count)
+            return _draw_section(canvas, y, job.words.section(type), job.words.count(len(entries)))
         case EntryType():
             return _draw_total(canvas, y, job, item)
         case Entry():
