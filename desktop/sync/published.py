@@ -85,6 +85,7 @@ class Kind:
     count: str
     clear: str
     key: KeyColumns
+    own_key: Callable[[tuple[Any, ...]], tuple[Any, ...]]
     decode: Callable[[bytes | msgspec.Raw], Row]
     conversions: tuple[tuple[int, Convert], ...]
 
@@ -110,27 +111,32 @@ def sums(table: str) -> str:
 
 def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text_key) -> Kind:
     table = _table(model)
-    place = str(table.fullname) if table.schema else f'main."{table.name}"'
+    name_here = str(table.fullname) if table.schema else f'"{table.name}"'
     fields = [field.name for field in msgspec.structs.fields(shape)]
     columns = ["scope", "v", "row_hash", *fields]
     primary = [column.name for column in table.primary_key]
     own_key = [name for name in primary if name != "scope"]
     updates = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in primary)
     where = " AND ".join(["scope = ?", *(f'"{name}" = ?' for name in own_key)])
-    names = ", ".join(f'"{name}"' for name in columns)
+    # A column the message does not have is the index's own; it starts empty and an update leaves it alone.
+    own = [column.name for column in table.columns if column.name not in columns]
+    names = ", ".join(f'"{name}"' for name in [*columns, *own])
+    marks = ", ".join(["?"] * len(columns) + ["0"] * len(own))
+    places = [columns.index(name) for name in own_key]
     conflict = ", ".join(f'"{name}"' for name in primary)
     hints = get_type_hints(shape)
     found = ((place, _conversion(hints[field])) for place, field in enumerate(fields))
     return Kind(
         name=name,
-        table=place,
-        upsert=f"INSERT INTO {place} ({names}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608
+        table=name_here,
+        upsert=f"INSERT INTO {name_here} ({names}) VALUES ({marks}) "  # noqa: S608
         f"ON CONFLICT ({conflict}) DO UPDATE SET {updates}",
-        old_hash=f"SELECT row_hash FROM {place} WHERE {where}",  # noqa: S608 our own table names
-        delete=f"DELETE FROM {place} WHERE {where}",  # noqa: S608 our own table names
-        count=sums(place),
-        clear=f"DELETE FROM {place} WHERE scope = ?",  # noqa: S608 our own table names
+        old_hash=f"SELECT row_hash FROM {name_here} WHERE {where}",  # noqa: S608 our own table names
+        delete=f"DELETE FROM {name_here} WHERE {where}",  # noqa: S608 our own table names
+        count=sums(name_here),
+        clear=f"DELETE FROM {name_here} WHERE scope = ?",  # noqa: S608 our own table names
         key=key,
+        own_key=lambda values: tuple(values[place] for place in places),
         decode=msgspec.json.Decoder(shape).decode,
         conversions=tuple((place, convert) for place, convert in found if convert is not None),
     )

@@ -1,0 +1,239 @@
+"""One synchronisation: documents up, verdicts and scope pages down, until nothing is left on either side.
+
+Why a crash between any two statements does no harm: all state is in the database and every step is one transaction.
+(1) Before the request nothing is written. (2) HQ stored the documents but its reply was lost: they wait here still
+and go again with the same places, ids and bytes; HQ finds them in its log and repeats its verdicts. (3) Verdicts and
+the acknowledged place are one transaction of ledger.db, so a place is never acknowledged without its verdicts.
+(4) Each page and its cursor are one transaction of the file that keeps its rows, so a cursor is never ahead of them; a
+page that was not taken in is asked for again. (5) A new lineage moves all documents in the transaction that makes it;
+HQ answers `have` for those it stored under the old one. The order among (3) and (4) does not matter: neither reads
+what the other writes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from desktop.clock import Clock, Moment
+from desktop.models.document import Device
+from desktop.sync.apply import Store, held_scopes, take_page
+from desktop.sync.http import PROGRAM, HqRefused, Http
+from desktop.sync.outbox import (
+    chain_at,
+    get_device,
+    read_batch,
+    read_log,
+    record_durable,
+    record_outcome,
+    record_verdicts,
+)
+from desktop.sync.pull import PageRefused
+from desktop.sync.push import Acked, Entry, Forked, Log, Outcome, envelope, judge_push
+from domain.errors import DomainError
+from protocol.base import MAX_ENVELOPES, MAX_PAGE_ROWS, PROTOCOL_VERSION
+from protocol.lineage import new_lineage_id
+from protocol.problem import ProblemCode
+from protocol.routes import SYNC
+from protocol.sync import ScopePage, ScopeState, SyncReply, SyncRequest
+
+MAX_ROUNDS = 10_000
+MOST_NEW_LINEAGES = 1
+INDIGESTIBLE = frozenset({ProblemCode.TOO_LARGE, ProblemCode.INTERNAL})
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one synchronisation did, in plain figures; `problems` are codes for people, empty when all went well."""
+
+    pushed: int
+    verdicts: dict[str, int]
+    rows: dict[str, int]
+    requests: int
+    bytes_up: int
+    bytes_down: int
+    duration_ms: int
+    new_lineage: bool
+    problems: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Progress:
+    """What was done so far in this synchronisation."""
+
+    pushed: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    differed: Counter[str] = field(default_factory=Counter)
+    open_scopes: set[str] = field(default_factory=set)
+    new_lineages: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def note(self, problem: str) -> None:
+        """Keep a problem once."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one request carries, read from one snapshot of the database."""
+
+    log: Log
+    batch: list[Entry]
+    scopes: list[ScopeState]
+
+    def request(self) -> SyncRequest:
+        """Return the message."""
+        return SyncRequest(
+            protocol=PROTOCOL_VERSION,
+            program=PROGRAM,
+            lineage=self.log.lineage_id,
+            after=self.log.acked,
+            envelopes=[envelope(entry) for entry in self.batch],
+            scopes=self.scopes,
+            parent=self.log.parent,
+            page_rows=MAX_PAGE_ROWS,
+        )
+
+
+class Interrupted(Exception):
+    """The program is closing; what was done so far stays done."""
+
+
+class Synced(Store, Protocol):
+    """The profile's databases."""
+
+
+def sync_once(
+    database: Synced,
+    http: Http,
+    clock: Clock,
+    *,
+    new_id: Callable[[], str] = new_lineage_id,
+    most: int = MAX_ENVELOPES,
+    is_stopping: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[int, int], None] = lambda pushed, rows: None,
+) -> SyncReport:
+    """Exchange with HQ until the outbox is empty and every scope is whole; one request when there is little.
+
+    Raises Unreachable, NotHq or HqRefused from `http`, `not_enrolled`, or Interrupted; what earlier rounds did stays.
+    """
+    started, before = clock.moment().monotonic_ms, _figures(http)
+    progress = Progress()
+    for _ in range(MAX_ROUNDS):
+        if is_stopping():
+            raise Interrupted
+        step, reply = _ask(database, http, most)
+        has_more, moved = _take_reply(database, step, reply, clock.moment(), progress, new_id())
+        on_progress(progress.pushed, sum(progress.rows.values()))
+        if not has_more:
+            break
+        if not moved:
+            progress.note("no_progress")
+            break
+    requests, up, down = (now - then for now, then in zip(_figures(http), before, strict=True))
+    return SyncReport(
+        pushed=progress.pushed,
+        verdicts=dict(progress.verdicts),
+        rows=dict(progress.rows),
+        requests=requests,
+        bytes_up=up,
+        bytes_down=down,
+        duration_ms=clock.moment().monotonic_ms - started,
+        new_lineage=progress.new_lineages > 0,
+        problems=tuple(progress.problems),
+    )
+
+
+def _ask(database: Synced, http: Http, most: int) -> tuple[Round, SyncReply]:
+    """Ask HQ; a batch it cannot store as a whole is halved, so that one bad document does not hold up the others."""
+    while True:
+        with database.read() as session:
+            step = _read_round(session, most)
+        try:
+            return step, http.post(SYNC, step.request(), SyncReply)
+        except HqRefused as refusal:
+            if refusal.code not in INDIGESTIBLE or len(step.batch) < 2:
+                raise
+            most = len(step.batch) // 2
+
+
+def _figures(http: Http) -> tuple[int, int, int]:
+    return http.traffic.requests, http.traffic.bytes_up, http.traffic.bytes_down
+
+
+def _read_round(session: Session, most: int) -> Round:
+    if get_device(session) is None:
+        raise DomainError("not_enrolled")
+    log = read_log(session)
+    return Round(log, read_batch(session, log, most=most), held_scopes(session))
+
+
+def _take_reply(
+    database: Synced, step: Round, reply: SyncReply, now: Moment, progress: Progress, new_id: str
+) -> tuple[bool, bool]:
+    """Store what HQ said; return whether something is left to do, and whether this round changed anything."""
+    outcome = _take_push(database, step, reply, now, progress, new_id)
+    moved = not isinstance(outcome, Acked) or outcome.n != step.log.acked.n
+    waiting = not isinstance(outcome, Acked) or outcome.n < step.log.head.n
+    if progress.new_lineages > MOST_NEW_LINEAGES:
+        progress.note("lineage_refused")
+        return False, False
+    incomplete = [page.scope for page in reply.pages if not _take_page(database, page, progress)]
+    pulled = any(page.rows for page in reply.pages)
+    return waiting or bool(incomplete), moved or pulled
+
+
+def _take_push(
+    database: Synced, step: Round, reply: SyncReply, now: Moment, progress: Progress, new_id: str
+) -> Outcome:
+    with database.write() as session:
+        outcome = judge_push(reply, step.log, step.batch, lambda n: chain_at(session, step.log.lineage_id, n))
+        if isinstance(outcome, Forked):
+            progress.new_lineages += 1
+        if not isinstance(outcome, Forked) or progress.new_lineages <= MOST_NEW_LINEAGES:
+            record_outcome(session, step.log, outcome, new_id=new_id)
+        known = [] if isinstance(outcome, Forked) else record_verdicts(session, step.batch, reply.verdicts)
+        if isinstance(outcome, Acked):
+            record_durable(session, step.log, reply.durable)
+            progress.pushed += max(0, outcome.n - step.log.acked.n)
+        _note_contact(session, reply, now)
+    progress.verdicts.update(verdict.status.value for verdict in known)
+    return outcome
+
+
+def _note_contact(session: Session, reply: SyncReply, now: Moment) -> None:
+    offset = round((reply.hq_time - now.local).total_seconds() * 1000) if _has_zone(reply.hq_time) else None
+    values = {"gen": reply.gen, "synced_at": now.local, "hq_offset_ms": offset}
+    session.execute(update(Device).where(Device.id == 1).values(values))
+
+
+def _has_zone(moment: datetime) -> bool:
+    return moment.tzinfo is not None
+
+
+def _take_page(database: Synced, page: ScopePage, progress: Progress) -> bool:
+    """Take one page in and say whether its scope is done for this synchronisation."""
+    if progress.differed[page.scope] > 1:
+        return True
+    try:
+        taken = take_page(database, page)
+    except PageRefused as refusal:
+        progress.note(f"page_refused:{page.scope}:{refusal}")
+        return True
+    progress.rows[page.scope] += taken.rows
+    if taken.unreadable:
+        progress.note(f"rows_unreadable:{page.scope}")
+    if taken.differs:
+        progress.differed[page.scope] += 1
+        if progress.differed[page.scope] > 1:
+            progress.note(f"scope_differs:{page.scope}")
+            return True
+    return taken.is_complete

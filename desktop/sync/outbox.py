@@ -1,0 +1,162 @@
+"""The lineage log in ledger.db: what waits for HQ, what HQ said of it, and starting a new lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from desktop.models.document import PENDING, Device, Document, Lineage
+from desktop.sync.push import (
+    Acked,
+    Entry,
+    Forked,
+    Log,
+    Outcome,
+    Reopened,
+    lineage_prefix,
+    rechain,
+    take_batch,
+)
+from protocol.base import MAX_ENVELOPES
+from protocol.lineage import chain_start
+from protocol.sync import Head, Verdict, VerdictStatus
+
+SETTLED = frozenset({VerdictStatus.APPLIED, VerdictStatus.HAVE})
+NEEDS_ATTENTION = frozenset({VerdictStatus.REJECTED, VerdictStatus.PARKED})
+STATUSES = frozenset(status.value for status in VerdictStatus)
+
+COLUMNS = (Document.n, Document.doc_id, Document.kind, Document.version, Document.body, Document.chain)
+
+
+def get_device(session: Session) -> Device | None:
+    """Return who this PC is at HQ, None before enrolment."""
+    return session.get(Device, 1)
+
+
+def current_lineage(session: Session) -> Lineage:
+    """Return the lineage that documents are appended to."""
+    return session.scalars(select(Lineage).order_by(Lineage.ordinal.desc()).limit(1)).one()
+
+
+def read_log(session: Session) -> Log:
+    """Return the heads of the current lineage as HQ compares them."""
+    lineage = current_lineage(session)
+    acked = Head(lineage.acked_n, chain_at(session, lineage.id, lineage.acked_n) or "")
+    return Log(lineage.id, lineage.parent, Head(lineage.n, lineage.chain), acked)
+
+
+def chain_at(session: Session, lineage_id: str, n: int) -> str | None:
+    """Return the chain at a place of a lineage, None beyond its head."""
+    if n == 0:
+        return chain_start(lineage_id)
+    return session.scalar(select(Document.chain).where(Document.lineage_id == lineage_id, Document.n == n))
+
+
+def read_batch(session: Session, log: Log, *, most: int = MAX_ENVELOPES) -> list[Entry]:
+    """Read the next documents HQ has not stored, in the order they were issued."""
+    found = session.execute(
+        _entries(log.lineage_id, log.acked.n).limit(most).execution_options(yield_per=100)
+    )
+    batch = take_batch((_entry(row) for row in found), most=most)
+    found.close()
+    return batch
+
+
+def _entries(lineage_id: str, after: int) -> Select[int, str, str, int, bytes, str]:
+    query = select(*COLUMNS).where(Document.lineage_id == lineage_id, Document.n > after)
+    return query.order_by(Document.n)
+
+
+def _entry(row: Row[int, str, str, int, bytes, str]) -> Entry:
+    return Entry(*row)
+
+
+def record_outcome(session: Session, log: Log, outcome: Outcome, *, new_id: str) -> None:
+    """Move the acknowledged place, or start lineage `new_id` where the old one is not this file's own any more."""
+    match outcome:
+        case Acked(n):
+            _set_acked(session, log.lineage_id, n)
+        case Reopened():
+            _set_acked(session, log.lineage_id, 0)
+        case Forked():
+            start_lineage(session, new_id)
+
+
+def _set_acked(session: Session, lineage_id: str, n: int) -> None:
+    session.execute(update(Lineage).where(Lineage.id == lineage_id).values(acked_n=n))
+
+
+def record_durable(session: Session, log: Log, n: int) -> None:
+    """Note how far every backup of HQ reaches; never beyond this PC's own head."""
+    place = func.min(n, Lineage.n)
+    session.execute(update(Lineage).where(Lineage.id == log.lineage_id).values(durable_n=place))
+
+
+def record_verdicts(session: Session, batch: Iterable[Entry], verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Store verdicts on documents that were just sent and return them; HQ cannot speak of others here.
+
+    `have` says nothing new of a document that already has a final verdict.
+    """
+    sent = {entry.doc_id for entry in batch}
+    known = [verdict for verdict in verdicts if verdict.doc_id in sent]
+    fresh = [_columns(verdict) for verdict in known if verdict.status is not VerdictStatus.HAVE]
+    held = [_columns(verdict) for verdict in known if verdict.status is VerdictStatus.HAVE]
+    change = update(Document).where(Document.doc_id == bindparam("id_"))
+    columns: dict[str, ColumnElement[str]] = {
+        "status": bindparam("status_"),
+        "code": bindparam("code_"),
+        "facts": bindparam("facts_"),
+    }
+    connection = session.connection()
+    if fresh:
+        connection.execute(change.values(columns), fresh)
+    if held:
+        connection.execute(change.where(Document.status == PENDING).values(columns), held)
+    return known
+
+
+def _columns(verdict: Verdict) -> dict[str, str]:
+    """Return the columns of a verdict; the code of `have` is the verdict HQ gave the document the first time."""
+    facts = msgspec.json.encode(verdict.facts).decode()
+    first = verdict.code if verdict.code in STATUSES else VerdictStatus.HAVE.value
+    is_repeated = verdict.status is VerdictStatus.HAVE
+    status, code = (first, "") if is_repeated else (verdict.status.value, verdict.code)
+    return {"id_": verdict.doc_id, "status_": status, "code_": code, "facts_": facts}
+
+
+def start_lineage(session: Session, lineage_id: str, prefix: str = "") -> None:
+    """Begin a new history of this file: its documents keep identity, bytes and order and wait for HQ again."""
+    old = current_lineage(session)
+    device = get_device(session)
+    entries = [_entry(row) for row in session.execute(_entries(old.id, 0))]
+    session.add(
+        Lineage(
+            id=lineage_id,
+            ordinal=old.ordinal + 1,
+            parent=old.id,
+            prefix=prefix or lineage_prefix(device.series_prefix if device else old.prefix, lineage_id),
+            n=0,
+            chain=chain_start(lineage_id),
+            acked_n=0,
+            durable_n=0,
+        )
+    )
+    session.flush()
+    _rehome(session, lineage_id, entries)
+
+
+def _rehome(session: Session, lineage_id: str, entries: list[Entry]) -> None:
+    moved = list(rechain(lineage_id, entries))
+    if not moved:
+        return
+    session.connection().execute(
+        update(Document)
+        .where(Document.doc_id == bindparam("id_"))
+        .values(lineage_id=lineage_id, n=bindparam("n_"), chain=bindparam("chain_")),
+        [{"id_": entry.doc_id, "n_": entry.n, "chain_": entry.chain} for entry in moved],
+    )
+    head = moved[-1]
+    session.execute(update(Lineage).where(Lineage.id == lineage_id).values(n=head.n, chain=head.chain))
