@@ -15,7 +15,8 @@ Folder. `desktop/ui/<feature>/view.py` (widgets) and `view_model.py` (a frozen s
         def _render(self, state: StockState) -> None: ...
 
 Registering. The rail's order, titles and icons stand in `workspaces.DECLARED`; the program passes
-`workspaces({"stock": lambda: StockView(StockViewModel(tasks))})` to `MainWindow`. Connect `tasks.committed` to
+`workspaces({"stock": lambda: StockView(StockViewModel(tasks))})` to `MainWindow`. `Tasks(database.read, database.write)` with
+`database.on_commit.append(tasks.announce)` tells of every commit; connect `tasks.committed` to
 `view_model.on_committed` and `tasks.failed` to `window.show_error`.
 
 Work off the main thread. `tasks.read(job, done)`, `tasks.write(job, done)`: `job(session)` runs in a thread, `done(result)`

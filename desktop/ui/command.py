@@ -73,7 +73,7 @@ class CommandPalette(QFrame):
                 width=300,
             ),
             Column[Command](
-                key="kind", title=str, text=lambda c: c.kind, tone=lambda _: Tone.MUTED, width=90
+                key="kind", title=str, text=lambda c: c.kind, tone=lambda _: Tone.MUTED, figure=True, width=90
             ),
         )
         self._model = TableModel(columns, lambda command: command.key, self)

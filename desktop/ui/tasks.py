@@ -60,19 +60,21 @@ class Tasks(QObject, Generic[Session]):
     """Runs jobs `job(session)` away from the main thread.
 
     `reading` and `writing` open a session as a context manager; leaving `writing` commits.
-    `touched(session)` names the tables a write changed; it is asked after the commit.
+    `touched(session)` names the tables a write changed; it is asked after the commit. A store that tells of every
+    commit itself, whoever made it, calls `announce` instead.
     """
 
     committed = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
     _returned = Signal(object)
+    _announced = Signal(object)
 
     def __init__(
         self,
         reading: Opener[Session],
         writing: Opener[Session],
-        touched: Callable[[Session], frozenset[str]],
+        touched: Callable[[Session], frozenset[str]] = lambda _: frozenset(),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -87,6 +89,7 @@ class Tasks(QObject, Generic[Session]):
         self._is_closed = False
         self._progress: list[Progress] = []
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._announced.connect(self.committed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -138,6 +141,11 @@ class Tasks(QObject, Generic[Session]):
     ) -> None:
         """Run work that needs no database: a printer, a file, drawing a document."""
         self._start(self._readers, lambda _: job(), self._call(done, failed, busy, None))
+
+    def announce(self, tables: frozenset[str]) -> None:
+        """Tell of a commit made elsewhere; may be called from any thread, `committed` is sent on this one."""
+        if shiboken6.isValid(self):
+            self._announced.emit(tables)
 
     def progress(self) -> Progress:
         """A progress for one long job; it is cancelled when the program closes."""

@@ -213,30 +213,6 @@
             <translation>请恢复最近的备份，或把下面的代码告诉技术支持。</translation>
         </message>
         <message>
-            <source>Not enough in stock</source>
-            <translation>库存不足</translation>
-        </message>
-        <message>
-            <source>Less is on hand than this line needs.</source>
-            <translation>现有数量少于本行所需。</translation>
-        </message>
-        <message>
-            <source>Lower the quantity, or count the product first.</source>
-            <translation>请减少数量，或先盘点该商品。</translation>
-        </message>
-        <message>
-            <source>HQ cannot be reached</source>
-            <translation>连不上总部</translation>
-        </message>
-        <message>
-            <source>Nothing is lost: what you do is kept here and sent later.</source>
-            <translation>数据不会丢失：先保存在本机，稍后自动上传。</translation>
-        </message>
-        <message>
-            <source>Carry on selling. Check the network when you have time.</source>
-            <translation>请照常销售，有空时检查网络。</translation>
-        </message>
-        <message>
             <source>This cannot be done</source>
             <translation>无法完成这一步</translation>
         </message>
@@ -271,6 +247,414 @@
         <message>
             <source>Try again. If it happens once more, send the code below to support.</source>
             <translation>请重试；如果再次出现，请把下面的代码发给技术支持。</translation>
+        </message>
+        <message>
+            <source>Correct it in the file and import the file again.</source>
+            <translation>请在文件中更正后重新导入。</translation>
+        </message>
+        <message>
+            <source>Synchronise; if it stays, tell HQ which product it is.</source>
+            <translation>请先同步；如果仍然这样，请把商品告诉总部。</translation>
+        </message>
+        <message>
+            <source>Nothing was changed. Send the code below to support.</source>
+            <translation>没有改动任何数据，请把下面的代码发给技术支持。</translation>
+        </message>
+        <message>
+            <source>There are no records here yet</source>
+            <translation>这里还没有数据</translation>
+        </message>
+        <message>
+            <source>The folder holds no records of a store.</source>
+            <translation>这个文件夹里没有门店数据。</translation>
+        </message>
+        <message>
+            <source>Choose the right folder, or set up this computer first.</source>
+            <translation>请选择正确的文件夹，或先完成本机设置。</translation>
+        </message>
+        <message>
+            <source>Branchline is already open</source>
+            <translation>分线通已经打开</translation>
+        </message>
+        <message>
+            <source>Another window works with the records in this folder.</source>
+            <translation>另一个窗口正在使用这个文件夹的数据。</translation>
+        </message>
+        <message>
+            <source>Go to that window, or close it first.</source>
+            <translation>请切换到那个窗口，或先把它关闭。</translation>
+        </message>
+        <message>
+            <source>The installation is not complete</source>
+            <translation>安装不完整</translation>
+        </message>
+        <message>
+            <source>The database library {version} could lose records, so nothing was opened.</source>
+            <translation>数据库组件 {version} 可能丢失数据，所以没有打开。</translation>
+        </message>
+        <message>
+            <source>Install Branchline again.</source>
+            <translation>请重新安装分线通。</translation>
+        </message>
+        <message>
+            <source>No price for this product</source>
+            <translation>该商品没有价格</translation>
+        </message>
+        <message>
+            <source>{sku} has no price per {unit} on {day}.</source>
+            <translation>{sku} 在 {day} 没有按“{unit}”的价格。</translation>
+        </message>
+        <message>
+            <source>Two prices apply at once</source>
+            <translation>两条价格同时生效</translation>
+        </message>
+        <message>
+            <source>The rules {first} and {second} both claim {sku}.</source>
+            <translation>价格规则 {first} 和 {second} 都适用于 {sku}。</translation>
+        </message>
+        <message>
+            <source>A price cannot be below zero</source>
+            <translation>价格不能为负</translation>
+        </message>
+        <message>
+            <source>The price of {sku} is below zero.</source>
+            <translation>{sku} 的价格为负。</translation>
+        </message>
+        <message>
+            <source>Unknown product</source>
+            <translation>没有这个商品</translation>
+        </message>
+        <message>
+            <source>{sku} is not in the catalogue on this computer.</source>
+            <translation>本机商品资料里没有 {sku}。</translation>
+        </message>
+        <message>
+            <source>Look it up by name, or synchronise and try again.</source>
+            <translation>请按名称查找，或同步后重试。</translation>
+        </message>
+        <message>
+            <source>This product exists already</source>
+            <translation>商品已存在</translation>
+        </message>
+        <message>
+            <source>{sku} is in the catalogue.</source>
+            <translation>商品资料里已有 {sku}。</translation>
+        </message>
+        <message>
+            <source>Use the product that is there, or choose another code.</source>
+            <translation>请使用已有商品，或换一个编码。</translation>
+        </message>
+        <message>
+            <source>Unknown unit</source>
+            <translation>没有这个单位</translation>
+        </message>
+        <message>
+            <source>{sku} is not sold by {unit}.</source>
+            <translation>{sku} 不按“{unit}”销售。</translation>
+        </message>
+        <message>
+            <source>Choose one of the product's units.</source>
+            <translation>请选择该商品的单位。</translation>
+        </message>
+        <message>
+            <source>This quantity cannot be kept exactly</source>
+            <translation>这个数量无法精确记录</translation>
+        </message>
+        <message>
+            <source>{quantity} {unit} gives more than three decimals of the base unit.</source>
+            <translation>{quantity} {unit} 换算成基本单位超过三位小数。</translation>
+        </message>
+        <message>
+            <source>Enter it in the base unit.</source>
+            <translation>请按基本单位输入。</translation>
+        </message>
+        <message>
+            <source>The quantity must be above zero</source>
+            <translation>数量必须大于零</translation>
+        </message>
+        <message>
+            <source>{sku} needs a quantity above zero.</source>
+            <translation>{sku} 的数量必须大于零。</translation>
+        </message>
+        <message>
+            <source>The discount is too large</source>
+            <translation>优惠过大</translation>
+        </message>
+        <message>
+            <source>A discount lies between zero and what it is taken from.</source>
+            <translation>优惠不能为负，也不能超过原金额。</translation>
+        </message>
+        <message>
+            <source>Not paid in full</source>
+            <translation>尚未收足</translation>
+        </message>
+        <message>
+            <source>{missing} is still missing.</source>
+            <translation>还差 {missing}。</translation>
+        </message>
+        <message>
+            <source>Take the rest, or put it on account.</source>
+            <translation>请补收差额，或记为赊账。</translation>
+        </message>
+        <message>
+            <source>A payment cannot be below zero</source>
+            <translation>收款不能为负</translation>
+        </message>
+        <message>
+            <source>One of the payments is below zero.</source>
+            <translation>有一笔收款为负。</translation>
+        </message>
+        <message>
+            <source>Change is given from cash only</source>
+            <translation>只能从现金找零</translation>
+        </message>
+        <message>
+            <source>The change of {change} is more than the cash of {cash}.</source>
+            <translation>找零 {change} 超过所收现金 {cash}。</translation>
+        </message>
+        <message>
+            <source>Lower the payment that is not cash.</source>
+            <translation>请减少非现金的收款。</translation>
+        </message>
+        <message>
+            <source>The drawer cannot hold less than nothing</source>
+            <translation>备用金不能为负</translation>
+        </message>
+        <message>
+            <source>{amount} was entered.</source>
+            <translation>输入的是 {amount}。</translation>
+        </message>
+        <message>
+            <source>More than was sold</source>
+            <translation>超过售出数量</translation>
+        </message>
+        <message>
+            <source>Of {sku}, {left} can still be returned; {asked} was asked for.</source>
+            <translation>{sku} 还可退 {left}，要退的是 {asked}。</translation>
+        </message>
+        <message>
+            <source>Lower the quantity.</source>
+            <translation>请减少数量。</translation>
+        </message>
+        <message>
+            <source>Nothing was chosen to return</source>
+            <translation>没有选择要退的商品</translation>
+        </message>
+        <message>
+            <source>No line has a quantity to return.</source>
+            <translation>没有一行填了退货数量。</translation>
+        </message>
+        <message>
+            <source>Enter the quantity that comes back.</source>
+            <translation>请输入退回的数量。</translation>
+        </message>
+        <message>
+            <source>The receipt has no such line</source>
+            <translation>小票没有这一行</translation>
+        </message>
+        <message>
+            <source>There is no line {line}.</source>
+            <translation>没有第 {line} 行。</translation>
+        </message>
+        <message>
+            <source>A count cannot be below zero</source>
+            <translation>盘点数不能为负</translation>
+        </message>
+        <message>
+            <source>{sku} was counted below zero.</source>
+            <translation>{sku} 的盘点数为负。</translation>
+        </message>
+        <message>
+            <source>Counted twice</source>
+            <translation>重复盘点</translation>
+        </message>
+        <message>
+            <source>{sku} stands in this count twice.</source>
+            <translation>{sku} 在这次盘点中出现了两次。</translation>
+        </message>
+        <message>
+            <source>Add the two counts up in one line.</source>
+            <translation>请把两次的数量合并成一行。</translation>
+        </message>
+        <message>
+            <source>The received quantities do not fit</source>
+            <translation>收货数量不符</translation>
+        </message>
+        <message>
+            <source>Check good and damaged pieces of {sku}.</source>
+            <translation>请核对 {sku} 的完好与破损数量。</translation>
+        </message>
+        <message>
+            <source>More than was approved</source>
+            <translation>超过批准数量</translation>
+        </message>
+        <message>
+            <source>Of {sku}, {left} can still be shipped.</source>
+            <translation>{sku} 还可发 {left}。</translation>
+        </message>
+        <message>
+            <source>The order is past this step</source>
+            <translation>订单已过这一步</translation>
+        </message>
+        <message>
+            <source>An order that is {state} cannot become {target}.</source>
+            <translation>状态为 {state} 的订单不能变为 {target}。</translation>
+        </message>
+        <message>
+            <source>Open the order again to see how it stands.</source>
+            <translation>请重新打开订单查看当前状态。</translation>
+        </message>
+        <message>
+            <source>The dates are the wrong way round</source>
+            <translation>日期前后颠倒</translation>
+        </message>
+        <message>
+            <source>The first day lies after the last.</source>
+            <translation>开始日期晚于结束日期。</translation>
+        </message>
+        <message>
+            <source>This is not a month</source>
+            <translation>这不是月份</translation>
+        </message>
+        <message>
+            <source>“{text}” is not of the form 2026-11.</source>
+            <translation>“{text}”不是 2026-11 这样的格式。</translation>
+        </message>
+        <message>
+            <source>This is an Excel file</source>
+            <translation>这是 Excel 文件</translation>
+        </message>
+        <message>
+            <source>The import reads CSV files.</source>
+            <translation>导入只读取 CSV 文件。</translation>
+        </message>
+        <message>
+            <source>In Excel choose Save as, CSV UTF-8, and import that file.</source>
+            <translation>请在 Excel 中另存为“CSV UTF-8”，再导入那个文件。</translation>
+        </message>
+        <message>
+            <source>The file's characters cannot be read</source>
+            <translation>文件的文字编码无法识别</translation>
+        </message>
+        <message>
+            <source>It is neither UTF-8 nor GBK; the first fault is near row {row}.</source>
+            <translation>既不是 UTF-8 也不是 GBK，首个错误在第 {row} 行附近。</translation>
+        </message>
+        <message>
+            <source>Save the file as CSV UTF-8 and import it again.</source>
+            <translation>请把文件另存为 CSV UTF-8 后重新导入。</translation>
+        </message>
+        <message>
+            <source>The file is damaged</source>
+            <translation>文件已损坏</translation>
+        </message>
+        <message>
+            <source>It could not be unpacked to its end. Nothing was imported.</source>
+            <translation>文件无法完整解压，没有导入任何数据。</translation>
+        </message>
+        <message>
+            <source>Copy or export the file again.</source>
+            <translation>请重新复制或导出该文件。</translation>
+        </message>
+        <message>
+            <source>The file is too large</source>
+            <translation>文件过大</translation>
+        </message>
+        <message>
+            <source>Nothing was imported.</source>
+            <translation>没有导入任何数据。</translation>
+        </message>
+        <message>
+            <source>Split it into several files.</source>
+            <translation>请拆成几个文件。</translation>
+        </message>
+        <message>
+            <source>This day does not exist</source>
+            <translation>没有这一天</translation>
+        </message>
+        <message>
+            <source>“{text}” is not a day of the calendar.</source>
+            <translation>日历上没有“{text}”。</translation>
+        </message>
+        <message>
+            <source>Too many decimals</source>
+            <translation>小数位过多</translation>
+        </message>
+        <message>
+            <source>“{text}” has more than {decimals} decimals.</source>
+            <translation>“{text}”超过 {decimals} 位小数。</translation>
+        </message>
+        <message>
+            <source>This is not a number</source>
+            <translation>这不是数字</translation>
+        </message>
+        <message>
+            <source>“{text}” cannot be read as a number.</source>
+            <translation>“{text}”无法识别为数字。</translation>
+        </message>
+        <message>
+            <source>The number is too large</source>
+            <translation>数字过大</translation>
+        </message>
+        <message>
+            <source>“{text}” is more than can be kept exactly.</source>
+            <translation>“{text}”超出可精确记录的范围。</translation>
+        </message>
+        <message>
+            <source>The amount is too large</source>
+            <translation>金额过大</translation>
+        </message>
+        <message>
+            <source>{amount} is more than can be kept exactly.</source>
+            <translation>{amount} 超出可精确记录的范围。</translation>
+        </message>
+        <message>
+            <source>The ages do not add up to the balance</source>
+            <translation>账龄合计与余额不符</translation>
+        </message>
+        <message>
+            <source>The statement was not made.</source>
+            <translation>对账单没有生成。</translation>
+        </message>
+        <message>
+            <source>The disk is full</source>
+            <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>Free some space on the disk, then do the step again.</source>
+            <translation>请腾出磁盘空间后重做这一步。</translation>
+        </message>
+        <message>
+            <source>The disk does not answer properly</source>
+            <translation>磁盘工作不正常</translation>
+        </message>
+        <message>
+            <source>Make a backup to another drive now and have the disk checked.</source>
+            <translation>请马上备份到另一块磁盘，并检修这块磁盘。</translation>
+        </message>
+        <message>
+            <source>The folder cannot be written to</source>
+            <translation>文件夹不能写入</translation>
+        </message>
+        <message>
+            <source>Records can be read but nothing can be saved.</source>
+            <translation>数据可以查看，但无法保存。</translation>
+        </message>
+        <message>
+            <source>Ask whoever looks after this computer for the right to write there.</source>
+            <translation>请让电脑管理员开通写入权限。</translation>
+        </message>
+        <message>
+            <source>Another program holds the records</source>
+            <translation>其他程序正占用数据</translation>
+        </message>
+        <message>
+            <source>The step waited half a minute and was not saved.</source>
+            <translation>这一步等待了半分钟，没有保存。</translation>
+        </message>
+        <message>
+            <source>Close what may hold the file, such as a backup, then try again.</source>
+            <translation>请关闭可能占用文件的程序（如备份软件）后重试。</translation>
         </message>
     </context>
     <context>
@@ -426,6 +810,13 @@
         <message>
             <source>Clock differs from HQ by {seconds} s</source>
             <translation>时钟与总部相差 {seconds} 秒</translation>
+        </message>
+    </context>
+    <context>
+        <name>TableCard</name>
+        <message>
+            <source>{count} chosen</source>
+            <translation>已选 {count} 行</translation>
         </message>
     </context>
     <context>

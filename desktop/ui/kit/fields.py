@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from desktop.ui import format as fmt
-from desktop.ui.icons import icon
 from desktop.ui.kit.badges import KeyHint
 from desktop.ui.kit.basics import Text, set_look
+from desktop.ui.kit.feedback import Sign
 from desktop.ui.theme import Tone
 
 
@@ -24,8 +24,7 @@ class SearchBox(QFrame):
         self.edit = QLineEdit()
         self.edit.setProperty("flat", "true")
         self._hint = Text(hint, "body", Tone.MUTED)
-        self._sign = QLabel()
-        self._sign.setPixmap(icon("magnifying-glass", "muted").pixmap(QSize(18, 18)))
+        self._sign = Sign("magnifying-glass", Tone.MUTED)
         self._key = KeyHint(key)
         self._key.setVisible(bool(key))
         self.setProperty("look_size", "large" if is_large else "normal")
@@ -68,12 +67,6 @@ class SearchBox(QFrame):
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             set_look(self, "focused", "true" if event.type() == QEvent.Type.FocusIn else "false")
         return super().eventFilter(watched, event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Tint the icon anew after a theme switch."""
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_sign"):
-            self._sign.setPixmap(icon("magnifying-glass", "muted").pixmap(QSize(18, 18)))
-        super().changeEvent(event)
 
     def _on_text(self, text: str) -> None:
         self._hint.setVisible(len(text) < 12)

@@ -36,6 +36,8 @@ class Column(Generic[Row]):
     `title` is asked each time, so that it follows the language: `title=lambda: self.tr("Product")`.
     `figure` aligns right and shows negatives in the danger colour; `second` adds a muted line;
     `mark` shows a badge; `width` is in logical pixels and `stretch` shares what is left over.
+    `total` and `total_text` add up the chosen rows: `total=lambda r: r.fen, total_text=fmt.yuan`.
+    `hidden` starts out hidden; `from_width` hides the column while the table is narrower than that.
     """
 
     key: str
@@ -45,11 +47,14 @@ class Column(Generic[Row]):
     mark: Callable[[Row], Mark | None] | None = None
     tone: Callable[[Row], Tone] | None = None
     sort: Callable[[Row], Any] | None = None
+    total: Callable[[Row], int] | None = None
+    total_text: Callable[[int], str] = str
     figure: bool = False
     bold: bool = False
     width: int = 96
     stretch: int = 0
     hidden: bool = False
+    from_width: int = 0
 
     def cell(self, row: Row) -> Cell:
         """What this column shows of a row."""

@@ -1,6 +1,6 @@
 """The table as seen: two-line cells, badges, figures at the right, hair lines, columns that share the width."""
 
-import base64
+import json
 
 from PySide6.QtCore import (
     QEvent,
@@ -13,7 +13,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QGuiApplication,
+    QHelpEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,6 +30,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
@@ -62,6 +71,20 @@ class CellDelegate(QStyledItemDelegate):
         """The height of a row is fixed; its width follows the column."""
         return QSize(_NARROWEST, metrics().row)
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tell a cell in full only where it did not fit."""
+        cell = index.data(CELL)
+        if isinstance(cell, Cell) and not _is_cut(cell, view.visualRect(index).width() - 2 * _PAD):
+            QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
+
     def _paint_cell(self, painter: QPainter, area: QRect, cell: Cell, is_chosen: bool) -> None:
         if cell.mark:
             paint_mark(painter, area, cell.mark, is_outlined=is_chosen)
@@ -72,6 +95,13 @@ class CellDelegate(QStyledItemDelegate):
             lower = QRect(area.x(), area.y() + 21, area.width(), 17)
             _paint_line(painter, upper, cell, cell.text)
             _paint_line(painter, lower, cell, cell.second, is_second=True)
+
+
+def _is_cut(cell: Cell, room: int) -> bool:
+    if cell.mark:
+        return mark_width(cell.mark) > room
+    first = QFontMetrics(font(metrics().body, bold=cell.is_bold)).horizontalAdvance(cell.text)
+    return max(first, QFontMetrics(font(metrics().small)).horizontalAdvance(cell.second)) > room
 
 
 def _paint_line(painter: QPainter, area: QRect, cell: Cell, text: str, *, is_second: bool = False) -> None:
@@ -97,6 +127,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self._widths: dict[str, int] = {}
         self._is_fitting = False
+        self._unwanted: set[str] = set()
         self.setItemDelegate(CellDelegate(self))
         self._set_behaviour()
         self._set_header(self.horizontalHeader())
@@ -136,8 +167,7 @@ class TableView(QTableView):
     def show_model(self, model: TableModel) -> None:  # type: ignore[type-arg] # any row
         """Show the rows of a model."""
         self.setModel(model)
-        for number, column in enumerate(model.columns):
-            self.setColumnHidden(number, column.hidden)
+        self._unwanted = {column.key for column in model.columns if column.hidden}
         model.rowsInserted.connect(self.fit_columns)
         model.headerDataChanged.connect(self.fit_columns)
         self.fit_columns()
@@ -170,31 +200,35 @@ class TableView(QTableView):
 
     def layout_text(self) -> str:
         """Order, width and choice of columns as a text to keep per user."""
-        return base64.b64encode(self.horizontalHeader().saveState().data()).decode()
+        columns = self._columns()
+        order = [columns[n].key for n in self._visual_columns()]
+        return json.dumps({"order": order, "widths": self._widths, "hidden": sorted(self._unwanted)})
 
     def restore_layout(self, text: str) -> None:
-        """Bring back a kept layout; one that no longer fits is ignored."""
-        if not text:
-            return
-        before = self.horizontalHeader().count()
-        if (
-            self.horizontalHeader().restoreState(base64.b64decode(text))
-            and before == self.horizontalHeader().count()
-        ):
-            self._widths = {c.key: self.columnWidth(n) for n, c in enumerate(self._columns())}
+        """Bring back a kept layout; columns it does not know keep their place."""
+        kept = json.loads(text) if text else {}
+        keys = [column.key for column in self._columns()]
+        self._widths = {k: int(w) for k, w in kept.get("widths", {}).items() if k in keys}
+        self._unwanted = {k for k in kept.get("hidden", self._unwanted) if k in keys}
+        header = self.horizontalHeader()
+        for place, key in enumerate(k for k in kept.get("order", ()) if k in keys):
+            header.moveSection(header.visualIndex(keys.index(key)), place)
+        self.fit_columns()
 
     def fit_columns(self) -> None:
         """Give each column the width it needs and share the rest among those that stretch."""
         columns = self._columns()
-        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
-        if not shown or self.viewport().width() < _NARROWEST:
-            return
         room = self.viewport().width()
+        if not columns or room < _NARROWEST:
+            return
+        self._is_fitting = True
+        for number, column in enumerate(columns):
+            self.setColumnHidden(number, column.key in self._unwanted or room < column.from_width)
+        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
         widths = {n: self._wanted(n, columns[n], is_tight=False) for n in shown}
         if sum(widths.values()) > room:
             widths = {n: self._wanted(n, columns[n], is_tight=True) for n in shown}
         _share(widths, {n: columns[n].stretch for n in shown}, room)
-        self._is_fitting = True
         for number, width in widths.items():
             self.setColumnWidth(number, width)
         self._is_fitting = False
@@ -259,15 +293,15 @@ class TableView(QTableView):
 
     def _choose_columns(self, place: QPoint) -> None:
         menu = QMenu(self)
-        for number, column in enumerate(self._columns()):
+        for column in self._columns():
             action = menu.addAction(column.title())
             action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(number))
-            action.toggled.connect(lambda is_on, n=number: self._show_column(n, is_on))
+            action.setChecked(column.key not in self._unwanted)
+            action.toggled.connect(lambda is_on, key=column.key: self._show_column(key, is_on))
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 
-    def _show_column(self, number: int, is_on: bool) -> None:
-        self.setColumnHidden(number, not is_on)
+    def _show_column(self, key: str, is_on: bool) -> None:
+        self._unwanted = self._unwanted - {key} if is_on else self._unwanted | {key}
         self.fit_columns()
         self.layout_changed.emit()
 

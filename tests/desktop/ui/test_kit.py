@@ -111,8 +111,8 @@ def test_a_screen_is_retranslated_on_a_live_switch(qtbot: QtBot, app: QApplicati
 
 
 def test_a_refusal_is_explained_with_its_facts() -> None:
-    add_explanations({"too_many": ("Too many", "Only {left} are left.", "Take fewer.")})
-    told = explain(DomainError("too_many", left=3))
+    add_explanations({"too_many": ("Too many", "Only {seats} are left.", "Take fewer.")})
+    told = explain(DomainError("too_many", seats=3))
     assert (told.title, told.sentence, told.code) == ("Too many", "Only 3 are left.", "too_many")
 
 
@@ -140,3 +140,9 @@ def test_the_gallery_shows_every_piece(qtbot: QtBot) -> None:
     for key in ("home", "billing"):
         window.show_workspace(key)
         assert not window.grab().isNull()
+
+
+def test_facts_are_written_as_money_and_quantities() -> None:
+    assert explain(DomainError("tender_short", missing=1_250)).sentence == "¥12.50 is still missing."
+    told = explain(DomainError("refund_exceeds_sale", sku="A1", left=1_500, asked=2_000)).sentence
+    assert told == "Of A1, 1.5 can still be returned; 2 was asked for."

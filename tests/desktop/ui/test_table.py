@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import format as fmt
@@ -123,3 +124,25 @@ def test_a_long_table_asks_only_for_the_pages_in_sight(qtbot: QtBot) -> None:
     model.put_page(200, [Item(n, f"item {n}", n) for n in range(200, 300)])
     assert model.index(250, 0).data() == "item 250"
     assert len(asked) < 4
+
+
+def test_a_narrow_table_drops_the_columns_that_can_wait(qtbot: QtBot) -> None:
+    columns = (*COLUMNS[:2], replace(COLUMNS[2], from_width=400))
+    model = TableModel(columns, lambda item: item.key)
+    card = TableCard(model)
+    qtbot.addWidget(card)
+    model.set_rows(ITEMS)
+    card.show()
+    for width, is_hidden in ((640, False), (320, True), (640, False)):
+        card.resize(width, 300)
+        assert card.table.isColumnHidden(2) is is_hidden
+
+
+def test_the_chosen_rows_are_added_up(qtbot: QtBot) -> None:
+    columns = (COLUMNS[0], replace(COLUMNS[1], total=lambda r: r.fen, total_text=fmt.yuan))
+    model = TableModel(columns, lambda item: item.key)
+    card = TableCard(model)
+    qtbot.addWidget(card)
+    model.set_rows(ITEMS)
+    card.table.selectAll()
+    assert "3 chosen   Amount ¥122.50" in [label.text() for label in card.findChildren(QLabel)]

@@ -132,3 +132,11 @@ def test_closing_gives_up_on_a_job_that_hangs(qtbot: QtBot) -> None:
     assert not tasks.close(timeout_s=0.2)
     assert time.monotonic() - started < 2
     release.set()
+
+
+def test_a_commit_made_elsewhere_is_announced_on_the_main_thread(tasks: Tasks[Session], qtbot: QtBot) -> None:
+    threads: list[str] = []
+    tasks.committed.connect(lambda _: threads.append(threading.current_thread().name))
+    threading.Thread(target=lambda: tasks.announce(frozenset({"price"}))).start()
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads == [threading.main_thread().name]
