@@ -41,8 +41,13 @@ def enrol(database: Synced, folder: Path, hq_url: str, code: str, machine: str, 
     return answer
 
 
-def open_http(database: Synced, folder: Path, *, trust_environment: bool = False) -> Http:
-    """Return the line to HQ as this device; refused: `not_enrolled`, `device_key_missing`."""
+def open_http(
+    database: Synced, folder: Path, *, hq_url: str | None = None, trust_environment: bool = False
+) -> Http:
+    """Return the line to HQ as this device, at another address if one is given.
+
+    Refused: `not_enrolled`, `device_key_missing`.
+    """
     with database.read() as session:
         device = get_device(session)
     if device is None:
@@ -50,7 +55,7 @@ def open_http(database: Synced, folder: Path, *, trust_environment: bool = False
     key = load_key(folder, device.key_name, device.device_id)
     if key is None:
         raise DomainError("device_key_missing", device=device.device_id)
-    return Http(device.hq_url, key, trust_environment=trust_environment)
+    return Http(hq_url or device.hq_url, key, trust_environment=trust_environment)
 
 
 def _ask(http: Http, request: EnrolRequest, hq_url: str) -> Enrolment:

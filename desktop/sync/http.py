@@ -104,6 +104,11 @@ class Http:
         self._nonce_at = 0.0
         self.traffic = Traffic()
 
+    @property
+    def url(self) -> str:
+        """HQ's address."""
+        return self._base_url
+
     def __enter__(self) -> Http:
         return self
 

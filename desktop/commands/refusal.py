@@ -1,0 +1,40 @@
+"""What the command line says when something is refused: one sentence, and what to do."""
+
+from __future__ import annotations
+
+from domain.errors import DomainError
+
+_SENTENCES = {
+    "database_corrupt": "The file {file} is damaged. It was left untouched; restore a backup or ask support.",
+    "database_newer": "The file {file} was written by a newer Branchline. It was left untouched; update the program.",
+    "database_foreign": "The file {file} does not belong to Branchline. It was left untouched.",
+    "database_missing": "The ledger {file} of this enrolled PC is missing. Nothing new was made; restore a backup.",
+    "database_locked": "Another Branchline is using this profile. Close it first.",
+    "profile_in_use": "Another Branchline is using this profile. Close it first.",
+    "disk_full": "The disk is full. Nothing was lost; free some space and try again.",
+    "not_enrolled": "This PC is not enrolled yet: get a code from HQ and run `enrol --hq URL --code CODE`.",
+    "hq_missing": "No HQ address is known: pass --hq URL.",
+    "hq_unreachable": "HQ does not answer. Nothing was lost; selling goes on and the next sync sends what waits.",
+    "hq_foreign": "What answered is not a Branchline HQ. Nothing was changed; check the address or the network login page.",
+    "enrol_code_unknown": "HQ does not know this code. Check it and try again.",
+    "enrol_code_used": "This code was used already. Ask HQ for a new one.",
+    "enrol_code_expired": "This code is older than 24 hours. Ask HQ for a new one.",
+    "too_many_tries": "Too many wrong codes. Wait ten minutes and try again.",
+    "not_a_month": "“{text}” is not a month; write it as YYYY-MM.",
+    "statement_missing": "There is nothing to state for {month}: no balance and no movement.",
+}
+
+
+def sentence(error: DomainError) -> str:
+    """Return the refusal as a sentence; a code without one is shown with its facts."""
+    template = _SENTENCES.get(error.code)
+    if template is None:
+        return str(error)
+    return template.format_map(_Facts({name: str(value) for name, value in error.facts.items()}))
+
+
+class _Facts(dict[str, str]):
+    """Leaves a fact that was not given readable instead of failing."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
