@@ -35,8 +35,14 @@ class _TintedEngine(QIconEngine):
 
 
 def icon(name: str, tint: str = "text", chosen_tint: str | None = None) -> QIcon:
-    """An icon of the set by its name there; `tint` is a colour token, `chosen_tint` the one when checked."""
+    """An icon of the Phosphor set by its name there, such as `truck`; `tint` is a colour token, `chosen_tint` the one when checked."""
+    check_icon(name)
     return QIcon(_TintedEngine(name, tint, chosen_tint or tint))
+
+
+def check_icon(name: str) -> None:
+    """Raise KeyError for a name the set does not have, before a painter would."""
+    qtawesome.charmap(f"{_SET}.{name}")
 
 
 def paint_icon(painter: QPainter, rect: QRect, name: str, colour: QColor) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.icons import TONE_ICONS, paint_icon
+from desktop.ui.icons import TONE_ICONS, check_icon, paint_icon
 from desktop.ui.kit.basics import ElidedText, Text, set_look
 from desktop.ui.kit.buttons import QuietButton, SecondaryButton
 from desktop.ui.theme import Tone, current
@@ -21,6 +21,7 @@ class Sign(QWidget):
 
     def __init__(self, name: str, tone: Tone = Tone.NEUTRAL, size: int = 18) -> None:
         super().__init__()
+        check_icon(name)
         self._name = name
         self._tone = tone
         self.setFixedSize(QSize(size, size))

@@ -115,7 +115,7 @@ class DeskPage(View[GalleryModel]):
                 text=lambda r: fmt.amount(r.off) if r.off else "",
                 figure=True,
                 width=84,
-                from_width=420,
+                from_width=520,
             ),
             Column(
                 key="total",

@@ -9,11 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.errors import add_explanations, explain
 from desktop.ui.fonts import font
+from desktop.ui.icons import TONE_ICONS, icon
 from desktop.ui.kit import AmountEdit, Dialog, QuantityEdit, SearchBox, Text, show_toast
 from desktop.ui.kit.gallery import gallery_window
 from desktop.ui.language import switch_language
+from desktop.ui.theme import apply_theme
 from desktop.ui.view import View
 from desktop.ui.view_model import ViewModel
+from desktop.ui.workspaces import DECLARED
 from domain.errors import DomainError
 
 
@@ -146,3 +149,26 @@ def test_facts_are_written_as_money_and_quantities() -> None:
     assert explain(DomainError("tender_short", missing=1_250)).sentence == "¥12.50 is still missing."
     told = explain(DomainError("refund_exceeds_sale", sku="A1", left=1_500, asked=2_000)).sentence
     assert told == "Of A1, 1.5 can still be returned; 2 was asked for."
+
+
+def test_every_icon_that_is_named_exists(app: QApplication) -> None:
+    for name in (*TONE_ICONS.values(), *(d.icon for d in DECLARED)):
+        assert not icon(name).pixmap(20, 20).isNull()
+    with pytest.raises(Exception, match="no-such-icon"):
+        icon("no-such-icon")
+
+
+def test_an_icon_follows_the_theme(app: QApplication) -> None:
+    made = icon("house", "text")
+    light = made.pixmap(24, 24).toImage()
+    apply_theme(app, "dark")
+    assert made.pixmap(24, 24).toImage() != light
+
+
+def test_the_search_box_shows_its_focus(qtbot: QtBot) -> None:
+    box = SearchBox("Scan")
+    qtbot.addWidget(box)
+    box.show()
+    box.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(lambda: box.property("focused") == "true")
