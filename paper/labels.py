@@ -1,4 +1,4 @@
-"""The words printed on documents, in Chinese and English."""
+"""The words of the page and the statement, in Chinese and English."""
 
 from __future__ import annotations
 

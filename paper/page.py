@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from paper.canvas import PaperCanvas
 from paper.labels import PAGE
 from paper.style import (
+    BOTTOM,
     COLUMN,
     FOOT,
     HEADING,
@@ -120,6 +121,31 @@ class Block(NamedTuple):
 
     height: float
     keeps_next: bool = False
+
+
+def draw_pages(
+    canvas: PaperCanvas,
+    frame: Frame,
+    *,
+    start: float,
+    blocks: Sequence[Block],
+    spare: float,
+    draw_rows: Callable[[float, range], float],
+    draw_end: Callable[[float], None],
+) -> None:
+    """Draw a document from `start` on its first page: rows by blocks, the last block being what ends it.
+
+    `draw_rows` also draws the column heads; `spare` is what it puts between them and the rows of later pages.
+    """
+    pages = share_out(blocks, BOTTOM - start - COLUMN_HEAD, BOTTOM - HEAD - COLUMN_HEAD - spare)
+    rows = len(blocks) - 1
+    for number, page in enumerate(pages, start=1):
+        if number > 1:
+            frame.draw_head(canvas)
+        y = draw_rows(start if number == 1 else HEAD, range(page.start, min(page.stop, rows)))
+        if number == len(pages):
+            draw_end(y)
+        frame.draw_foot(canvas, number, len(pages))
 
 
 def share_out(blocks: Sequence[Block], first: float, rest: float) -> list[range]:

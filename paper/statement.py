@@ -13,23 +13,20 @@ from domain.statement import Statement, content_hash
 from paper.canvas import PaperCanvas
 from paper.labels import PAGE, STATEMENT, PageWords, StatementWords
 from paper.page import (
-    COLUMN_HEAD,
-    HEAD,
     Block,
     Column,
     Frame,
     draw_box_head,
     draw_column_heads,
     draw_figure,
+    draw_pages,
     draw_title,
-    share_out,
 )
 from paper.party import HALF, SECOND, SIGNATURES_HEIGHT, draw_parties, draw_signatures
 from paper.qr import qr_boxes
 from paper.style import (
     ACCENT_TINT,
     BODY,
-    BOTTOM,
     FIGURE,
     GAP,
     HEADING,
@@ -97,16 +94,15 @@ def draw_statement(statement: Statement, canvas: PaperCanvas, language: Language
     y = _draw_overview(canvas, job)
     blocks = [_block(item, items[index + 1 : index + 2]) for index, item in enumerate(items)]
     blocks.append(Block(_END_HEIGHT + _TOTAL_ROW))
-    rest = BOTTOM - HEAD - COLUMN_HEAD - _HEADING_ROW
-    pages = share_out(blocks, BOTTOM - y - COLUMN_HEAD, rest)
-    for number, rows in enumerate(pages, start=1):
-        if number > 1:
-            job.frame.draw_head(canvas)
-            y = HEAD
-        y = _draw_rows(canvas, y, job, items[rows.start : rows.stop])
-        if number == len(pages):
-            _draw_end(canvas, y, job)
-        job.frame.draw_foot(canvas, number, len(pages))
+    draw_pages(
+        canvas,
+        job.frame,
+        start=y,
+        blocks=blocks,
+        spare=_HEADING_ROW,
+        draw_rows=lambda y, rows: _draw_rows(canvas, y, job, items[rows.start : rows.stop]),
+        draw_end=lambda y: _draw_end(canvas, y, job),
+    )
 
 
 def _make_job(statement: Statement, language: Language) -> _Job:

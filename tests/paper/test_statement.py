@@ -7,6 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
+from domain.capitals import amount_in_capitals
+from domain.invoice import Entry, EntryType, balance
+from domain.party import Party
+from domain.statement import content_hash, make_statement
+from paper.labels import STATEMENT
+from paper.statement import qr_content, render_statement
+from paper.style import Language
 from tests.paper.pdf import (
     DEALER,
     MONTH,
@@ -19,14 +27,6 @@ from tests.paper.pdf import (
     text_of,
     texts,
 )
-
-from domain.capitals import amount_in_capitals
-from domain.invoice import Entry, EntryType, balance
-from domain.party import Party
-from domain.statement import content_hash, make_statement
-from paper.labels import STATEMENT
-from paper.statement import qr_content, render_statement
-from paper.style import Language
 
 NAUGHTY = [
     "龘靐齉爩𠮷𡃁㙍",

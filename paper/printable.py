@@ -1,0 +1,51 @@
+"""A receipt as it is printed: finished texts and amounts, nothing to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.money import Fen
+from domain.receipt import TenderType
+
+
+@dataclass(frozen=True, slots=True)
+class PrintableLine:
+    """One sold line; `price` is the text of the unit price, `gross` what the line costs after its discount."""
+
+    name: str
+    quantity: str
+    price: str
+    gross: Fen
+    discount: Fen = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintableTender:
+    """Money taken, or given back on a refund, in one way."""
+
+    type: TenderType
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class PrintableReceipt:
+    """One receipt or refund; figures are positive, `is_refund` says which way they went."""
+
+    store_name: str
+    number: str
+    business_day: date
+    local_time: str
+    lines: tuple[PrintableLine, ...]
+    total: Fen
+    tenders: tuple[PrintableTender, ...]
+    address: str = ""
+    phone: str = ""
+    cashier: str = ""
+    discount: Fen = 0
+    change: Fen = 0
+    tax: Fen = 0
+    member: str = ""
+    is_refund: bool = False
+    original_number: str = ""
+    qr_text: str = ""
