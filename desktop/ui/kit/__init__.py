@@ -1,4 +1,4 @@
-"""The pieces every screen is made of; see `gallery.py` for all of them on one page."""
+"""The pieces every screen is made of; `python -m desktop.ui.gallery` shows all of them."""
 
 from desktop.ui.kit.badges import Badge, KeyHint, Mark, key_with_word
 from desktop.ui.kit.basics import (

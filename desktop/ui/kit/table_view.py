@@ -269,6 +269,7 @@ class TableView(QTableView):
         if column.key in self._widths:
             return self._widths[column.key]
         title = QFontMetrics(font(metrics().small)).horizontalAdvance(column.title()) + 2 * _PAD + 4
+        title = max(title, _NARROWEST)
         needed = title if column.stretch else max(title, self._content_width(number, column))
         if is_tight:
             return _NARROWEST_STRETCH if column.stretch else needed

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.errors import add_explanations, explain
 from desktop.ui.fonts import font
+from desktop.ui.gallery.window import gallery_window
 from desktop.ui.icons import TONE_ICONS, icon
 from desktop.ui.kit import AmountEdit, Dialog, QuantityEdit, SearchBox, Text, show_toast
-from desktop.ui.kit.gallery import gallery_window
 from desktop.ui.language import switch_language
 from desktop.ui.theme import apply_theme
 from desktop.ui.view import View

@@ -1,40 +1,17 @@
-"""Every piece of the kit on two pages inside the real window, to look at: python -m desktop.ui.kit.gallery --out DIR"""
+"""Every piece of the kit on two pages inside the real window, to look at: python -m desktop.ui.gallery --out DIR"""
 
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from desktop.ui.fonts import load_fonts
+from desktop.ui.gallery.window import gallery_window
 from desktop.ui.kit import show_toast
-from desktop.ui.kit.gallery_pages import DeskPage, GalleryModel, HomePage
 from desktop.ui.screenshots import Shot, dress, take
-from desktop.ui.shell import ShellState, ShellViewModel, Sync, SyncChip
-from desktop.ui.window import MainWindow
-from desktop.ui.workspaces import DECLARED, Workspace
-
-
-def gallery_window() -> MainWindow:
-    """The window with the gallery's two pages under the names of real workspaces."""
-    state = ShellState(
-        store="汉口建材城店",
-        till="1 号机",
-        shift_opened="08:02",
-        user="李娟",
-        role="店长",
-        sync=SyncChip(Sync.WAITING, waiting=3),
-        printer="XP-80",
-        printer_ready=True,
-        clock_offset_ms=400,
-        version="0.1",
-    )
-    pages: dict[str, Callable[[], QWidget]] = {"billing": lambda: DeskPage(GalleryModel(0))}
-    made = [Workspace(d, pages.get(d.key, lambda: HomePage(GalleryModel(0)))) for d in DECLARED]
-    return MainWindow(ShellViewModel(state), made)
 
 
 def take_all(app: QApplication, out: Path, sizes: tuple[tuple[int, int], ...]) -> list[Path]:
@@ -65,7 +42,7 @@ def _take_pages(out: Path, shot: Shot, scale: str) -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """Write the pictures, or show the gallery when there is no --out."""
-    parser = argparse.ArgumentParser(prog="python -m desktop.ui.kit.gallery", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m desktop.ui.gallery", description=__doc__)
     parser.add_argument("--out", type=Path, help="folder for the pictures; without it the gallery opens")
     parser.add_argument("--size", default="1366x768,1920x1080", help="sizes, such as 1366x768,1920x1080")
     chosen = parser.parse_args(arguments)
