@@ -205,7 +205,7 @@ def _note_table(connection: Connection, _cursor: Any, statement: str, *_: Any) -
         return
     if statement not in _TABLES:
         match = _WRITES.match(statement)
-        _TABLES[statement] = match[1].replace('"', "") if match else None
+        _TABLES[statement] = match[1].replace('"', "").removeprefix("main.") if match else None
     if table := _TABLES[statement]:
         written.add(table)
 

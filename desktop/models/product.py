@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import CATALOG, ORDERED_ROWS, Base, Published
@@ -26,7 +26,7 @@ class ProductColumns:
     pinyin: Mapped[str] = mapped_column(default="")
     order_unit: Mapped[str] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
-    search_id: Mapped[int] = mapped_column(default=0, index=True)
+    search_id: Mapped[int] = mapped_column(default=0, server_default=text("0"), index=True)
 
 
 class Product(Published, ProductColumns, Base):

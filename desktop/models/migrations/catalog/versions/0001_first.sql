@@ -58,7 +58,7 @@ CREATE TABLE product (
     pinyin TEXT NOT NULL,
     order_unit TEXT NOT NULL,
     is_active INTEGER NOT NULL,
-    search_id INTEGER NOT NULL,
+    search_id INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT pk_product PRIMARY KEY (sku)
 )
  STRICT;

@@ -162,7 +162,7 @@ CREATE TABLE local_product (
     pinyin TEXT NOT NULL,
     order_unit TEXT NOT NULL,
     is_active INTEGER NOT NULL,
-    search_id INTEGER NOT NULL,
+    search_id INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT pk_local_product PRIMARY KEY (sku)
 )
  STRICT;

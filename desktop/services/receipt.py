@@ -1,0 +1,324 @@
+"""Receipts: pricing a cart, issuing it in one durable transaction, and finding it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from desktop.clock import Moment
+from desktop.models.document import Document
+from desktop.models.insert import insert_rows
+from desktop.models.receipt import Receipt
+from desktop.models.receipt import ReceiptLine as LineTable
+from desktop.models.receipt import Tender as TenderTable
+from desktop.services.catalogue import load_products
+from desktop.services.document import append_document, is_issued, issue_number, new_doc_id
+from desktop.services.price import load_retail_rules
+from desktop.services.shift import Counter, get_counter
+from desktop.services.stock import book_movements
+from domain.errors import DomainError
+from domain.money import Fen, Quantity, UnitPrice, net_of_tax
+from domain.numbering import DocumentType
+from domain.price import find_price
+from domain.receipt import (
+    ReceiptLine,
+    Tender,
+    TenderType,
+    Totals,
+    make_line,
+    sale_movements,
+    settle,
+    spread_discount,
+    sum_lines,
+)
+from protocol.receipt import RECEIPT, LineRow, ReceiptDoc, TenderRow
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One line before it is paid; without a price the list price applies. `keyed` lines were not scanned."""
+
+    sku: str
+    unit: str
+    quantity: Quantity
+    price: UnitPrice | None = None
+    discount: Fen = 0
+    keyed: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What a customer is about to pay; `discount` is fen off the whole bill."""
+
+    lines: tuple[CartLine, ...] = ()
+    discount: Fen = 0
+    member_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PricedCart:
+    """A cart with its lines as they would be sold, the whole-bill discount spread over them, and the sums."""
+
+    lines: tuple[ReceiptLine, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedReceipt:
+    """A receipt or refund that is durable: sums and cash change in fen."""
+
+    doc_id: str
+    number: str
+    totals: Totals
+    change: Fen
+    business_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt or refund in a list; amounts in fen, a refund's positive; `status` is HQ's verdict or "pending"."""
+
+    doc_id: str
+    kind: str
+    number: str
+    business_day: date
+    created_at: datetime
+    gross: Fen
+    line_count: int
+    cashier: str
+    member_id: str
+    original_number: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """A receipt or refund with everything that is printed."""
+
+    row: ReceiptRow
+    lines: tuple[ReceiptLine, ...]
+    original_lines: tuple[int, ...]
+    tenders: tuple[Tender, ...]
+    totals: Totals
+    change: Fen
+    original_id: str | None
+    reason: str
+
+
+def price_cart(session: Session, cart: Cart, day: date) -> PricedCart:
+    """Price a cart on a business day: list prices where none was given, the whole-bill discount spread by gross.
+
+    Refused: an empty cart (`cart_empty`), an unknown product or unit, no price (`price_missing`), a wrong discount.
+    """
+    if not cart.lines:
+        raise DomainError("cart_empty")
+    products = load_products(session, [line.sku for line in cart.lines])
+    unpriced = [line.sku for line in cart.lines if line.price is None]
+    rules = load_retail_rules(session, unpriced) if unpriced else {}
+    lines = []
+    for line in cart.lines:
+        product = products[line.sku]
+        price = line.price
+        if price is None:
+            found = rules.get(line.sku, ())
+            price = find_price(product, found, unit=line.unit, quantity=line.quantity, day=day).price
+        made = make_line(product, unit=line.unit, quantity=line.quantity, price=price, discount=line.discount)
+        lines.append(replace(made, name=line.name) if line.name else made)
+    if cart.discount:
+        parts = spread_discount(lines, cart.discount)
+        lines = [_discounted(line, part) for line, part in zip(lines, parts, strict=True)]
+    return PricedCart(tuple(lines), sum_lines(lines))
+
+
+def issue_receipt(
+    session: Session,
+    cart: Cart,
+    tenders: Sequence[Tender],
+    moment: Moment,
+    *,
+    doc_id: str | None = None,
+    business_day: date | None = None,
+    cashier: str = "",
+    source: str = "",
+) -> IssuedReceipt:
+    """Sell a cart: document, receipt, lines, tenders, stock and number, all in the caller's transaction.
+
+    The same `doc_id` again returns the first receipt and writes nothing. Refused: what `price_cart` refuses, and
+    tenders that do not settle the total (`tender_short`, `change_exceeds_cash`, `tender_negative`).
+    """
+    doc_id = doc_id or new_doc_id(moment)
+    if is_issued(session, doc_id):
+        return get_issued(session, doc_id)
+    counter = get_counter(session, moment, business_day)
+    priced = price_cart(session, cart, counter.business_day)
+    change = settle(priced.totals.gross, tenders)
+    number = issue_number(session, DocumentType.RECEIPT, counter.business_day)
+    doc = ReceiptDoc(
+        number=number,
+        store_id=counter.store_id,
+        business_day=counter.business_day,
+        stamp=moment.stamp,
+        lines=[
+            line_row(line, keyed=asked.keyed) for line, asked in zip(priced.lines, cart.lines, strict=True)
+        ],
+        tenders=[TenderRow(tender.type.value, tender.amount, tender.reference) for tender in tenders],
+        gross=priced.totals.gross,
+        tax=priced.totals.tax,
+        change=change,
+        member_id=cart.member_id,
+        cashier=cashier or counter.cashier,
+        source=source,
+    )
+    append_document(session, doc_id=doc_id, kind=RECEIPT, body=doc)
+    _store(session, doc_id, doc, counter, priced.totals.discount)
+    store_lines(session, doc_id, doc.lines, doc.tenders)
+    book_movements(session, sale_movements(doc_id, priced.lines), counter.business_day)
+    return IssuedReceipt(doc_id, number, priced.totals, change, counter.business_day)
+
+
+def get_receipt(session: Session, doc_id: str) -> ReceiptView:
+    """Return a receipt or refund as it was issued; an unknown one is refused as `receipt_unknown`."""
+    row = session.execute(_rows().where(Receipt.doc_id == doc_id)).one_or_none()
+    if row is None:
+        raise DomainError("receipt_unknown", doc_id=doc_id)
+    extra = session.execute(
+        select(Receipt.change, Receipt.original_id, Receipt.reason).where(Receipt.doc_id == doc_id)
+    ).one()
+    stored = session.scalars(
+        select(LineTable).where(LineTable.doc_id == doc_id).order_by(LineTable.line)
+    ).all()
+    lines = tuple(_stored_line(line) for line in stored)
+    tenders = session.execute(
+        select(TenderTable.type, TenderTable.amount, TenderTable.reference)
+        .where(TenderTable.doc_id == doc_id)
+        .order_by(TenderTable.line)
+    )
+    return ReceiptView(
+        row=ReceiptRow(*row),
+        lines=lines,
+        original_lines=tuple(line.original_line for line in stored),
+        tenders=tuple(Tender(TenderType(type), amount, reference) for type, amount, reference in tenders),
+        totals=sum_lines(lines),
+        change=extra.change,
+        original_id=extra.original_id,
+        reason=extra.reason,
+    )
+
+
+def get_receipt_id(session: Session, number: str) -> str:
+    """Return the id behind a printed number; an unknown one is refused as `receipt_unknown`."""
+    found = session.scalar(select(Receipt.doc_id).where(Receipt.number == number.strip().upper()))
+    if found is None:
+        raise DomainError("receipt_unknown", number=number)
+    return found
+
+
+def list_receipts(
+    session: Session, *, day: date | None = None, text: str = "", limit: int = 200
+) -> list[ReceiptRow]:
+    """Return receipts and refunds, newest first, of one day or all, whose number, cashier or member holds the text."""
+    query = _rows().order_by(Receipt.business_day.desc(), Document.n.desc()).limit(limit)
+    if day:
+        query = query.where(Receipt.business_day == day)
+    if text:
+        columns = (Receipt.number, Receipt.cashier, Receipt.member_id)
+        query = query.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    return [ReceiptRow(*row) for row in session.execute(query)]
+
+
+def get_issued(session: Session, doc_id: str) -> IssuedReceipt:
+    """Return what issuing a receipt or refund returned; another kind of document is `document_id_taken`."""
+    try:
+        view = get_receipt(session, doc_id)
+    except DomainError as error:
+        raise DomainError("document_id_taken", doc_id=doc_id) from error
+    return IssuedReceipt(doc_id, view.row.number, view.totals, view.change, view.row.business_day)
+
+
+def store_lines(
+    session: Session, doc_id: str, lines: Sequence[LineRow], tenders: Sequence[TenderRow]
+) -> None:
+    """Write the lines and tenders of a receipt or refund whose row is written."""
+    insert_rows(
+        session,
+        LineTable,
+        [
+            (
+                *(doc_id, place, x.sku, x.name, x.unit, x.quantity, x.base_quantity, x.price, x.discount),
+                *(x.gross, x.tax_rate, x.tax, int(x.moves_stock), x.original_line, int(x.keyed)),
+            )
+            for place, x in enumerate(lines, start=1)
+        ],
+    )
+    rows = [(doc_id, place, x.type, x.amount, x.reference) for place, x in enumerate(tenders, start=1)]
+    insert_rows(session, TenderTable, rows)
+
+
+def line_row(line: ReceiptLine, *, keyed: bool = False, original_line: int = 0) -> LineRow:
+    """Return a line as documents carry it."""
+    return LineRow(
+        line.sku,
+        line.name,
+        line.unit,
+        line.quantity,
+        line.base_quantity,
+        line.price,
+        line.gross,
+        line.tax,
+        line.discount,
+        line.tax_rate,
+        line.moves_stock,
+        original_line,
+        keyed,
+    )
+
+
+def _store(session: Session, doc_id: str, doc: ReceiptDoc, counter: Counter, discount: Fen) -> None:
+    day, at = doc.business_day.isoformat(), doc.stamp.local.isoformat(timespec="milliseconds")
+    head = (doc_id, RECEIPT, doc.number, day, at, counter.shift_id, doc.gross, discount, doc.tax, doc.change)
+    tail = (len(doc.lines), doc.member_id, doc.cashier, None, "", "", doc.source)
+    insert_rows(session, Receipt, [head + tail])
+
+
+def _discounted(line: ReceiptLine, part: Fen) -> ReceiptLine:
+    gross = line.gross - part
+    tax = gross - net_of_tax(gross, line.tax_rate)
+    return replace(line, discount=line.discount + part, gross=gross, tax=tax)
+
+
+def _stored_line(line: LineTable) -> ReceiptLine:
+    return ReceiptLine(
+        sku=line.sku,
+        name=line.name,
+        unit=line.unit,
+        quantity=line.quantity,
+        base_quantity=line.base_quantity,
+        price=line.price,
+        discount=line.discount,
+        gross=line.gross,
+        tax_rate=line.tax_rate,
+        tax=line.tax,
+        moves_stock=line.moves_stock,
+    )
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return select(
+        Receipt.doc_id,
+        Receipt.kind,
+        Receipt.number,
+        Receipt.business_day,
+        Receipt.created_at,
+        Receipt.gross,
+        Receipt.line_count,
+        Receipt.cashier,
+        Receipt.member_id,
+        Receipt.original_number,
+        Document.status,
+    ).join(Document, Document.doc_id == Receipt.doc_id)
