@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from sqlalchemy.orm import Session
 
 from desktop.clock import Clock
 from desktop.settings import Settings
@@ -61,9 +60,12 @@ class Line(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made once by the program. `go(key, subject)` shows another workspace, at a document when a subject is named."""
+    """Made once by the program; a job is handed a session that it only passes on to services.
 
-    tasks: Tasks[Session]
+    `go(key, subject)` shows another workspace, at a document when a subject is named.
+    """
+
+    tasks: Tasks[Any]
     commits: Commits
     clock: Clock
     folder: Path
