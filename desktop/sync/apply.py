@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import msgspec
 import zstandard
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from desktop.db import Database
 from desktop.models.scope import CatalogScope, LedgerScope
 from desktop.models.search import clear_index, index_products, unindex_products
 from desktop.sync.published import FILES, File, Kind, file_of, sums
@@ -22,16 +22,6 @@ from protocol.digest import Digest
 from protocol.sync import PageStatus, ScopePage, ScopeState
 
 State = LedgerScope | CatalogScope
-
-
-class Store(Protocol):
-    """The profile's databases, as far as applying needs them."""
-
-    def read(self) -> AbstractContextManager[Session]:
-        """Give a snapshot."""
-
-    def write(self) -> AbstractContextManager[Session]:
-        """Give a transaction that commits at its end."""
 
 
 class DigestDiffers(Exception):
@@ -65,30 +55,30 @@ def _digest(state: State) -> Digest:
     return Digest(state.count, state.high, state.low)
 
 
-def take_page(store: Store, page: ScopePage) -> Taken:
+def take_page(database: Database, page: ScopePage) -> Taken:
     """Take one page in; raises PageRefused with nothing changed when it does not fit what is held."""
     file = file_of(page.scope)
     match page.status:
         case PageStatus.REVOKED:
-            return _revoke(store, file, page.scope)
+            return _revoke(database, file, page.scope)
         case PageStatus.SAME:
-            return _adopt(store, file, page)
+            return _adopt(database, file, page)
         case PageStatus.RESET | PageStatus.ROWS:
-            return _take_rows(store, file, page)
+            return _take_rows(database, file, page)
 
 
-def _take_rows(store: Store, file: File, page: ScopePage) -> Taken:
+def _take_rows(database: Database, file: File, page: ScopePage) -> Taken:
     if not page.is_complete and not page.rows:
         return Taken(is_complete=False)  # HQ had no room left for this scope; it is asked for again
     rows = read_rows(file, page)
     try:
-        with store.write() as session:
+        with database.write() as session:
             state = _state(session, file, page.scope)
             _take(session, file, state, (_as_start(page, _held(state)), rows))
     except OverflowError as error:
         raise PageRefused("a number beyond all columns") from error
     except DigestDiffers:
-        return _distrust(store, file, page.scope)
+        return _distrust(database, file, page.scope)
     return Taken(rows.count, rows.unreadable, page.is_complete)
 
 
@@ -283,9 +273,9 @@ def _clear(session: Session, file: File, scope: str) -> None:
     session.execute(delete(file.unknown).where(file.unknown.scope == scope))
 
 
-def _adopt(store: Store, file: File, page: ScopePage) -> Taken:
+def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
     """HQ's history changed but not the rows: take over its name and version."""
-    with store.write() as session:
+    with database.write() as session:
         state = _state(session, file, page.scope)
         if not page.gen or (page.digest is not None and page.digest != _digest(state)):
             raise PageRefused("not the same as what is held")
@@ -296,9 +286,9 @@ def _adopt(store: Store, file: File, page: ScopePage) -> Taken:
     return Taken()
 
 
-def _revoke(store: Store, file: File, scope: str) -> Taken:
+def _revoke(database: Database, file: File, scope: str) -> Taken:
     """Remove a scope that is not granted any more: rows, search index and cursor go together."""
-    with store.write() as session:
+    with database.write() as session:
         state = session.get(file.scope, scope)
         if state is not None:
             _clear(session, file, scope)
@@ -307,9 +297,9 @@ def _revoke(store: Store, file: File, scope: str) -> Taken:
     return Taken()
 
 
-def _distrust(store: Store, file: File, scope: str) -> Taken:
+def _distrust(database: Database, file: File, scope: str) -> Taken:
     """Ask for the scope from its beginning next time; the rows that are held stay."""
-    with store.write() as session:
+    with database.write() as session:
         state = _state(session, file, scope)
         _drop_stage(session, file, state)
         state.gen, state.v = "", 0

@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from keyring.errors import KeyringError
 
 SERVICE = "branchline"
-KEY_FILE = "device.key"
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 NONCE_BYTES = 12
 SALT_BYTES = 16
@@ -55,15 +54,15 @@ def new_key_name() -> str:
     return f"device-{secrets.token_hex(8)}"
 
 
-def keep_key(folder: Path, name: str, key: DeviceKey) -> None:
+def keep_key(path: Path, name: str, key: DeviceKey) -> None:
     """Keep a key in the keyring, or where there is none in an encrypted file that only this user may read."""
     if not _keep_in_keyring(name, key.private):
-        _keep_in_file(folder / KEY_FILE, name, key.private)
+        _keep_in_file(path, name, key.private)
 
 
-def load_key(folder: Path, name: str, device_id: int) -> DeviceKey | None:
+def load_key(path: Path, name: str, device_id: int) -> DeviceKey | None:
     """Return the kept key, or None when neither the keyring nor the file of this machine has it."""
-    private = _load_from_keyring(name) or _load_from_file(folder / KEY_FILE, name)
+    private = _load_from_keyring(name) or _load_from_file(path, name)
     return DeviceKey(private, device_id) if private else None
 
 

@@ -16,14 +16,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from desktop.clock import Clock, Moment
+from desktop.db import Database
 from desktop.models.document import Device
-from desktop.sync.apply import Store, held_scopes, take_page
+from desktop.sync.apply import held_scopes, take_page
 from desktop.sync.http import PROGRAM, HqRefused, Http
 from desktop.sync.outbox import (
     chain_at,
@@ -107,12 +107,8 @@ class Interrupted(Exception):
     """The program is closing; what was done so far stays done."""
 
 
-class Synced(Store, Protocol):
-    """The profile's databases."""
-
-
 def sync_once(
-    database: Synced,
+    database: Database,
     http: Http,
     clock: Clock,
     *,
@@ -152,7 +148,7 @@ def sync_once(
     )
 
 
-def _ask(database: Synced, http: Http, most: int) -> tuple[Round, SyncReply]:
+def _ask(database: Database, http: Http, most: int) -> tuple[Round, SyncReply]:
     """Ask HQ; a batch it cannot store as a whole is halved, so that one bad document does not hold up the others."""
     while True:
         with database.read() as session:
@@ -177,7 +173,7 @@ def _read_round(session: Session, most: int) -> Round:
 
 
 def _take_reply(
-    database: Synced, step: Round, reply: SyncReply, now: Moment, progress: Progress, new_id: str
+    database: Database, step: Round, reply: SyncReply, now: Moment, progress: Progress, new_id: str
 ) -> tuple[bool, bool]:
     """Store what HQ said; return whether something is left to do, and whether this round changed anything."""
     outcome = _take_push(database, step, reply, now, progress, new_id)
@@ -192,7 +188,7 @@ def _take_reply(
 
 
 def _take_push(
-    database: Synced, step: Round, reply: SyncReply, now: Moment, progress: Progress, new_id: str
+    database: Database, step: Round, reply: SyncReply, now: Moment, progress: Progress, new_id: str
 ) -> Outcome:
     with database.write() as session:
         outcome = judge_push(reply, step.log, step.batch, lambda n: chain_at(session, step.log.lineage_id, n))
@@ -219,7 +215,7 @@ def _has_zone(moment: datetime) -> bool:
     return moment.tzinfo is not None
 
 
-def _take_page(database: Synced, page: ScopePage, progress: Progress) -> bool:
+def _take_page(database: Database, page: ScopePage, progress: Progress) -> bool:
     """Take one page in and say whether its scope is done for this synchronisation."""
     if progress.differed[page.scope] > 1:
         return True

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from desktop.clock import Clock
+from desktop.db import Database
 from desktop.models.document import Device, Lineage
 from desktop.sync.credentials import keep_key, load_key, make_key, new_key_name
-from desktop.sync.engine import Synced
 from desktop.sync.http import PROGRAM, HqRefused, Http, NotHq, Unreachable
 from desktop.sync.outbox import current_lineage, get_device
 from desktop.sync.published import file_of
@@ -19,7 +17,7 @@ from protocol.enrol import Enrolment, EnrolRequest
 from protocol.routes import ENROL
 
 
-def enrol(database: Synced, folder: Path, hq_url: str, code: str, machine: str, clock: Clock) -> Enrolment:
+def enrol(database: Database, hq_url: str, code: str, machine: str, clock: Clock) -> Enrolment:
     """Enrol this PC at HQ; documents made before are pushed by the next synchronisation.
 
     Refused with nothing changed: `hq_address_wrong`, `hq_unreachable`, `not_hq`, `enrol_code_unknown`,
@@ -34,16 +32,14 @@ def enrol(database: Synced, folder: Path, hq_url: str, code: str, machine: str, 
     with database.read() as session:
         _check_same_dealer(session, answer)
     # The key is kept before the device row that names it: a row without its key could never sync again.
-    keep_key(folder, key_name, key)
+    keep_key(database.profile.keys, key_name, key)
     with database.write() as session:
         _store_device(session, answer, hq_url.rstrip("/"), key_name, clock)
     _grant(database, answer.scopes)
     return answer
 
 
-def open_http(
-    database: Synced, folder: Path, *, hq_url: str | None = None, trust_environment: bool = False
-) -> Http:
+def open_http(database: Database, *, hq_url: str | None = None, trust_environment: bool = False) -> Http:
     """Return the line to HQ as this device, at another address if one is given.
 
     Refused: `not_enrolled`, `device_key_missing`.
@@ -52,7 +48,7 @@ def open_http(
         device = get_device(session)
     if device is None:
         raise DomainError("not_enrolled")
-    key = load_key(folder, device.key_name, device.device_id)
+    key = load_key(database.profile.keys, device.key_name, device.device_id)
     if key is None:
         raise DomainError("device_key_missing", device=device.device_id)
     return Http(hq_url or device.hq_url, key, trust_environment=trust_environment)
@@ -103,7 +99,7 @@ def _store_device(session: Session, answer: Enrolment, hq_url: str, key_name: st
     session.execute(update(Lineage).where(Lineage.id == lineage.id).values(prefix=answer.series_prefix))
 
 
-def _grant(database: Synced, scopes: list[str]) -> None:
+def _grant(database: Database, scopes: list[str]) -> None:
     """Note the granted scopes, each in the file of its rows; one missed by a crash comes with the next answer of HQ."""
     for scope in scopes:
         model = file_of(scope).scope

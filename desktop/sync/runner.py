@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.clock import Clock
+from desktop.db import Database
 from desktop.models.document import Device, Document
-from desktop.sync.engine import Interrupted, Synced, SyncReport, sync_once
+from desktop.sync.engine import Interrupted, SyncReport, sync_once
 from desktop.sync.enrol import open_http
 from desktop.sync.http import HqRefused, Http, NotHq, Unreachable
 from desktop.sync.outbox import NEEDS_ATTENTION, current_lineage
@@ -83,14 +83,13 @@ class SyncRunner:
 
     def __init__(
         self,
-        database: Synced,
-        folder: Path,
+        database: Database,
         clock: Clock,
         *,
         interval: float = INTERVAL_SECONDS,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._database, self._folder, self._clock = database, folder, clock
+        self._database, self._clock = database, clock
         self._interval, self._chance = interval, chance
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._failures, self._most = 0, MAX_ENVELOPES
@@ -161,7 +160,7 @@ class SyncRunner:
 
     def _line(self) -> Http:
         if self._http is None:
-            self._http = open_http(self._database, self._folder)
+            self._http = open_http(self._database)
         return self._http
 
     def _wait_for_enrolment(self, error: DomainError) -> float:
