@@ -41,7 +41,9 @@ def serving(answer: Answerer) -> Iterator[str]:
 
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            reply = answer(self.command, self.path, body, {name.lower(): v for name, v in self.headers.items()})
+            reply = answer(
+                self.command, self.path, body, {name.lower(): v for name, v in self.headers.items()}
+            )
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.media_type)
             self.send_header("Content-Length", str(len(reply.body)))

@@ -83,7 +83,11 @@ def test_a_problem_is_a_refusal_with_its_facts_and_its_delay():
     )
     with pytest.raises(HqRefused) as refused:
         ask(Reply(body, status=503, media_type=MEDIA_TYPE, headers={"Retry-After": "7"}))
-    assert (refused.value.code, refused.value.facts, refused.value.retry_after) == ("unavailable", {"until": "noon"}, 7)
+    assert (refused.value.code, refused.value.facts, refused.value.retry_after) == (
+        "unavailable",
+        {"until": "noon"},
+        7,
+    )
 
 
 def test_a_large_request_travels_packed_with_its_digest():
