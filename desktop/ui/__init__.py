@@ -31,8 +31,12 @@ Telling. `show_toast(self, text, undo=...)`, `Banner`, `FormRow.show_fault`; `Er
 read. A feature's refusals: `errors.add_explanations({code: (title, sentence, todo)})` with texts in `QT_TRANSLATE_NOOP("Errors", ...)`.
 
 Words. English source in `self.tr("Whole sentence with {name}.").format(name=...)`; never cut, joined or f-strings inside tr().
-`python -m desktop.ui.language` collects and compiles; then `... fill <feature> FILE` with lines English<TAB>Chinese
+`python -m desktop.ui.language <feature>` collects and compiles; then `... fill <feature> FILE` with lines English<TAB>Chinese
 writes `resources/translations/<feature>_zh.ts` and `.qm`; commit both. Numbers, money and dates come from `format.py` only.
+
+Low and narrow screens (1366x768 at 150 % is 911x512): wrap an overview in `scrolling(content)`; give columns that can wait
+`from_width=600`. `total=lambda r: r.fen, total_text=fmt.yuan` adds up chosen rows. More rows than a few thousand:
+`PagedTableModel` with `page_wanted` and `put_page`. `python -m desktop.ui.gallery --out DIR` photographs every piece.
 
 Look. Cards on a 12 px grid (margins and spacing 12), one `PrimaryButton` per screen, colours only by `Tone`. Actions are
 `QAction`s with a parent view, text and shortcut: cheat sheet and command palette find them by themselves.

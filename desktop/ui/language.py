@@ -1,6 +1,6 @@
 """Live switch between Chinese and English, and the tool that keeps the translation files complete.
 
-python -m desktop.ui.language                    collect the texts and compile; lists what is missing
+python -m desktop.ui.language [NAME ...]         collect the texts and compile; lists what is missing
 python -m desktop.ui.language fill NAME FILE     read lines `English<TAB>Chinese` into NAME_zh.ts
 """
 
@@ -170,7 +170,8 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["fill"]:
         update([arguments[1]])
         fill(translations() / f"{arguments[1]}_zh.ts", _pairs(Path(arguments[2])))
-    gaps = update([arguments[1]] if arguments[:1] == ["fill"] else None)
+    names = arguments[1:2] if arguments[:1] == ["fill"] else arguments
+    gaps = update(names or None)
     for name, texts in gaps.items():
         print(f"{name}_zh.ts: {len(texts)} without Chinese")
         for text in texts:
