@@ -180,9 +180,7 @@ def list_on_hand(session: Session, *, text: str = "", limit: int = 500, offset: 
 def list_movements(session: Session, sku: str, *, limit: int = 500) -> list[MovementView]:
     """Return a SKU's movements, newest first, each with its document's number and the stock after it."""
     number = func.coalesce(Receipt.number, Adjustment.number, StockCount.number, Receiving.number, "")
-    after = func.sum(MovementRow.quantity).over(
-        order_by=(Document.n, MovementRow.line), rows=(None, 0)
-    )
+    after = func.sum(MovementRow.quantity).over(order_by=(Document.n, MovementRow.line), rows=(None, 0))
     query = (
         select(
             MovementRow.doc_id,

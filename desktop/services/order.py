@@ -1,0 +1,296 @@
+"""Orders to HQ: priced and placed offline, with availability "as of", and HQ's decision when it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from desktop.clock import Moment
+from desktop.models.document import Document
+from desktop.models.insert import insert_rows
+from desktop.models.order import Order, OrderStatus
+from desktop.models.order import OrderLine as LineTable
+from desktop.models.price import Availability
+from desktop.services.catalogue import load_products
+from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
+from desktop.services.price import load_purchase_rules
+from domain.errors import DomainError
+from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount
+from domain.numbering import DocumentType
+from domain.order import OrderLine, OrderState, make_order_line
+from domain.price import find_price
+from domain.unit import Unit, to_base
+from protocol.order import ORDER, DecidedLine, OrderDoc, OrderLineRow
+
+_decided: Final = msgspec.json.Decoder(list[DecidedLine]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One line of an order before it is placed; without a price the contract or list price applies."""
+
+    sku: str
+    unit: str
+    quantity: Quantity
+    price: UnitPrice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """What HQ could promise of a SKU in base units, as of a moment."""
+
+    quantity: Quantity
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PricedOrder:
+    """An order as it would be placed: lines, amounts and total in fen, availability by SKU where HQ told it."""
+
+    lines: tuple[OrderLine, ...]
+    amounts: tuple[Fen, ...]
+    total: Fen
+    available: Mapping[str, Available]
+
+    def is_short(self, line: OrderLine) -> bool:
+        """Tell whether HQ had less of the line's SKU than it asks for, when HQ last told."""
+        known = self.available.get(line.sku)
+        return known is not None and to_base(line.requested, line.unit) > known.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedOrder:
+    """An order that is durable: its id, number and total in fen."""
+
+    doc_id: str
+    number: str
+    total: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in a list: total as asked and as HQ decided, both fen; `reason` is HQ's when it refused."""
+
+    doc_id: str
+    number: str
+    business_day: date
+    created_at: datetime
+    state: OrderState
+    line_count: int
+    total: Fen
+    decided_total: Fen | None
+    is_cut: bool
+    reason: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineView:
+    """One line: quantities in thousandths of its unit; approved and shipped are None until HQ decided."""
+
+    sku: str
+    name: str
+    unit: Unit
+    requested: Quantity
+    approved: Quantity | None
+    shipped: Quantity | None
+    price: UnitPrice
+    amount: Fen
+    tax_rate: Rate
+    cut: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order with its lines and HQ's latest word."""
+
+    row: OrderRow
+    lines: tuple[OrderLineView, ...]
+    priced_on: date
+    wanted_on: date | None
+    note: str
+    revision: int
+    decided_at: datetime | None
+
+
+def list_availability(session: Session, skus: Collection[str]) -> dict[str, Available]:
+    """Return what HQ could promise by SKU; SKUs HQ said nothing about are left out."""
+    query = select(Availability.sku, Availability.quantity, Availability.as_of)
+    rows = session.execute(query.where(Availability.sku.in_(sorted(set(skus)))))
+    return {sku: Available(quantity, as_of) for sku, quantity, as_of in rows}
+
+
+def price_order(session: Session, wanted: Sequence[Wanted], day: date) -> PricedOrder:
+    """Price an order on a day at contract prices before list prices.
+
+    Refused: an empty order (`order_empty`), an unknown product or unit, no price, a quantity not positive.
+    """
+    if not wanted:
+        raise DomainError("order_empty")
+    skus = [line.sku for line in wanted]
+    products, rules = load_products(session, skus), load_purchase_rules(session, skus)
+    lines = []
+    for line in wanted:
+        product, price = products[line.sku], line.price
+        if price is None:
+            found = rules.get(line.sku, ())
+            price = find_price(product, found, unit=line.unit, quantity=line.quantity, day=day).price
+        lines.append(make_order_line(product, unit=line.unit, quantity=line.quantity, price=price))
+    amounts = tuple(line.requested_amount for line in lines)
+    return PricedOrder(tuple(lines), amounts, check_amount(sum(amounts)), list_availability(session, skus))
+
+
+def place_order(
+    session: Session,
+    wanted: Sequence[Wanted],
+    moment: Moment,
+    *,
+    wanted_on: date | None = None,
+    note: str = "",
+    doc_id: str | None = None,
+    business_day: date | None = None,
+    source: str = "",
+) -> IssuedOrder:
+    """Place an order, offline or not; it is sent with the next sync. The same `doc_id` again returns the first order."""
+    doc_id = doc_id or new_doc_id(moment)
+    if is_issued(session, doc_id):
+        return _get_issued(session, doc_id)
+    day = business_day or moment.local.date()
+    priced = price_order(session, wanted, day)
+    doc = OrderDoc(
+        number=issue_number(session, DocumentType.ORDER, day),
+        store_id=get_store_id(session),
+        business_day=day,
+        stamp=moment.stamp,
+        lines=[_line_row(line) for line in priced.lines],
+        total=priced.total,
+        priced_on=day,
+        wanted_on=wanted_on,
+        note=note,
+        source=source,
+    )
+    append_document(session, doc_id=doc_id, kind=ORDER, body=doc)
+    _store(session, doc_id, doc)
+    return IssuedOrder(doc_id, doc.number, doc.total)
+
+
+def list_orders(session: Session, *, state: OrderState | None = None, limit: int = 200) -> list[OrderRow]:
+    """Return orders, newest first, in one state or all."""
+    query = _rows().order_by(Order.business_day.desc(), Document.n.desc()).limit(limit)
+    if state is OrderState.PLACED:
+        query = query.where(func.coalesce(OrderStatus.state, state.value) == state.value)
+    elif state:
+        query = query.where(OrderStatus.state == state.value)
+    return [_row(row) for row in session.execute(query)]
+
+
+def get_order(session: Session, doc_id: str) -> OrderView:
+    """Return an order with what HQ decided about each line; an unknown one is refused as `order_unknown`."""
+    row = session.execute(_rows().where(Order.doc_id == doc_id)).one_or_none()
+    order = session.get(Order, doc_id)
+    if row is None or order is None:
+        raise DomainError("order_unknown", doc_id=doc_id)
+    decided = _decided(row.lines) if row.lines else []
+    lines = session.scalars(select(LineTable).where(LineTable.doc_id == doc_id).order_by(LineTable.line))
+    return OrderView(
+        row=_row(row),
+        lines=tuple(
+            _line_view(line, decided[place] if place < len(decided) else None)
+            for place, line in enumerate(lines)
+        ),
+        priced_on=order.priced_on,
+        wanted_on=order.wanted_on,
+        note=order.note,
+        revision=row.revision or 0,
+        decided_at=row.decided_at,
+    )
+
+
+def copy_order(session: Session, doc_id: str) -> list[Wanted]:
+    """Return the lines of an order to start a new one with, to be priced anew."""
+    return [Wanted(line.sku, line.unit.name, line.requested) for line in get_order(session, doc_id).lines]
+
+
+def _line_row(line: OrderLine) -> OrderLineRow:
+    unit, amount = line.unit, line.requested_amount
+    return OrderLineRow(
+        *(line.sku, line.name, unit.name, unit.numerator, unit.denominator),
+        *(line.requested, line.price, amount, line.tax_rate),
+    )
+
+
+def _store(session: Session, doc_id: str, doc: OrderDoc) -> None:
+    day, at = doc.business_day.isoformat(), doc.stamp.local.isoformat(timespec="milliseconds")
+    wanted_on = doc.wanted_on.isoformat() if doc.wanted_on else None
+    head = (doc_id, doc.number, day, at, doc.priced_on.isoformat(), wanted_on)
+    insert_rows(session, Order, [(*head, doc.total, len(doc.lines), doc.note, doc.source)])
+    rows = [(doc_id, place, *msgspec.structs.astuple(line)) for place, line in enumerate(doc.lines, start=1)]
+    insert_rows(session, LineTable, rows)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Order.doc_id,
+            Order.number,
+            Order.business_day,
+            Order.created_at,
+            Order.line_count,
+            Order.total,
+            OrderStatus.state,
+            OrderStatus.total.label("decided_total"),
+            OrderStatus.lines,
+            OrderStatus.reason,
+            OrderStatus.revision,
+            OrderStatus.decided_at,
+            Document.status,
+            Document.code,
+        )
+        .join(Document, Document.doc_id == Order.doc_id)
+        .outerjoin(OrderStatus, OrderStatus.order_id == Order.doc_id)
+    )
+
+
+def _row(row: Any) -> OrderRow:
+    decided = _decided(row.lines) if row.lines else []
+    return OrderRow(
+        doc_id=row.doc_id,
+        number=row.number,
+        business_day=row.business_day,
+        created_at=row.created_at,
+        state=OrderState(row.state) if row.state else OrderState.PLACED,
+        line_count=row.line_count,
+        total=row.total,
+        decided_total=row.decided_total,
+        is_cut=any(line.cut for line in decided),
+        reason=row.reason or row.code,
+        status=row.status,
+    )
+
+
+def _line_view(line: LineTable, decided: DecidedLine | None) -> OrderLineView:
+    return OrderLineView(
+        sku=line.sku,
+        name=line.name,
+        unit=Unit(line.unit, line.numerator, line.denominator),
+        requested=line.quantity,
+        approved=decided.approved if decided else None,
+        shipped=decided.shipped if decided else None,
+        price=line.price,
+        amount=line.amount,
+        tax_rate=line.tax_rate,
+        cut=decided.cut if decided else "",
+    )
+
+
+def _get_issued(session: Session, doc_id: str) -> IssuedOrder:
+    row = session.execute(select(Order.number, Order.total).where(Order.doc_id == doc_id)).one_or_none()
+    if row is None:
+        raise DomainError("document_id_taken", doc_id=doc_id)
+    return IssuedOrder(doc_id, row.number, row.total)

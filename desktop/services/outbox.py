@@ -1,0 +1,143 @@
+"""What the sync centre shows: what waits for HQ, what HQ said, and how far each scope is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy.orm import Session
+
+from desktop.models.document import PENDING, Device, Document, Lineage
+from desktop.models.scope import CatalogScope, LedgerScope
+from domain.errors import Fact
+from protocol.sync import VerdictStatus
+
+NEEDS_ATTENTION: Final = (VerdictStatus.REJECTED.value, VerdictStatus.PARKED.value)
+_facts: Final = msgspec.json.Decoder(dict[str, str | int | bool | None]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A document in the log; `status` is "pending" or HQ's verdict, `code` and `facts` say why."""
+
+    n: int
+    doc_id: str
+    kind: str
+    number: str
+    created_at: datetime
+    status: str
+    code: str
+    facts: dict[str, Fact]
+    is_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """How far a published scope is: version held, HQ's version when last heard, rows held."""
+
+    scope: str
+    v: int
+    head_v: int
+    rows: int
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """What the sync chip needs: documents to send, ones that need a person, when HQ was last reached."""
+
+    waiting: int
+    attention: int
+    is_enrolled: bool
+    store_name: str
+    hq_name: str
+    synced_at: datetime | None
+    oldest_waiting: datetime | None
+    hq_offset_ms: int | None
+
+
+def get_sync_state(session: Session) -> SyncState:
+    """Return the figures of the sync chip."""
+    device = session.get(Device, 1)
+    lineage = session.execute(_current()).one()
+    waiting = select(func.count(), func.min(Document.created_at)).where(
+        Document.lineage_id == lineage.id, Document.n > lineage.acked_n
+    )
+    count, oldest = session.execute(waiting).one()
+    bad = select(func.count()).where(Document.status.in_(NEEDS_ATTENTION))
+    return SyncState(
+        waiting=count,
+        attention=session.scalar(bad) or 0,
+        is_enrolled=device is not None,
+        store_name=device.store_name if device else "",
+        hq_name=device.hq_name if device else "",
+        synced_at=device.synced_at if device else None,
+        oldest_waiting=oldest,
+        hq_offset_ms=device.hq_offset_ms if device else None,
+    )
+
+
+def list_waiting(session: Session, *, limit: int = 500) -> list[OutboxRow]:
+    """Return what HQ has not stored yet, oldest first."""
+    lineage = session.execute(_current()).one()
+    query = _rows().where(Document.lineage_id == lineage.id, Document.n > lineage.acked_n)
+    return _read(session, query.order_by(Document.n).limit(limit))
+
+
+def list_refused(session: Session, *, limit: int = 500) -> list[OutboxRow]:
+    """Return what HQ rejected or could not judge, newest first."""
+    query = _rows().where(Document.status.in_(NEEDS_ATTENTION))
+    return _read(session, query.order_by(Document.n.desc()).limit(limit))
+
+
+def list_recent(session: Session, *, limit: int = 100) -> list[OutboxRow]:
+    """Return the last documents of the log with what HQ said, newest first."""
+    lineage = session.execute(_current()).one()
+    query = _rows().where(Document.lineage_id == lineage.id)
+    return _read(session, query.order_by(Document.n.desc()).limit(limit))
+
+
+def count_by_status(session: Session) -> dict[str, int]:
+    """Return how many documents are in each status."""
+    query = select(Document.status, func.count()).group_by(Document.status)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def list_scopes(session: Session) -> list[ScopeRow]:
+    """Return every granted scope with its state, by name."""
+    rows = []
+    for model in (LedgerScope, CatalogScope):
+        query = select(model.scope, model.v, model.head_v, model.count, model.is_complete)
+        rows += [ScopeRow(*row) for row in session.execute(query)]
+    return sorted(rows, key=lambda row: row.scope)
+
+
+def _current() -> Select[*tuple[Any, ...]]:
+    return select(Lineage.id, Lineage.acked_n).order_by(Lineage.ordinal.desc()).limit(1)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    number = func.json_extract(func.nullif(cast(Document.body, Text), ""), "$.number")
+    return select(
+        *(Document.n, Document.doc_id, Document.kind, number.label("number"), Document.created_at),
+        *(Document.status, Document.code, Document.facts, (Document.n <= Lineage.acked_n).label("is_sent")),
+    ).join(Lineage, Lineage.id == Document.lineage_id)
+
+
+def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[OutboxRow]:
+    return [
+        OutboxRow(
+            *(row.n, row.doc_id, row.kind, row.number or "", row.created_at, row.status, row.code),
+            facts=_facts(row.facts),
+            is_sent=bool(row.is_sent),
+        )
+        for row in session.execute(query)
+    ]
+
+
+def is_pending(status: str) -> bool:
+    """Tell whether HQ has not answered about a document yet."""
+    return status == PENDING
