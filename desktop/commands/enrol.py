@@ -23,9 +23,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], 
 
 def run(args: argparse.Namespace) -> int:
     """Enrol and say as what."""
-    profile = Profile(args.profile)
-    with open_database(profile) as database:
-        answer = enrol(database, profile.folder, args.hq, args.code, platform.node(), SystemClock())
+    with open_database(Profile(args.profile)) as database:
+        answer = enrol(database, args.hq, args.code, platform.node(), SystemClock())
     figures: dict[str, Value] = {
         "hq": answer.hq_name,
         "dealer": f"{answer.dealer_code} {answer.dealer_name}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 
-from desktop.clock import SystemClock
+from desktop.clock import Clock, SystemClock
 from desktop.commands.summary import Value, print_progress, print_summary
 from desktop.db import Database, open_database
 from desktop.paths import Profile
@@ -27,24 +27,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], 
 
 def run(args: argparse.Namespace) -> int:
     """Synchronise once; non-zero when HQ did not answer or something needs a person."""
-    profile, clock = Profile(args.profile), SystemClock()
-    with open_database(profile) as database:
+    clock = SystemClock()
+    with open_database(Profile(args.profile)) as database:
         if args.code:
             if not args.hq:
                 raise DomainError("hq_missing")
-            enrol(database, profile.folder, args.hq, args.code, platform.node(), clock)
-        report = synchronise(database, profile, clock, hq_url=args.hq)
+            enrol(database, args.hq, args.code, platform.node(), clock)
+        report = synchronise(database, clock, hq_url=args.hq)
         with database.read() as session:
             status = read_status(session)
     print_summary(_figures(report, status.waiting, status.attention), as_json=args.json)
     return 1 if report.problems else 0
 
 
-def synchronise(
-    database: Database, profile: Profile, clock: SystemClock, *, hq_url: str | None = None
-) -> SyncReport:
+def synchronise(database: Database, clock: Clock, *, hq_url: str | None = None) -> SyncReport:
     """Synchronise and turn what the line does into refusals: `hq_unreachable`, `not_hq`, or HQ's own code."""
-    http = open_http(database, profile.folder, hq_url=hq_url)
+    http = open_http(database, hq_url=hq_url)
     try:
         with http:
             return sync_once(database, http, clock, on_progress=_show_progress)

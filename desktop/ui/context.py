@@ -16,12 +16,6 @@ from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
 
 
-class Commits(QObject):
-    """Tells on the main thread which tables a commit touched, whichever thread made it."""
-
-    committed = Signal(object)
-
-
 class Preferences(QObject):
     """The choices of this PC; a change is saved, applied at once and told."""
 
@@ -66,7 +60,6 @@ class Context:
     """
 
     tasks: Tasks[Any]
-    commits: Commits
     clock: Clock
     folder: Path
     preferences: Preferences
@@ -74,6 +67,6 @@ class Context:
     shell: ShellViewModel
     go: Callable[[str, str], None]
 
-    def watch(self, view_model: ViewModel[object]) -> None:
+    def watch(self, view_model: ViewModel[Any]) -> None:
         """Let a view model hear of commits."""
-        self.commits.committed.connect(view_model.on_committed)
+        self.tasks.committed.connect(view_model.on_committed)
