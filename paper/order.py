@@ -12,6 +12,7 @@ from domain.money import Fen, Quantity, net_of_tax
 from domain.order import OrderLine, OrderState
 from domain.party import Party
 from paper.canvas import PaperCanvas
+from paper.figures import decimal_text, money_text
 from paper.labels import PAGE
 from paper.order_labels import ORDER, OrderWords
 from paper.page import Block, Column, Frame, draw_column_heads, draw_pages, draw_title
@@ -33,7 +34,7 @@ from paper.style import (
     WIDTH,
     Language,
 )
-from paper.text import decimal_text, fit, money_text, printable, text_width, wrap
+from paper.text import fit, printable, text_width, wrap
 
 _TOTALS_HEIGHT = 52.0
 _LINE = 10.5

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from paper.canvas import PaperCanvas
+from paper.figures import money_text
 from paper.printable import PrintableLine, PrintableReceipt
 from paper.qr import qr_boxes
 from paper.slip_labels import SLIP, SlipWords
 from paper.style import INK, MUTED, STRONG_RULE, Language, Style, Weight
-from paper.text import fit, money_text, printable, text_width, wrap
+from paper.text import fit, printable, text_width, wrap
 
 _WIDTH = 226.77
 _EDGE = 12.0

@@ -11,6 +11,7 @@ from domain.invoice import Entry, EntryType
 from domain.money import Fen
 from domain.statement import Statement, content_hash
 from paper.canvas import PaperCanvas
+from paper.figures import money_text
 from paper.labels import PAGE, STATEMENT, PageWords, StatementWords
 from paper.page import (
     Block,
@@ -44,7 +45,7 @@ from paper.style import (
     Language,
     figure_style,
 )
-from paper.text import fit, money_text, printable, text_width, wrap
+from paper.text import fit, printable, text_width, wrap
 
 _CLOSING_HEIGHT = 48.0
 _QR_SIDE = 62.0

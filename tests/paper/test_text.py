@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper.figures import decimal_text, money_text
 from paper.style import BODY
-from paper.text import decimal_text, fit, money_text, printable, text_width, wrap
+from paper.text import fit, printable, text_width, wrap
 
 
 @given(st.text(max_size=400), st.floats(20, 400))

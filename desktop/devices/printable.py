@@ -1,0 +1,7 @@
+"""A receipt as the counter prints it, the same value that the PDF slip is drawn from."""
+
+from __future__ import annotations
+
+from paper.printable import PrintableLine, PrintableReceipt, PrintableTender
+
+__all__ = ["PrintableLine", "PrintableReceipt", "PrintableTender"]
