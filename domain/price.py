@@ -120,3 +120,19 @@ def find_price(
     tried += [Tried(rule, verdict) for rule in candidates if (verdict := verdicts[rule.id])]
     price = winner.price if winner.unit == unit else divide(winner.price * asked.numerator, asked.denominator)
     return PriceTrace(price, winner, tuple(tried))
+
+
+def _overlap(one: Validity, other: Validity) -> bool:
+    starts_in_time = one.first is None or other.last is None or one.first <= other.last
+    return starts_in_time and (other.first is None or one.last is None or other.first <= one.last)
+
+
+def check_ties(rules: Iterable[PriceRule]) -> None:
+    """Refuse, as `price_tie`, two rules of equal rank for one unit that are in force on the same day."""
+    seen: dict[tuple[str, str, int, int, int], list[PriceRule]] = {}
+    for rule in rules:
+        equals = seen.setdefault((rule.sku, rule.unit, *_rank(rule)), [])
+        for other in equals:
+            if _overlap(rule.validity, other.validity):
+                raise DomainError("price_tie", sku=rule.sku, first=other.id, second=rule.id)
+        equals.append(rule)

@@ -80,6 +80,10 @@ class Verdict(Wire, frozen=True):
     facts: dict[str, str | int | bool | None] = {}
 
 
+def _null() -> msgspec.Raw:
+    return msgspec.Raw(b"null")
+
+
 class ScopeRow(Row, frozen=True):
     """One row of a scope at one version; a null body means the row is gone."""
 
@@ -87,7 +91,7 @@ class ScopeRow(Row, frozen=True):
     kind: str
     shape: int
     key: str
-    body: msgspec.Raw = msgspec.Raw(b"null")
+    body: msgspec.Raw = msgspec.field(default_factory=_null)
 
 
 class PageStatus(StrEnum):

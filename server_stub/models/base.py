@@ -26,10 +26,10 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn any aware moment into UTC."""
+        """Turn any moment into UTC; one without a zone is taken as UTC."""
         if value is None:
             return None
-        utc = value.astimezone(UTC)
+        utc = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:

@@ -1,0 +1,63 @@
+"""What HQ's staff ask of HQ and see of the dealers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from protocol.base import Wire
+from protocol.order import OrderStatusRow
+
+
+class StaffOrder(Wire, frozen=True):
+    """An order with the dealer and store it came from."""
+
+    dealer_code: str
+    store_code: str
+    business_day: date
+    received_at: datetime
+    order: OrderStatusRow
+    alarms: list[str] = []
+
+
+class DeviceHead(Wire, frozen=True):
+    """The head of one lineage of a device."""
+
+    lineage: str
+    n: int
+    last_contact: datetime
+    parent: str = ""
+
+
+class DeviceStatus(Wire, frozen=True):
+    """A device as HQ sees it: last contact, heads, documents that are stuck, and its clock's offset in ms."""
+
+    device_id: int
+    dealer_code: str
+    store_code: str
+    machine: str
+    program: str
+    series_prefix: str
+    enrolled_at: datetime
+    last_contact: datetime | None = None
+    clock_offset_ms: int | None = None
+    is_revoked: bool = False
+    heads: list[DeviceHead] = []
+    parked: int = 0
+    waiting: int = 0
+
+
+class AlarmRow(Wire, frozen=True):
+    """Something staff should look at."""
+
+    dealer_code: str
+    code: str
+    raised_at: datetime
+    doc_id: str = ""
+    facts: dict[str, str | int | bool | None] = {}
+
+
+class IssueRequest(Wire, frozen=True):
+    """Issue the statement of a month ("YYYY-MM") for a dealer."""
+
+    dealer_code: str
+    month: str

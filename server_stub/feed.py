@@ -1,0 +1,228 @@
+"""Scopes: what HQ publishes gets a new version only where it changed, and is paged as the bytes it is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from protocol.base import MAX_BODY_BYTES, MAX_PAGE_ROWS, encode
+from protocol.digest import Digest, change, row_hash
+from protocol.sync import PageStatus, ScopePage, ScopeState
+from protocol.sync import ScopeRow as PageRow
+from server_stub.db import add_last_step
+from server_stub.models import BRAND, Headquarters, Scope, ScopeRow
+
+SHAPE = 1
+_GONE = b"null"
+_FEW = 500
+
+Key = tuple[str, str]
+Pending = dict[Key, bytes | None]
+
+
+def publish(session: Session, scope: str, kind: str, rows: Iterable[tuple[str, msgspec.Struct]]) -> None:
+    """Publish rows by key; before the commit those that differ from what is out get a new version."""
+    pending = _pending(session, scope)
+    for key, row in rows:
+        pending[(kind, key)] = encode(row)
+
+
+def retract(session: Session, scope: str, kind: str, keys: Iterable[str]) -> None:
+    """Publish that rows are gone."""
+    pending = _pending(session, scope)
+    for key in keys:
+        pending[(kind, key)] = None
+
+
+def publish_all(session: Session, scope: str, kind: str, rows: Iterable[tuple[str, msgspec.Struct]]) -> None:
+    """Publish the full set of a kind: rows as given, every other living row of the kind is gone."""
+    fresh = dict(rows)
+    living = select(ScopeRow.key).join(Scope, Scope.id == ScopeRow.scope_id)
+    living = living.where(Scope.name == scope, ScopeRow.kind == kind, ScopeRow.is_gone.is_(False))
+    retract(session, scope, kind, (key for key in session.scalars(living) if key not in fresh))
+    publish(session, scope, kind, fresh.items())
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """Run a part that can fail alone: its rows and what it meant to publish go together."""
+    before = {name: dict(rows) for name, rows in session.info.get("pending_rows", {}).items()}
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        session.info["pending_rows"] = before
+        raise
+
+
+def _pending(session: Session, scope: str) -> Pending:
+    add_last_step(session, "feed", _flush)
+    scopes: dict[str, Pending] = session.info.setdefault("pending_rows", {})
+    return scopes.setdefault(scope, {})
+
+
+def _flush(session: Session) -> None:
+    scopes: dict[str, Pending] = session.info.pop("pending_rows", {})
+    _open_scopes(session, sorted(scopes))
+    locked = select(Scope).where(Scope.name.in_(scopes)).order_by(Scope.id).with_for_update()
+    for scope in list(session.scalars(locked.execution_options(populate_existing=True))):
+        _write_changes(session, scope, scopes[scope.name])
+
+
+def _open_scopes(session: Session, names: Sequence[str]) -> None:
+    known = set(session.scalars(select(Scope.name).where(Scope.name.in_(names))))
+    gen = session.scalar(select(Headquarters.gen)) or ""
+    missing = [{"dealer_id": _owner(name), "name": name, "gen": gen} for name in names if name not in known]
+    if missing:
+        session.execute(insert(Scope), missing)
+
+
+def _owner(scope: str) -> int:
+    kind, _, rest = scope.partition(":")
+    return int(rest) if kind == "dealer" else BRAND
+
+
+def _held(session: Session, scope_id: int, pending: Pending) -> dict[Key, tuple[int, bool]]:
+    query = select(ScopeRow.kind, ScopeRow.key, ScopeRow.hash, ScopeRow.is_gone)
+    query = query.where(ScopeRow.scope_id == scope_id)
+    if len(pending) <= _FEW:
+        query = query.where(ScopeRow.key.in_({key for _, key in pending}))
+    return {(kind, key): (hash, is_gone) for kind, key, hash, is_gone in session.execute(query)}
+
+
+def _write_changes(session: Session, scope: Scope, pending: Pending) -> None:
+    held, digest = _held(session, scope.id, pending), Digest(scope.count, scope.high, scope.low)
+    added: list[dict[str, object]] = []
+    changed: list[dict[str, object]] = []
+    v = scope.head_v
+    for (kind, key), body in pending.items():
+        old = held.get((kind, key))
+        old_hash = old[0] if old and not old[1] else None
+        new_hash = None if body is None else row_hash(kind, SHAPE, key, body)
+        if new_hash == old_hash:
+            continue
+        digest, v = change(digest, removed=old_hash, added=new_hash), v + 1
+        row = {"row_kind": kind, "row_key": key, "v": v, "hash": new_hash or 0}
+        row |= {"is_gone": body is None, "body": body if body is not None else _GONE}
+        (changed if old else added).append(row)
+    if not added and not changed:
+        return
+    _write_rows(session, scope.id, added, changed)
+    counts = {"count": digest.count, "high": digest.high, "low": digest.low}
+    step = update(Scope).where(Scope.id == scope.id).values(head_v=v, **counts)
+    session.execute(step.execution_options(synchronize_session=False))
+
+
+def _write_rows(
+    session: Session, scope_id: int, added: list[dict[str, object]], changed: list[dict[str, object]]
+) -> None:
+    table = ScopeRow.__table__
+    shared = {"scope_id": scope_id, "shape": SHAPE}
+    if added:
+        rows = [shared | {"kind": row.pop("row_kind"), "key": row.pop("row_key")} | row for row in added]
+        session.execute(insert(table), rows)  # type: ignore[arg-type]  # __table__ is typed as FromClause
+    if changed:
+        by_key = (ScopeRow.kind == bindparam("row_kind")) & (ScopeRow.key == bindparam("row_key"))
+        columns: dict[str, object] = {name: bindparam(name) for name in ("v", "hash", "is_gone", "body")}
+        step = update(table).where(ScopeRow.scope_id == scope_id, by_key).values(columns)  # type: ignore[arg-type]  # same
+        session.connection().execute(step, changed)
+
+
+class _Budget:
+    """What one reply may still carry."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows = max(1, min(rows, MAX_PAGE_ROWS))
+        self.bytes = MAX_BODY_BYTES
+
+    @property
+    def is_spent(self) -> bool:
+        return self.rows <= 0 or self.bytes <= 0
+
+
+def read_pages(
+    session: Session, granted: Sequence[str], states: Sequence[ScopeState], page_rows: int
+) -> list[ScopePage]:
+    """Answer every scope the PC holds or is granted; scopes that find no room are answered as incomplete."""
+    scopes = {scope.name: scope for scope in session.scalars(select(Scope).where(Scope.name.in_(granted)))}
+    held = {state.scope: state for state in states}
+    budget = _Budget(page_rows)
+    pages = [ScopePage(scope=name, status=PageStatus.REVOKED) for name in held if name not in granted]
+    for name in granted:
+        state = held.get(name, ScopeState(name))
+        scope = scopes.get(name)
+        pages.append(_page(session, scope, state, budget) if scope else _empty(session, state))
+    return pages
+
+
+def _empty(session: Session, state: ScopeState) -> ScopePage:
+    gen = session.scalar(select(Headquarters.gen)) or ""
+    status = PageStatus.SAME if state.digest == Digest() else PageStatus.RESET
+    return ScopePage(scope=state.scope, status=status, gen=gen, digest=Digest())
+
+
+def _page(session: Session, scope: Scope, state: ScopeState, budget: _Budget) -> ScopePage:
+    digest = Digest(scope.count, scope.high, scope.low)
+    fits = state.gen == scope.gen and scope.floor_v <= state.v <= scope.head_v
+    if fits and state.v < scope.head_v:
+        return _rows(session, scope, PageStatus.ROWS, state.v, state.gen, budget)
+    if (fits or state.gen) and state.digest == digest:
+        head = scope.head_v
+        return ScopePage(
+            scope=scope.name, status=PageStatus.SAME, gen=scope.gen, v=head, head_v=head, digest=digest
+        )
+    status = PageStatus.RESET if state.gen else PageStatus.ROWS
+    return _rows(session, scope, status, 0, state.gen, budget, rewind=state.v)
+
+
+def _rows(
+    session: Session,
+    scope: Scope,
+    status: PageStatus,
+    after: int,
+    gen: str,
+    budget: _Budget,
+    *,
+    rewind: int = 0,
+) -> ScopePage:
+    """Cut one page of rows after a version; with no room left the PC keeps what it holds and asks again."""
+    if budget.is_spent:
+        held_v = rewind or after
+        return ScopePage(
+            scope=scope.name,
+            status=PageStatus.ROWS,
+            gen=gen,
+            v=held_v,
+            head_v=scope.head_v,
+            is_complete=False,
+        )
+    rows, v, is_complete = _cut(session, scope.id, after, budget)
+    return ScopePage(
+        scope=scope.name,
+        status=status,
+        gen=scope.gen,
+        v=scope.head_v if is_complete else v,
+        head_v=scope.head_v,
+        is_complete=is_complete,
+        digest=Digest(scope.count, scope.high, scope.low) if is_complete else None,
+        rows=rows,
+    )
+
+
+def _cut(session: Session, scope_id: int, after: int, budget: _Budget) -> tuple[list[PageRow], int, bool]:
+    columns = (ScopeRow.v, ScopeRow.kind, ScopeRow.shape, ScopeRow.key, ScopeRow.body)
+    query = select(*columns).where(ScopeRow.scope_id == scope_id, ScopeRow.v > after)
+    if after == 0:
+        query = query.where(ScopeRow.is_gone.is_(False))
+    rows: list[PageRow] = []
+    for v, kind, shape, key, body in session.execute(query.order_by(ScopeRow.v).limit(budget.rows + 1)):
+        if budget.is_spent:
+            return rows, rows[-1].v, False
+        rows.append(PageRow(v, kind, shape, key, msgspec.Raw(body)))
+        budget.rows -= 1
+        budget.bytes -= len(body) + len(key) + 32
+    return rows, rows[-1].v if rows else after, True

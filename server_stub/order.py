@@ -1,0 +1,288 @@
+"""Orders: taken in as placed, decided by the rule or by staff, and published as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from domain.errors import DomainError
+from domain.money import extend
+from domain.order import CutReason, Decision, OrderLine, OrderState, decide, move, open_base_quantity
+from domain.price import find_price
+from domain.product import Product, ProductType
+from domain.unit import Unit, to_base
+from protocol.dealer import dealer_scope
+from protocol.order import ORDER_STATUS, DecidedLine, OrderDoc, OrderLineRow, OrderStatusRow
+from server_stub.feed import publish
+from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected
+from server_stub.models import BRAND, Alarm, Dealer, Order, Price, ProductUnit, Stock
+from server_stub.models import OrderLine as StoredLine
+from server_stub.models import Product as StoredProduct
+from server_stub.publish import price_rule, publish_supply
+
+NOTHING_AVAILABLE = "nothing_available"
+
+
+def find_order(session: Session, order_id: str) -> Order:
+    """Return an order under its lock; an unknown one is refused as `order_unknown`."""
+    order = session.scalar(select(Order).where(Order.id == order_id).with_for_update())
+    if order is None:
+        raise DomainError("order_unknown", order=order_id)
+    return order
+
+
+def _placed_line(row: OrderLineRow) -> OrderLine:
+    unit = Unit(row.unit, row.numerator, row.denominator)
+    to_base(row.quantity, unit)
+    if row.price < 0:
+        raise DomainError("price_negative", sku=row.sku)
+    return OrderLine(row.sku, row.name, unit, row.quantity, row.price, row.tax_rate)
+
+
+def _line_values(key: Values, place: int, line: OrderLine, amount: int) -> Values:
+    return {
+        **key,
+        "line": place,
+        "sku": line.sku,
+        "name": line.name,
+        "unit": line.unit.name,
+        "numerator": line.unit.numerator,
+        "denominator": line.unit.denominator,
+        "requested": line.requested,
+        "price": line.price,
+        "amount": amount,
+        "tax_rate": line.tax_rate,
+    }
+
+
+def load_lines(session: Session, order: Order) -> list[OrderLine]:
+    """Return an order's lines as the domain sees them."""
+    query = select(StoredLine).where(StoredLine.dealer_id == order.dealer_id, StoredLine.order_id == order.id)
+    return [
+        OrderLine(
+            sku=row.sku,
+            name=row.name,
+            unit=Unit(row.unit, row.numerator, row.denominator),
+            requested=row.requested,
+            price=row.price,
+            tax_rate=row.tax_rate,
+            approved=row.approved,
+            shipped=row.shipped,
+            cut=CutReason(row.cut) if row.cut else None,
+        )
+        for row in session.scalars(query.order_by(StoredLine.line))
+    ]
+
+
+def save_lines(session: Session, order: Order, lines: Sequence[OrderLine]) -> None:
+    """Write approved, shipped and cut of every line."""
+    mine = (StoredLine.dealer_id == order.dealer_id) & (StoredLine.order_id == order.id)
+    fresh: Values = {"approved": bindparam("new_approved"), "shipped": bindparam("new_shipped")}
+    step = update(StoredLine.__table__).where(mine, StoredLine.line == bindparam("place"))  # type: ignore[arg-type]  # a Table
+    rows = [
+        {
+            "place": place,
+            "new_approved": line.approved,
+            "new_shipped": line.shipped,
+            "new_cut": line.cut.value if line.cut else "",
+        }
+        for place, line in enumerate(lines, start=1)
+    ]
+    session.connection().execute(step.values(**fresh, cut=bindparam("new_cut")), rows)
+    session.expire_all()
+
+
+def take_from_stock(session: Session, lines: Iterable[OrderLine]) -> None:
+    """Lower warehouse stock and its promises by what leaves."""
+    for line in lines:
+        leaving = open_base_quantity(line)
+        stock = update(Stock).where(Stock.sku == line.sku)
+        session.execute(
+            stock.values(on_hand=Stock.on_hand - leaving, reserved=Stock.reserved - leaving),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def _available(session: Session, skus: Iterable[str]) -> dict[str, int]:
+    """Return what can be promised of each SKU whose stock is known, under its lock."""
+    query = select(Stock.sku, Stock.on_hand - Stock.reserved).where(Stock.sku.in_(set(skus)))
+    rows = session.execute(query.order_by(Stock.sku).with_for_update())
+    return {sku: max(int(left), 0) for sku, left in rows}
+
+
+def load_products(session: Session, skus: Iterable[str]) -> dict[str, Product]:
+    """Return the domain's products of some SKUs; unknown ones are left out."""
+    wanted = set(skus)
+    units: dict[str, list[Unit]] = {}
+    query = (
+        select(ProductUnit).where(ProductUnit.sku.in_(wanted)).order_by(ProductUnit.sku, ProductUnit.place)
+    )
+    for row in session.scalars(query):
+        units.setdefault(row.sku, []).append(Unit(row.name, row.numerator, row.denominator))
+    products = session.scalars(select(StoredProduct).where(StoredProduct.sku.in_(wanted)))
+    return {
+        row.sku: Product(row.sku, row.name, tuple(units[row.sku]), row.tax_rate, ProductType(row.type))
+        for row in products
+        if row.sku in units
+    }
+
+
+def _wrong_price(session: Session, dealer: Dealer, doc: OrderDoc, products: dict[str, Product]) -> str:
+    """Name the first SKU whose unit or price is not what HQ publishes for that day, empty when all are."""
+    query = select(Price).where(Price.sku.in_(products))
+    listed = (Price.dealer_id == BRAND) & (Price.book == dealer.price_book)
+    rules = [price_rule(row) for row in session.scalars(query.where(listed | (Price.dealer_id == dealer.id)))]
+    for line in doc.lines:
+        product = products.get(line.sku)
+        if product is None:
+            continue
+        try:
+            if product.unit(line.unit) != Unit(line.unit, line.numerator, line.denominator):
+                return line.sku
+            trace = find_price(product, rules, unit=line.unit, quantity=line.quantity, day=doc.priced_on)
+        except DomainError:
+            return line.sku
+        if trace.price != line.price:
+            return line.sku
+    return ""
+
+
+def _doubts(
+    session: Session, document: Document, dealer: Dealer, doc: OrderDoc, products: dict[str, Product]
+) -> list[Values]:
+    """Return an alarm for everything that staff should look at before this order is approved."""
+    found = []
+    amounts = [extend(line.price, line.quantity) for line in doc.lines]
+    if amounts != [line.amount for line in doc.lines] or sum(amounts) != doc.total:
+        found.append(alarm(document, "order_total_differs", number=doc.number))
+    sku = _wrong_price(session, dealer, doc, products)
+    if sku:
+        found.append(alarm(document, "order_price_differs", number=doc.number, sku=sku))
+    return found
+
+
+def take_order(session: Session, document: Document, doc: OrderDoc, known: Known) -> Outcome:
+    """Take an order in, and decide it at once when the dealer allows and nothing is in doubt."""
+    if doc.store_id not in known.stores:
+        return parked(document, "store_unknown", store=doc.store_id)
+    if not doc.lines:
+        return rejected("order_empty", number=doc.number)
+    lines = [_placed_line(row) for row in doc.lines]
+    dealer = session.get_one(Dealer, document.dealer_id)
+    products = load_products(session, (line.sku for line in lines))
+    outcome = Outcome()
+    for doubt in _doubts(session, document, dealer, doc, products):
+        outcome.add(Alarm, doubt)
+    order = _write_order(session, document, doc, lines)
+    available = _available(session, (line.sku for line in lines))
+    if dealer.decides_orders and not outcome.rows and set(products) <= set(available):
+        _apply(session, order, decide(lines, available), document.received_at)
+    publish_order(session, order)
+    return outcome
+
+
+def _write_order(session: Session, document: Document, doc: OrderDoc, lines: Sequence[OrderLine]) -> Order:
+    order = Order(
+        dealer_id=document.dealer_id,
+        id=document.doc_id,
+        number=doc.number,
+        store_id=doc.store_id,
+        business_day=doc.business_day,
+        placed_at=doc.stamp.local,
+        received_at=document.received_at,
+        priced_on=doc.priced_on,
+        wanted_on=doc.wanted_on,
+        total=doc.total,
+        state=OrderState.REVIEW.value,
+        revision=1,
+        note=doc.note,
+        source=doc.source,
+        reason="",
+    )
+    session.add(order)
+    session.flush()
+    key = {"dealer_id": order.dealer_id, "order_id": order.id}
+    values = [
+        _line_values(key, place, line, row.amount)
+        for place, (line, row) in enumerate(zip(lines, doc.lines, strict=True), start=1)
+    ]
+    session.execute(insert(StoredLine), values)
+    return order
+
+
+def _apply(session: Session, order: Order, decision: Decision, moment: datetime) -> None:
+    """Write a decision: quantities, promises of stock, and the new state."""
+    order.state = move(OrderState(order.state), decision.state).value
+    order.reason = NOTHING_AVAILABLE if decision.state is OrderState.REJECTED else ""
+    order.decided_at = moment
+    order.revision += 1
+    session.flush()
+    for line in decision.lines:
+        promised = open_base_quantity(line)
+        if promised:
+            stock = update(Stock).where(Stock.sku == line.sku).values(reserved=Stock.reserved + promised)
+            session.execute(stock, execution_options={"synchronize_session": False})
+    publish_supply(session, moment, {line.sku for line in decision.lines})
+    save_lines(session, order, decision.lines)
+
+
+def approve_order(session: Session, order_id: str, moment: datetime) -> Order:
+    """Approve what is available, and all of it where HQ keeps no stock of a product it sells."""
+    order = find_order(session, order_id)
+    lines = load_lines(session, order)
+    available = _available(session, (line.sku for line in lines))
+    for sku in load_products(session, (line.sku for line in lines)):
+        wanted = sum(to_base(line.requested, line.unit) for line in lines if line.sku == sku)
+        available.setdefault(sku, wanted)
+    _apply(session, order, decide(lines, available), moment)
+    publish_order(session, order)
+    return order
+
+
+def reject_order(session: Session, order_id: str, reason: str, moment: datetime) -> Order:
+    """Reject an order with a reason the dealer reads; without one it is refused as `reason_missing`."""
+    if not reason.strip():
+        raise DomainError("reason_missing")
+    order = find_order(session, order_id)
+    order.state = move(OrderState(order.state), OrderState.REJECTED).value
+    order.reason, order.decided_at = reason.strip(), moment
+    order.revision += 1
+    session.flush()
+    publish_order(session, order)
+    return order
+
+
+def order_status(session: Session, order: Order) -> OrderStatusRow:
+    """Return an order as it is published: with the amounts as asked until it is decided."""
+    lines = load_lines(session, order)
+    is_open = order.state in (OrderState.PLACED, OrderState.REVIEW)
+    decided = [
+        _decided_line(line, line.requested_amount if is_open else line.approved_amount) for line in lines
+    ]
+    return OrderStatusRow(
+        order_id=order.id,
+        number=order.number,
+        revision=order.revision,
+        state=order.state,
+        lines=decided,
+        total=sum(line.amount for line in decided),
+        decided_at=order.decided_at,
+        reason=order.reason,
+    )
+
+
+def _decided_line(line: OrderLine, amount: int) -> DecidedLine:
+    quantities = (line.requested, line.approved, line.shipped)
+    cut = line.cut.value if line.cut else ""
+    return DecidedLine(
+        line.sku, line.name, line.unit.name, *quantities, line.price, line.approved_amount, cut
+    )
+
+
+def publish_order(session: Session, order: Order) -> None:
+    """Publish an order to its dealer as it stands."""
+    session.flush()
+    publish(session, dealer_scope(order.dealer_id), ORDER_STATUS, [(order.id, order_status(session, order))])

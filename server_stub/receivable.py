@@ -1,0 +1,93 @@
+"""The dealers' accounts: every entry is written once and published to its dealer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from domain.errors import DomainError
+from domain.invoice import Entry as AccountEntry
+from domain.invoice import EntryType
+from domain.money import Fen, check_amount
+from protocol.dealer import dealer_scope
+from protocol.statement import ENTRY, EntryRow, PaymentRequest
+from server_stub.feed import publish
+from server_stub.models import Dealer, Entry
+
+
+def entry_row(entry: Entry | AccountEntry) -> EntryRow:
+    """Return an entry as it is published."""
+    return EntryRow(
+        entry.number, str(entry.type), entry.day, entry.due, check_amount(entry.amount), entry.reference
+    )
+
+
+def add_entry(
+    session: Session,
+    dealer_id: int,
+    *,
+    number: str,
+    type: EntryType,
+    day: date,
+    due: date,
+    amount: Fen,
+    reference: str = "",
+) -> EntryRow:
+    """Add an entry to a dealer's account; a number that is taken by other content is refused as `entry_exists`."""
+    row = EntryRow(number, type.value, day, due, check_amount(amount), reference)
+    held = session.get(Entry, (dealer_id, number))
+    if held is not None:
+        if entry_row(held) != row:
+            raise DomainError("entry_exists", number=number)
+        return row
+    values = {"dealer_id": dealer_id, "number": number, "type": type.value, "day": day, "due": due}
+    session.execute(insert(Entry), [values | {"amount": amount, "reference": reference}])
+    publish(session, dealer_scope(dealer_id), ENTRY, [(number, row)])
+    return row
+
+
+def publish_entries(session: Session, dealer_id: int, numbers: Iterable[str] | None = None) -> None:
+    """Publish a dealer's entries, all of them or those named."""
+    query = select(Entry).where(Entry.dealer_id == dealer_id).order_by(Entry.number)
+    if numbers is not None:
+        query = query.where(Entry.number.in_(list(numbers)))
+    rows = ((entry.number, entry_row(entry)) for entry in session.scalars(query))
+    publish(session, dealer_scope(dealer_id), ENTRY, rows)
+
+
+def find_dealer(session: Session, code: str) -> Dealer:
+    """Return the dealer of a code; an unknown one is refused as `dealer_unknown`."""
+    dealer = session.scalar(select(Dealer).where(Dealer.code == code))
+    if dealer is None:
+        raise DomainError("dealer_unknown", dealer=code)
+    return dealer
+
+
+def record_payment(session: Session, payment: PaymentRequest) -> EntryRow:
+    """Record money received from a dealer; the same payment sent twice is one entry."""
+    if payment.amount <= 0:
+        raise DomainError("amount_not_positive", amount=payment.amount)
+    if not payment.number.strip():
+        raise DomainError("number_missing")
+    return add_entry(
+        session,
+        find_dealer(session, payment.dealer_code).id,
+        number=payment.number,
+        type=EntryType.RECEIVED,
+        day=payment.day,
+        due=payment.day,
+        amount=-payment.amount,
+        reference=payment.reference,
+    )
+
+
+def account(session: Session, dealer_id: int, until: date) -> list[AccountEntry]:
+    """Return a dealer's entries up to a day."""
+    query = select(Entry).where(Entry.dealer_id == dealer_id, Entry.day <= until)
+    return [
+        AccountEntry(row.number, EntryType(row.type), row.day, row.due, row.amount, row.reference)
+        for row in session.scalars(query.order_by(Entry.day, Entry.number))
+    ]

@@ -1,0 +1,79 @@
+"""Serving HQ: one process on granian, stopped by Ctrl+C or a termination signal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from server_stub.app import create_app
+from server_stub.headquarters import Hq
+
+_WAIT_SECONDS = 10.0
+
+
+def free_port(host: str) -> int:
+    """Return a port that nobody listens on right now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _check_port(host: str, port: int) -> None:
+    """Raise OSError when the address cannot be taken, before granian would share it silently."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+
+
+async def _listening(host: str, port: int) -> None:
+    for _ in range(int(_WAIT_SECONDS / 0.01)):
+        with contextlib.suppress(OSError):
+            _, writer = await asyncio.open_connection(host, port)
+            writer.close()
+            await writer.wait_closed()
+            return
+        await asyncio.sleep(0.01)
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def _serve(hq: Hq, host: str, port: int, notes: list[str]) -> None:
+    server = Server(
+        create_app(hq),
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        log_enabled=False,
+    )
+    task = asyncio.create_task(server.serve())
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(name, server.stop)
+    await _listening(host, port)
+    print("\n".join([f"Branchline HQ on {_address(host, port)}", *notes]), flush=True)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def serve(hq: Hq, host: str, port: int, notes: list[str]) -> None:
+    """Serve until stopped; port 0 takes a free one. The first line printed is the address, then the notes."""
+    chosen = port or free_port(host)
+    _check_port(host, chosen)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(hq, host, chosen, notes))
+    hq.database.close()
+    print("Branchline HQ has stopped.", flush=True)

@@ -1,0 +1,254 @@
+"""What HQ's staff do over REST, with the staff token as a bearer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery, QueryParameter, RawBody
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from domain.errors import DomainError
+from domain.period import parse_month
+from protocol import routes
+from protocol.enrol import EnrolCodeRequest
+from protocol.order import DecideRequest, ShipRequest
+from protocol.staff import AlarmRow, DeviceHead, DeviceStatus, IssueRequest, StaffOrder
+from protocol.statement import PaymentRequest
+from protocol.sync import VerdictStatus
+from server_stub.auth import check_staff
+from server_stub.edge import AnyRequest, answer, read_message
+from server_stub.enrol import issue_code
+from server_stub.headquarters import Hq
+from server_stub.inbox import retry_documents
+from server_stub.judging import read_facts
+from server_stub.models import Alarm, Dealer, Device, Lineage, Log, Order, Store
+from server_stub.order import approve_order, order_status, reject_order
+from server_stub.receipt import control_totals
+from server_stub.receivable import find_dealer, record_payment
+from server_stub.shipment import ship_order, shipment_need
+from server_stub.statement import issue_statement
+
+_MOST = 500
+
+
+def _staff(request: AnyRequest) -> Hq:
+    hq: Hq = request.app.state.hq
+    check_staff(hq, request)
+    return hq
+
+
+@get(routes.ORDERS, sync_to_thread=True)
+def list_orders(
+    request: Request[Any, Any, Any],
+    in_state: Annotated[str, QueryParameter(name="state")] = "",
+    dealer: FromQuery[str] = "",
+) -> Response[bytes]:
+    """List the newest orders, of one state or one dealer."""
+    hq = _staff(request)
+    store = (Store.dealer_id == Order.dealer_id) & (Store.id == Order.store_id)
+    query = (
+        select(Order, Dealer.code, Store.code).join(Dealer, Dealer.id == Order.dealer_id).join(Store, store)
+    )
+    query = query.where(Order.state == in_state) if in_state else query
+    query = query.where(Dealer.code == dealer) if dealer else query
+    with hq.database.read() as session:
+        found = session.execute(query.order_by(Order.received_at.desc(), Order.id).limit(_MOST)).all()
+        return answer(request, [_staff_order(session, *row) for row in found])
+
+
+def _staff_order(session: Session, order: Order, dealer_code: str, store_code: str) -> StaffOrder:
+    alarms = select(Alarm.code).where(Alarm.dealer_id == order.dealer_id, Alarm.doc_id == order.id)
+    return StaffOrder(
+        dealer_code=dealer_code,
+        store_code=store_code,
+        business_day=order.business_day,
+        received_at=order.received_at,
+        order=order_status(session, order),
+        alarms=list(session.scalars(alarms)),
+    )
+
+
+@post(routes.ORDER_DECIDE, sync_to_thread=True, status_code=200)
+def decide_order(request: Request[Any, Any, Any], order_id: FromPath[str], body: RawBody) -> Response[bytes]:
+    """Approve an order with what is available, or reject it with a reason."""
+    hq = _staff(request)
+    message = read_message(request, body, DecideRequest)
+    with hq.database.write() as session:
+        if message.action == "approve":
+            order = approve_order(session, order_id, hq.clock())
+        elif message.action == "reject":
+            order = reject_order(session, order_id, message.reason, hq.clock())
+        else:
+            raise DomainError("action_unknown", action=message.action)
+        status = order_status(session, order)
+    return answer(request, status)
+
+
+@post(routes.ORDER_SHIP, sync_to_thread=True, status_code=200)
+def ship(request: Request[Any, Any, Any], order_id: FromPath[str], body: RawBody) -> Response[bytes]:
+    """Ship what is approved; a store that took it in before HQ knew of it is heard now."""
+    hq = _staff(request)
+    message = read_message(request, body, ShipRequest)
+    with hq.database.write() as session:
+        shipment = ship_order(session, order_id, message.shipped_on)
+        dealer_id = session.scalars(select(Order.dealer_id).where(Order.id == order_id)).one()
+        retry_documents(session, dealer_id, VerdictStatus.WAITING, shipment_need(shipment.number))
+    return answer(request, shipment)
+
+
+@post(routes.ENROL_CODES, sync_to_thread=True, status_code=201)
+def create_enrol_code(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+    """Issue a one-time code for a store."""
+    hq = _staff(request)
+    message = read_message(request, body, EnrolCodeRequest)
+    with hq.database.write() as session:
+        code = issue_code(session, message.store_code, hq.clock())
+    return answer(request, code, 201)
+
+
+@post(routes.PAYMENTS, sync_to_thread=True, status_code=201)
+def create_payment(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+    """Record money received from a dealer."""
+    hq = _staff(request)
+    message = read_message(request, body, PaymentRequest)
+    with hq.database.write() as session:
+        entry = record_payment(session, message)
+    return answer(request, entry, 201)
+
+
+@post(routes.STATEMENTS, sync_to_thread=True, status_code=201)
+def create_statement(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+    """Issue a dealer's statement of a month."""
+    hq = _staff(request)
+    message = read_message(request, body, IssueRequest)
+    month = parse_month(message.month)
+    with hq.database.write() as session:
+        dealer = find_dealer(session, message.dealer_code)
+        issued = issue_statement(session, dealer.id, month, hq.clock())
+    return answer(request, issued, 201)
+
+
+@get(routes.CONTROL_TOTALS, sync_to_thread=True)
+def read_control_totals(
+    request: Request[Any, Any, Any],
+    dealer: FromQuery[str],
+    first: FromQuery[date | None] = None,
+    last: FromQuery[date | None] = None,
+) -> Response[bytes]:
+    """Return a dealer's sales and refunds by store and business day."""
+    hq = _staff(request)
+    with hq.database.read() as session:
+        return answer(request, control_totals(session, dealer, first, last))
+
+
+@get(routes.DEVICES, sync_to_thread=True)
+def list_devices(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List every device with its last contact, heads, stuck documents and clock offset."""
+    hq = _staff(request)
+    store = (Store.dealer_id == Device.dealer_id) & (Store.id == Device.store_id)
+    query = (
+        select(Device, Dealer.code, Store.code).join(Dealer, Dealer.id == Device.dealer_id).join(Store, store)
+    )
+    with hq.database.read() as session:
+        stuck = _stuck(session)
+        rows = session.execute(query.order_by(Device.id)).all()
+        return answer(request, [_device_status(session, stuck, *row) for row in rows])
+
+
+def _stuck(session: Session) -> dict[tuple[int, str, str], int]:
+    statuses = (VerdictStatus.PARKED.value, VerdictStatus.WAITING.value)
+    query = select(Log.dealer_id, Log.lineage, Log.status, func.count()).where(Log.status.in_(statuses))
+    rows = session.execute(query.group_by(Log.dealer_id, Log.lineage, Log.status))
+    return {(dealer_id, lineage, status): count for dealer_id, lineage, status, count in rows}
+
+
+def _device_status(
+    session: Session, stuck: dict[tuple[int, str, str], int], device: Device, dealer: str, store: str
+) -> DeviceStatus:
+    mine = (Lineage.dealer_id == device.dealer_id, Lineage.device_id == device.id)
+    lineages = session.scalars(select(Lineage).where(*mine).order_by(Lineage.opened_at)).all()
+    heads = [
+        DeviceHead(lineage=row.id, n=row.n, last_contact=row.last_contact, parent=row.parent)
+        for row in lineages
+    ]
+
+    def count(status: VerdictStatus) -> int:
+        return sum(stuck.get((device.dealer_id, row.id, status.value), 0) for row in lineages)
+
+    return DeviceStatus(
+        device_id=device.id,
+        dealer_code=dealer,
+        store_code=store,
+        machine=device.machine,
+        program=device.program,
+        series_prefix=device.series_prefix,
+        enrolled_at=device.enrolled_at,
+        last_contact=device.last_contact,
+        clock_offset_ms=device.clock_offset_ms,
+        is_revoked=device.revoked_at is not None,
+        heads=heads,
+        parked=count(VerdictStatus.PARKED),
+        waiting=count(VerdictStatus.WAITING),
+    )
+
+
+@post(routes.DEVICE_REVOKE, sync_to_thread=True, status_code=200)
+def revoke_device(request: Request[Any, Any, Any], device_id: FromPath[int]) -> Response[bytes]:
+    """Revoke a device; from now on its requests are refused."""
+    hq = _staff(request)
+    with hq.database.write() as session:
+        step = update(Device).where(Device.id == device_id, Device.revoked_at.is_(None))
+        session.execute(step.values(revoked_at=hq.clock()))
+        if session.scalar(select(Device.id).where(Device.id == device_id)) is None:
+            raise DomainError("device_unknown", device=device_id)
+    return answer(request, {"device_id": device_id})
+
+
+@get(routes.ALARMS, sync_to_thread=True)
+def list_alarms(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List the newest open alarms."""
+    hq = _staff(request)
+    query = select(Alarm, Dealer.code).join(Dealer, Dealer.id == Alarm.dealer_id)
+    query = query.where(Alarm.closed_at.is_(None)).order_by(Alarm.id.desc()).limit(_MOST)
+    with hq.database.read() as session:
+        return answer(request, [_alarm_row(*row) for row in session.execute(query)])
+
+
+def _alarm_row(alarm: Alarm, dealer: str) -> AlarmRow:
+    return AlarmRow(
+        dealer_code=dealer,
+        code=alarm.code,
+        raised_at=alarm.raised_at,
+        doc_id=alarm.doc_id,
+        facts=read_facts(alarm.facts),
+    )
+
+
+@post(routes.PARKED_RETRY, sync_to_thread=True, status_code=200)
+def retry_parked(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Judge every parked document again, after HQ learned what it did not know."""
+    hq = _staff(request)
+    settled = 0
+    with hq.database.write() as session:
+        for dealer_id in session.scalars(select(Dealer.id).order_by(Dealer.id)).all():
+            settled += retry_documents(session, dealer_id, VerdictStatus.PARKED)
+    return answer(request, {"settled": settled})
+
+
+STAFF_HANDLERS: list[HTTPRouteHandler] = [
+    list_orders,
+    decide_order,
+    ship,
+    create_enrol_code,
+    create_payment,
+    create_statement,
+    read_control_totals,
+    list_devices,
+    revoke_device,
+    list_alarms,
+    retry_parked,
+]
