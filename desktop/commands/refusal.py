@@ -20,6 +20,9 @@ _SENTENCES = {
     "enrol_code_used": "This code was used already. Ask HQ for a new one.",
     "enrol_code_expired": "This code is older than 24 hours. Ask HQ for a new one.",
     "too_many_tries": "Too many wrong codes. Wait ten minutes and try again.",
+    "file_unreadable": "The file {file} cannot be read: {reason}.",
+    "file_too_large": "The file {file} is larger than an import takes. Nothing was imported; split it.",
+    "dealer_not_given": "The file names dealers, and this PC is not enrolled for one: pass --dealer CODE.",
     "not_a_month": "“{text}” is not a month; write it as YYYY-MM.",
     "statement_missing": "There is nothing to state for {month}: no balance and no movement.",
 }
