@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -32,6 +32,10 @@ _RECENT_DAYS: Final = 14
 _BY_DAY: Final = (
     "SELECT business_day, sum(iif(kind = 'receipt', gross, 0)), sum(iif(kind = 'refund', gross, 0)),"
     " sum(kind = 'receipt') FROM receipt WHERE business_day BETWEEN ? AND ? GROUP BY business_day"
+)
+_UNTIL: Final = (
+    "SELECT sum(iif(kind = 'receipt', gross, -gross)) FROM receipt"
+    " WHERE business_day = ? AND substr(created_at, 12, 5) <= ?"
 )
 _SOLD: Final = (
     "WITH sold AS (SELECT l.sku AS sku, sum(iif(r.kind = 'receipt', l.base_quantity, -l.base_quantity)) AS quantity"
@@ -149,6 +153,12 @@ def list_day_sales(session: Session, first: date, last: date) -> list[DaySales]:
         row = known.get(day.isoformat())
         days.append(DaySales(day, row[1], row[2], row[3]) if row else DaySales(day))
     return days
+
+
+def get_sales_until(session: Session, day: date, at: time) -> Fen:
+    """Return a day's sales minus refunds up to a minute of the wall clock, to compare a day that is not over."""
+    row = session.connection().exec_driver_sql(_UNTIL, (day.isoformat(), f"{at:%H:%M}")).one()
+    return int(row[0] or 0)
 
 
 def get_receivable(session: Session, today: date) -> Receivable | None:
