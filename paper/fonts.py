@@ -13,6 +13,7 @@ import zlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
@@ -53,8 +54,23 @@ class _Program:
         self.length = len(program)
         self.program = zlib.compress(program, 9)
         self.widths = b"[ " + b" ".join(b"%d" % face.getCharWidth(code) for code in codes) + b" ]"
-        self.unicode_map = zlib.compress(ttfonts.makeToUnicodeCMap(name, codes).encode("ascii"))
+        self.unicode_map = zlib.compress(_unicode_map(name, codes))
         self.last = len(codes) - 1
+
+
+def _unicode_map(name: str, codes: list[int]) -> bytes:
+    """Return the map that lets a reader search and copy the text; a block holds 100 pairs at most (ISO 32000-1, 9.10.3)."""
+    pairs = [f"<{place:02X}> <{code:04X}>" for place, code in enumerate(codes) if code]
+    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+        f"/CMapName /{name} def /CMapType 2 def",
+        "1 begincodespacerange <00> <FF> endcodespacerange",
+        *("\n".join([f"{len(block)} beginbfchar", *block, "endbfchar"]) for block in blocks),
+        "endcmap CMapName currentdict /CMap defineresource pop end end",
+    ]
+    return "\n".join(lines).encode("ascii")
 
 
 def _deflated(content: bytes, **entries: int) -> Any:
@@ -72,7 +88,7 @@ class PaperFont(ttfonts.TTFont):  # type: ignore[misc]  # reportlab has no types
         self.fontName = name
         self.face = face
         self.encoding = ttfonts.TTEncoding()
-        self.state: dict[Any, Any] = {}
+        self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
         self._asciiReadable = False
         self._shapable = False
         self._first, self._places = _lay_out(face, form)

@@ -10,7 +10,7 @@ from paper.text import fit, text_width, wrap
 
 HALF = (WIDTH - GAP * 2) / 2
 SECOND = LEFT + HALF + GAP * 2
-SIGNATURES_HEIGHT = 104.0
+SIGNATURES_HEIGHT = 92.0
 _LINE = 12.5
 
 
@@ -63,6 +63,6 @@ def _draw_signature(
     lines = (words.prepared, words.checked, words.signature, words.signed_on)
     start = x + PAD * 2 + max(text_width(label, LABEL) for label in lines)
     for number, label in enumerate(lines):
-        canvas.text(x + PAD, y + 36 + number * 18, label, LABEL)
-        canvas.rule(start, y + 38 + number * 18, x + HALF - 84, RULE)
-    canvas.text_centre(x + HALF - 42, y + 66, words.seal, SMALL)
+        canvas.text(x + PAD, y + 34 + number * 16, label, LABEL)
+        canvas.rule(start, y + 36.5 + number * 16, x + HALF - 84, RULE)
+    canvas.text_centre(x + HALF - 42, y + 60, words.seal, SMALL)

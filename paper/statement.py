@@ -48,10 +48,10 @@ from paper.style import (
 from paper.text import fit, printable, text_width, wrap
 
 _CLOSING_HEIGHT = 48.0
-_QR_SIDE = 62.0
+_QR_SIDE = 58.0
 _HEADING_ROW = 22.0
 _TOTAL_ROW = 17.0
-_END_HEIGHT = GAP * 2 + SIGNATURES_HEIGHT + GAP + _QR_SIDE
+_END_HEIGHT = GAP * 1.5 + SIGNATURES_HEIGHT + GAP + _QR_SIDE
 
 
 class _Section(NamedTuple):
@@ -276,7 +276,7 @@ def _draw_end(canvas: PaperCanvas, y: float, job: _Job) -> None:
     canvas.text(LEFT + PAD / 2, y + 12, words.movement, STRONG)
     canvas.text_right(RIGHT - PAD / 2, y + 12, money_text(movement), figure_style(STRONG, movement))
     canvas.rule(LEFT, y + _TOTAL_ROW, RIGHT, INK, pen=0.9)
-    y = draw_signatures(canvas, y + _TOTAL_ROW + GAP * 2, statement.hq, statement.dealer, job.language)
+    y = draw_signatures(canvas, y + _TOTAL_ROW + GAP * 1.5, statement.hq, statement.dealer, job.language)
     _draw_check(canvas, y + GAP, job)
 
 
