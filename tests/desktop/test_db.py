@@ -1,0 +1,192 @@
+"""A profile's databases open, refuse and commit as promised."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from desktop import dbfile
+from desktop.db import Database, open_database
+from desktop.models.document import Lineage
+from desktop.models.draft import Draft
+from desktop.models.migrations import LEDGER
+from desktop.models.stock import OnHand
+from desktop.paths import Profile
+from domain.errors import DomainError
+from tests.desktop import shop
+from tests.desktop.shop import CLOCK
+
+
+def _refused(profile: Profile) -> DomainError:
+    with pytest.raises(DomainError) as caught:
+        open_database(profile)
+    return caught.value
+
+
+def _header(path: Path, offset: int, value: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[offset : offset + 4] = value.to_bytes(4, "big")
+    path.write_bytes(bytes(content))
+
+
+def test_a_new_ledger_begins_one_lineage_with_a_provisional_prefix(database: Database) -> None:
+    with database.read() as session:
+        lineage = session.scalars(select(Lineage)).one()
+    assert (lineage.ordinal, lineage.n, lineage.chain) == (1, 0, lineage.id)
+    assert lineage.prefix.startswith("L") and len(lineage.prefix) == 5
+
+
+def test_the_ledger_is_flushed_at_every_commit_and_the_catalogue_is_not(database: Database) -> None:
+    pragmas = {"main.journal_mode": "wal", "catalog.journal_mode": "wal", "main.synchronous": 2}
+    pragmas |= {"catalog.synchronous": 1, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
+    with database.read() as session:
+        found = {name: session.scalar(text(f"PRAGMA {name}")) for name in pragmas}
+    assert found == pragmas
+
+
+def test_an_existing_profile_opens_fast(profile: Profile) -> None:
+    begun = time.perf_counter()
+    open_database(profile).close()
+    assert time.perf_counter() - begun < 0.3
+
+
+def test_a_second_program_on_one_profile_is_refused(database: Database) -> None:
+    assert _refused(database.profile).code == "profile_in_use"
+
+
+def test_a_profile_is_free_again_when_its_program_was_killed(profile: Profile) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from desktop.db import open_database;"
+        "from desktop.paths import Profile; open_database(Profile(Path(sys.argv[1]))); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(profile.folder)], check=False)
+    open_database(profile).close()
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\x00" * 8192, b"SQLite format 3\x00"])
+def test_a_garbage_ledger_is_refused_and_left_untouched(profile: Profile, content: bytes) -> None:
+    profile.ledger.write_bytes(content)
+    error = _refused(profile)
+    assert (error.code, error.facts["file"]) == ("database_corrupt", str(profile.ledger))
+    assert profile.ledger.read_bytes() == content
+
+
+def test_a_ledger_with_a_broken_page_is_refused_and_left_untouched(profile: Profile) -> None:
+    content = bytearray(profile.ledger.read_bytes())
+    content[4096 * 3 : 4096 * 3 + 200] = b"\xff" * 200
+    profile.ledger.write_bytes(bytes(content))
+    before = sorted(path.name for path in profile.folder.iterdir())
+    assert _refused(profile).code == "database_corrupt"
+    assert profile.ledger.read_bytes() == bytes(content)
+    assert sorted(path.name for path in profile.folder.iterdir()) == before
+
+
+def test_a_newer_ledger_is_refused_and_left_untouched(profile: Profile) -> None:
+    _header(profile.ledger, 60, LEDGER.revision + 1)
+    content = profile.ledger.read_bytes()
+    assert _refused(profile).code == "database_newer"
+    assert profile.ledger.read_bytes() == content
+
+
+def test_a_ledger_that_became_newer_only_in_its_log_is_refused_and_left_untouched(profile: Profile) -> None:
+    code = (
+        "import os, sys, sqlcipher3.dbapi2 as sqlite; c = sqlite.connect(sys.argv[1], isolation_level=None);"
+        f"c.execute('PRAGMA user_version = {LEDGER.revision + 1}'); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(profile.ledger)], check=False)
+    wal = profile.ledger.with_name("ledger.db-wal")
+    content = (profile.ledger.read_bytes(), wal.read_bytes())
+    assert _refused(profile).code == "database_newer"
+    assert (profile.ledger.read_bytes(), wal.read_bytes()) == content
+
+
+def test_another_programs_database_is_refused_and_left_untouched(profile: Profile) -> None:
+    profile.ledger.unlink()
+    connection = sqlite.connect(str(profile.ledger))
+    connection.execute("CREATE TABLE notes (body TEXT)")
+    connection.close()
+    content = profile.ledger.read_bytes()
+    assert _refused(profile).code == "database_foreign"
+    assert profile.ledger.read_bytes() == content
+
+
+def test_a_missing_ledger_beside_a_catalogue_is_an_alarm_and_not_a_first_start(profile: Profile) -> None:
+    profile.ledger.unlink()
+    assert _refused(profile).code == "database_missing"
+    assert not profile.ledger.exists()
+
+
+def test_a_corrupt_catalogue_is_moved_aside_and_made_anew(profile: Profile) -> None:
+    profile.catalog.write_bytes(b"not a database")
+    with open_database(profile) as database:
+        assert database.notices == ("catalog_remade",)
+        shop.open_shop(database)
+    assert (profile.folder / "catalog.damaged-1.db").read_bytes() == b"not a database"
+
+
+def test_an_sqlite_with_the_wal_bug_is_refused(monkeypatch: pytest.MonkeyPatch, profile: Profile) -> None:
+    monkeypatch.setattr(dbfile.sqlite, "sqlite_version_info", (3, 51, 2))
+    assert _refused(profile).code == "sqlite_too_old"
+
+
+def test_a_write_tells_which_tables_it_touched_after_its_commit(database: Database) -> None:
+    told: list[frozenset[str]] = []
+    database.on_commit.append(told.append)
+    with database.write() as session:
+        session.execute(insert(OnHand), [{"sku": "A", "quantity": 1, "sold": 0}])
+        assert told == []
+    assert told == [frozenset({"on_hand"})] == [Database.touched(session)]
+
+
+def test_an_exception_inside_a_write_keeps_and_tells_nothing(database: Database) -> None:
+    told: list[frozenset[str]] = []
+    database.on_commit.append(told.append)
+    with pytest.raises(ZeroDivisionError), database.write() as session:
+        session.execute(insert(OnHand), [{"sku": "A", "quantity": 1, "sold": 0}])
+        raise ZeroDivisionError
+    with database.read() as session:
+        assert session.scalars(select(OnHand.sku)).all() == []
+    assert told == []
+
+
+def test_one_transaction_may_not_write_both_files(database: Database) -> None:
+    with pytest.raises(RuntimeError, match="both files"), database.write() as session:
+        session.execute(insert(OnHand), [{"sku": "A", "quantity": 1, "sold": 0}])
+        session.execute(text("DELETE FROM catalog.product"))
+
+
+def test_a_float_never_becomes_money(database: Database) -> None:
+    with pytest.raises(IntegrityError, match="REAL value in INTEGER column"), database.write() as session:
+        session.connection().exec_driver_sql("INSERT INTO on_hand (sku, quantity, sold) VALUES ('A', 0.5, 0)")
+
+
+def test_a_full_disk_is_said_and_loses_nothing(database: Database) -> None:
+    def fill(count: int) -> None:
+        with database.write() as session:
+            run = session.connection().exec_driver_sql
+            pages = int(run("PRAGMA main.page_count").scalar() or 0)
+            run(f"PRAGMA main.max_page_count = {pages + count}")
+            row = {"kind": "cart", "title": "", "line_count": 1, "total": 0, "saved_at": CLOCK.local}
+            session.execute(insert(Draft), [{**row, "id": str(count), "body": b"x" * 100_000}])
+
+    fill(1000)
+    with pytest.raises(DomainError) as caught:
+        fill(2)
+    assert caught.value.code == "disk_full"
+    fill(1001)
+    with database.read() as session:
+        assert session.scalars(select(Draft.id)).all() == ["1000", "1001"]
+
+
+def test_readers_see_the_state_before_a_write_that_is_not_finished(database: Database) -> None:
+    with database.write() as writing:
+        writing.execute(insert(OnHand), [{"sku": "A", "quantity": 1, "sold": 0}])
+        with database.read() as reading:
+            assert reading.scalars(select(OnHand.sku)).all() == []
