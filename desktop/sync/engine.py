@@ -182,8 +182,9 @@ def _take_reply(
     if progress.new_lineages > MOST_NEW_LINEAGES:
         progress.note("lineage_refused")
         return False, False
+    differed = progress.differed.total()
     incomplete = [page.scope for page in reply.pages if not _take_page(database, page, progress)]
-    pulled = any(page.rows for page in reply.pages)
+    pulled = any(page.rows for page in reply.pages) or progress.differed.total() > differed
     return waiting or bool(incomplete), moved or pulled
 
 

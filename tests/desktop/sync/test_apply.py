@@ -53,7 +53,7 @@ def page(rows, digest=None, *, scope=SCOPE, status=PageStatus.ROWS, gen="g1", co
 
 def names(database):
     with database.read() as session:
-        return {sku: name for sku, name in session.execute(select(Product.sku, Product.name))}
+        return dict(session.execute(select(Product.sku, Product.name)).all())
 
 
 def state(database):
