@@ -12,10 +12,14 @@ from desktop.paths import Profile
 from desktop.sync.enrol import enrol
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
+def add_parser(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
     """Declare the command's arguments."""
     parser = subparsers.add_parser("enrol", parents=[shared], help="enrol this PC at HQ with a one-time code")
-    parser.add_argument("--hq", required=True, metavar="URL", help="HQ's address, such as http://127.0.0.1:8765")
+    parser.add_argument(
+        "--hq", required=True, metavar="URL", help="HQ's address, such as http://127.0.0.1:8765"
+    )
     parser.add_argument("--code", required=True, help="the one-time code HQ gave for the store")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(run=run)

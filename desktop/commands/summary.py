@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -28,8 +29,17 @@ def _plain(value: Value) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+class _Shown:
+    """When the last line of progress went to a file; there one a second is enough."""
+
+    at = 0.0
+
+
 def print_progress(text: str) -> None:
-    """Show how far long work is, on standard error, over the last such line when it is a terminal."""
-    end = "\r" if sys.stderr.isatty() else "\n"
-    sys.stderr.write(text.ljust(60) + end)
+    """Show how far long work is, on standard error: over the last line on a terminal, a line a second elsewhere."""
+    if sys.stderr.isatty():
+        sys.stderr.write(text.ljust(60) + "\r")
+    elif time.monotonic() - _Shown.at >= 1.0:
+        _Shown.at = time.monotonic()
+        sys.stderr.write(text + "\n")
     sys.stderr.flush()

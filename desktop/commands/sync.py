@@ -16,11 +16,17 @@ from desktop.sync.runner import read_status
 from domain.errors import DomainError
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
+def add_parser(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
     """Declare the command's arguments."""
     parser = subparsers.add_parser("sync", parents=[shared], help="synchronise this PC with HQ once")
-    parser.add_argument("--hq", metavar="URL", help="HQ's address; needed with --code, otherwise the enrolled one is used")
-    parser.add_argument("--code", help="enrol first with this one-time code, where the PC is not enrolled yet")
+    parser.add_argument(
+        "--hq", metavar="URL", help="HQ's address; needed with --code, otherwise the enrolled one is used"
+    )
+    parser.add_argument(
+        "--code", help="enrol first with this one-time code, where the PC is not enrolled yet"
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(run=run)
 
