@@ -1,0 +1,143 @@
+"""A real shop's half year replayed receipt by receipt, beside bare inserts of the same rows in the same commits."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import func, select
+
+from bench.figure import Figure, Progress, at_most, percentile
+from desktop.db import Database, open_database
+from desktop.imports.receipt_file import FileReceipt, read_receipts
+from desktop.imports.receipts import (
+    ReceiptPlan,
+    ReceiptSummary,
+    import_receipts,
+    plan_receipts,
+    start_summary,
+)
+from desktop.models.stock import Movement, OnHand
+from desktop.paths import Profile
+
+NAME = "replay"
+_FILE: Final = Path(__file__).parents[1] / "../shared/data/pos_uk/receipts_2010-12_2011-05.csv.gz"
+_TODAY: Final = date(2026, 1, 1)
+_BLOCK: Final = 500
+_TOTAL: Final = 370_682_764
+_MAKE: Final = (
+    "CREATE TABLE line (number TEXT, place INTEGER, sku TEXT, name TEXT, quantity INTEGER, moment TEXT,"
+    " price INTEGER, customer TEXT, PRIMARY KEY (number, place)) STRICT"
+)
+_ROW: Final = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+@dataclass(slots=True)
+class _Times:
+    """Seconds for each receipt, ours and bare, and for making the store's own goods."""
+
+    goods: float = 0.0
+    ours: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+
+def run(progress: Progress) -> list[Figure]:
+    """Replay the file in blocks, each block repeated with bare inserts, so that both meet the same disk."""
+    if not _FILE.exists():
+        progress("replay: the real data folder ../shared/data is absent")
+        return []
+    file = read_receipts(_FILE.read_bytes(), _TODAY)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_database(Profile(Path(folder) / "profile")) as database,
+    ):
+        bare = _open_bare(Path(folder) / "bare.db")
+        plan = plan_receipts(database, file)
+        summary = start_summary(plan)
+        times = _measure(database, bare, plan, summary, progress)
+        bare.close()
+        stock, moved = _stock(database)
+    return [*_speed(times), *_totals(summary, stock, moved)]
+
+
+def _measure(
+    database: Database, bare: Any, plan: ReceiptPlan, summary: ReceiptSummary, progress: Progress
+) -> _Times:
+    times, begun = _Times(), time.perf_counter()
+    for _ in import_receipts(database, plan, summary):
+        seconds = time.perf_counter() - begun
+        if not summary.done:
+            times.goods += seconds
+        else:
+            times.ours.append(seconds)
+            if summary.done % _BLOCK == 0 or summary.done == summary.todo:
+                progress(f"replay: {summary.done:,} of {summary.todo:,} receipts")
+                times.bare += _repeat(bare, plan.todo[len(times.bare) : summary.done])
+        begun = time.perf_counter()
+    return times
+
+
+def _open_bare(path: Path) -> Any:
+    bare = sqlite.connect(str(path), isolation_level=None)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -16000"):
+        bare.execute(f"PRAGMA {pragma}")
+    bare.execute(_MAKE)
+    return bare
+
+
+def _repeat(bare: Any, receipts: Sequence[FileReceipt]) -> Iterator[float]:
+    for receipt in receipts:
+        moment = receipt.moment.isoformat()
+        rows = [
+            (receipt.number, place, line.sku, line.name, line.quantity, moment, line.price, receipt.customer)
+            for place, line in enumerate(receipt.lines)
+        ]
+        begun = time.perf_counter()
+        bare.execute("BEGIN IMMEDIATE")
+        bare.executemany(_ROW, rows)
+        bare.execute("COMMIT")
+        yield time.perf_counter() - begun
+
+
+def _speed(times: _Times) -> list[Figure]:
+    ours, bare = sum(times.ours), sum(times.bare)
+    return [
+        at_most("a replay's cost over bare inserts", (ours + times.goods) / bare, "times", 6.0),
+        at_most(
+            "receipt commit p99",
+            percentile(times.ours, 99) * 1000,
+            "ms",
+            30.0,
+            peer=percentile(times.bare, 99) * 1000,
+        ),
+        Figure("receipts a second", len(times.ours) / ours, "1/s", peer=len(times.bare) / bare),
+        Figure("own goods made in", times.goods, "s"),
+    ]
+
+
+def _stock(database: Database) -> tuple[int, int]:
+    with database.read() as session:
+        stock = session.scalar(select(func.sum(OnHand.quantity))) or 0
+        moved = session.scalar(select(func.sum(Movement.quantity))) or 0
+    return int(stock), int(moved)
+
+
+def _totals(summary: ReceiptSummary, stock: int, moved: int) -> list[Figure]:
+    months = [
+        Figure(f"total {month}", amount / 100, "") for month, amount in sorted(summary.by_month.items())
+    ]
+    return [
+        Figure("documents", summary.documents, ""),
+        Figure("lines", summary.lines, ""),
+        Figure("sales", summary.sales / 100, ""),
+        Figure("returns", summary.returned / 100, ""),
+        Figure("total", summary.total / 100, "", peer=_TOTAL / 100, ok=summary.total == _TOTAL),
+        *months,
+        Figure("stock, sum of on hand", stock / 1000, "", peer=moved / 1000, ok=stock == moved),
+    ]
