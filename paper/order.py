@@ -15,13 +15,21 @@ from paper.canvas import PaperCanvas
 from paper.figures import decimal_text, money_text
 from paper.labels import PAGE
 from paper.order_labels import ORDER, OrderWords
-from paper.page import Block, Column, Frame, draw_column_heads, draw_pages, draw_title
+from paper.page import (
+    TABLE_TITLE,
+    Block,
+    Column,
+    Frame,
+    draw_column_heads,
+    draw_pages,
+    draw_table_title,
+    draw_title,
+)
 from paper.party import SIGNATURES_HEIGHT, draw_parties, draw_signatures
 from paper.qr import qr_boxes
 from paper.style import (
     BODY,
     GAP,
-    HEADING,
     INK,
     LEFT,
     PAD,
@@ -269,7 +277,7 @@ def _render(sheet: _Sheet) -> bytes:
         frame,
         start=y,
         blocks=[*blocks, Block(_END_HEIGHT)],
-        spare=0,
+        spare=TABLE_TITLE,
         draw_rows=partial(_draw_rows, canvas, sheet),
         draw_end=partial(_draw_end, canvas, sheet),
     )
@@ -279,10 +287,7 @@ def _render(sheet: _Sheet) -> bytes:
 def _draw_overview(canvas: PaperCanvas, sheet: _Sheet) -> float:
     y = draw_title(canvas, sheet.title, sheet.facts)
     y = draw_parties(canvas, y, sheet.supplier, sheet.dealer, sheet.language) + GAP / 2
-    y = _draw_remarks(canvas, y, sheet.remarks)
-    canvas.text(LEFT, y + 11, sheet.words.lines, HEADING)
-    canvas.text_right(RIGHT, y + 11, PAGE[sheet.language].currency, SMALL)
-    return y + 18
+    return _draw_remarks(canvas, y, sheet.remarks)
 
 
 def _draw_remarks(canvas: PaperCanvas, y: float, remarks: Sequence[tuple[str, str]]) -> float:
@@ -298,6 +303,8 @@ def _draw_remarks(canvas: PaperCanvas, y: float, remarks: Sequence[tuple[str, st
 def _draw_rows(canvas: PaperCanvas, sheet: _Sheet, y: float, rows: range) -> float:
     if not rows and sheet.rows:
         return y
+    if rows.start == 0:
+        y = draw_table_title(canvas, y, sheet.words.lines, PAGE[sheet.language].currency)
     y = draw_column_heads(canvas, y, sheet.columns)
     for row in sheet.rows[rows.start : rows.stop]:
         y = _draw_row(canvas, sheet.columns, y, row)

@@ -32,6 +32,7 @@ from paper.text import fit, text_width
 
 HEAD = TOP + 14
 COLUMN_HEAD = 18.0
+TABLE_TITLE = 18.0
 
 
 class Column(NamedTuple):
@@ -89,6 +90,13 @@ def draw_title(canvas: PaperCanvas, title: str, facts: Sequence[tuple[str, str]]
     return TOP + 25
 
 
+def draw_table_title(canvas: PaperCanvas, y: float, title: str, note: str) -> float:
+    """Draw the heading above a table with a quiet note at its right; return its lower edge."""
+    canvas.text(LEFT, y + 11, title, HEADING)
+    canvas.text_right(RIGHT, y + 11, note, SMALL)
+    return y + TABLE_TITLE
+
+
 def draw_column_heads(canvas: PaperCanvas, y: float, columns: Sequence[Column]) -> float:
     """Draw the band of column headings; return its lower edge."""
     canvas.tint(LEFT, y, WIDTH, COLUMN_HEAD, TINT)
@@ -135,9 +143,10 @@ def draw_pages(
 ) -> None:
     """Draw a document from `start` on its first page: rows by blocks, the last block being what ends it.
 
-    `draw_rows` also draws the column heads; `spare` is what it puts between them and the rows of later pages.
+    `draw_rows` also draws the column heads; `spare` is the height of what it puts beside them above the rows.
     """
-    pages = share_out(blocks, BOTTOM - start - COLUMN_HEAD, BOTTOM - HEAD - COLUMN_HEAD - spare)
+    head = COLUMN_HEAD + spare
+    pages = share_out(blocks, BOTTOM - start - head, BOTTOM - HEAD - head)
     rows = len(blocks) - 1
     for number, page in enumerate(pages, start=1):
         if number > 1:

@@ -21,6 +21,7 @@ from paper.page import (
     draw_column_heads,
     draw_figure,
     draw_pages,
+    draw_table_title,
     draw_title,
 )
 from paper.party import HALF, SECOND, SIGNATURES_HEIGHT, draw_parties, draw_signatures
@@ -101,7 +102,7 @@ def draw_statement(statement: Statement, canvas: PaperCanvas, language: Language
         start=y,
         blocks=blocks,
         spare=_HEADING_ROW,
-        draw_rows=lambda y, rows: _draw_rows(canvas, y, job, items[rows.start : rows.stop]),
+        draw_rows=lambda y, rows: _draw_rows(canvas, y, job, items, rows),
         draw_end=lambda y: _draw_end(canvas, y, job),
     )
 
@@ -160,10 +161,7 @@ def _draw_overview(canvas: PaperCanvas, job: _Job) -> float:
     y = draw_parties(canvas, y, statement.hq, statement.dealer, job.language) + GAP / 2
     left = _draw_summary(canvas, y, job)
     right = _draw_ageing(canvas, y, job)
-    y = _draw_closing(canvas, max(left, right) + GAP, job) + GAP
-    canvas.text(LEFT, y + 11, words.details, HEADING)
-    canvas.text_right(RIGHT, y + 11, job.page.currency, SMALL)
-    return y + 18
+    return _draw_closing(canvas, max(left, right) + GAP, job) + GAP
 
 
 def _draw_summary(canvas: PaperCanvas, y: float, job: _Job) -> float:
@@ -215,15 +213,17 @@ def _draw_closing(canvas: PaperCanvas, y: float, job: _Job) -> float:
     return y + _CLOSING_HEIGHT
 
 
-def _draw_rows(canvas: PaperCanvas, y: float, job: _Job, items: list[_Item]) -> float:
-    if not items:
+def _draw_rows(canvas: PaperCanvas, y: float, job: _Job, items: list[_Item], rows: range) -> float:
+    if not rows:
         return y
+    if rows.start == 0:
+        y = draw_table_title(canvas, y, job.words.details, job.page.currency)
     y = draw_column_heads(canvas, y, job.columns)
-    if isinstance(items[0], Entry):
-        title = f"{job.words.section(items[0].type)}{job.page.continued}"
-        y = _draw_section(canvas, y, title, "")
-    for item in items:
-        y = _draw_row(canvas, y, job, item)
+    first = items[rows.start]
+    if isinstance(first, Entry):
+        y = _draw_section(canvas, y, f"{job.words.section(first.type)}{job.page.continued}", "")
+    for index in rows:
+        y = _draw_row(canvas, y, job, items[index])
     return y
 
 

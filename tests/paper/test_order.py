@@ -40,6 +40,12 @@ def test_an_order_without_an_answer_sums_what_was_asked() -> None:
     )
 
 
+def test_an_order_shows_where_it_goes_and_its_note() -> None:
+    text = text_of(render_order(replace(_order(1), deliver_to="园区店", note="周五前送达" * 40)))
+    assert "收货地点 园区店" in text
+    assert "备注 周五前送达" in text
+
+
 def test_a_cut_line_says_why() -> None:
     order = _order(1)
     cut = replace(order.lines[0], cut=CutReason.PARTLY_IN_STOCK)

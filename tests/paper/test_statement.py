@@ -110,6 +110,17 @@ def test_no_section_heading_ends_a_page_and_no_total_begins_one(count: int) -> N
         assert not re.search(r"\d entr(y|ies)$", body[-1])
 
 
+def test_when_the_only_entry_moves_to_page_two_its_table_head_moves_along() -> None:
+    tall = replace(DEALER, name="名" * 99, address="址" * 99, tax_id="T" * 99, phone="9" * 99)
+    entry = Entry("N00000X", EntryType.FEE, date(2026, 9, 9), date(2026, 9, 9), 123)
+    paid = Entry("N00001X", EntryType.RECEIVED, date(2026, 9, 9), date(2026, 9, 9), -23)
+    for entries in ([entry], [entry, paid]):
+        pages = texts(render_statement(make_statement(tall, tall, MONTH, entries)))
+        for page in pages:
+            assert ("单据号" in page) == ("N0000" in page)
+            assert ("本期明细" in page) == ("N00000X" in page)
+
+
 def test_the_same_statement_gives_the_same_bytes() -> None:
     first = render_statement(make_sample(25), language="zh")
     render_statement(make_sample(3, seed=9), language="zh")
