@@ -17,7 +17,7 @@ from protocol.stock import ADJUSTMENT, COUNT, AdjustmentDoc, CountDoc
 from protocol.sync import VerdictStatus
 from server_stub.feed import savepoint
 from server_stub.judging import Document, Known, Outcome, Values, parked, rejected
-from server_stub.models import Base, Receipt, Store
+from server_stub.models import Base, Device, Lineage, Receipt, Store
 from server_stub.order import take_order
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
@@ -60,6 +60,23 @@ def _parse(document: Document) -> Any:
         return decoder.decode(document.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return parked(document, "body_unreadable", detail=str(error))
+
+
+def _settled_at_home(session: Session, parsed: Sequence[Parsed]) -> list[Parsed]:
+    """Give documents of store 0, made before their PC was enrolled, the store of the device that sent them."""
+    homeless = [document for document, body in parsed if getattr(body, "store_id", None) == 0]
+    if not homeless:
+        return list(parsed)
+    query = select(Lineage.id, Device.store_id).join(Device, Device.id == Lineage.device_id)
+    mine = query.where(Lineage.dealer_id == homeless[0].dealer_id, Device.dealer_id == Lineage.dealer_id)
+    found = session.execute(mine.where(Lineage.id.in_({document.lineage for document in homeless})))
+    homes = {row.id: row.store_id for row in found}
+    return [
+        (document, msgspec.structs.replace(body, store_id=homes.get(document.lineage, 0)))
+        if getattr(body, "store_id", None) == 0
+        else (document, body)
+        for document, body in parsed
+    ]
 
 
 def _known(session: Session, dealer_id: int, parsed: Iterable[Parsed]) -> Known:
@@ -124,7 +141,7 @@ def _judge_batch(session: Session, parsed: Sequence[Parsed], known: Known) -> li
 
 def judge_documents(session: Session, dealer_id: int, documents: Sequence[Document]) -> list[Judged]:
     """Judge new documents of one dealer; facts go in one batch, decisions one by one."""
-    parsed = [(document, _parse(document)) for document in documents]
+    parsed = _settled_at_home(session, [(document, _parse(document)) for document in documents])
     known = _known(session, dealer_id, parsed)
     facts = [pair for pair in parsed if pair[0].kind not in _TAKING or isinstance(pair[1], Outcome)]
     judged = _judge_batch(session, facts, known) if facts else []
@@ -136,7 +153,7 @@ def judge_documents(session: Session, dealer_id: int, documents: Sequence[Docume
 
 def judge_again(session: Session, document: Document) -> Outcome:
     """Judge one document that was waiting or parked before."""
-    parsed = (document, _parse(document))
+    parsed = _settled_at_home(session, [(document, _parse(document))])[0]
     return _judge_alone(session, document, parsed[1], _known(session, document.dealer_id, [parsed]))
 
 

@@ -103,10 +103,12 @@ def test_a_change_at_hq_comes_as_a_step(enrolled, line):
 
 
 def test_documents_made_before_enrolment_go_up_afterwards(pc, line):
-    made = pc.sell(2)
+    made = pc.sell(2, store_id=0)
     pc.enrol(line.url, line.hq.enrol_code())
     assert pc.sync().verdicts == {"applied": 2}
     assert at_hq(line) == sorted(made)
+    with line.hq.database.read() as session:
+        assert set(session.scalars(select(Receipt.store_id))) == {11}
 
 
 def test_a_lost_reply_doubles_nothing_and_its_verdicts_come_again(enrolled, line):
