@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from domain.errors import DomainError
 from server_stub.db import Database, DatabaseRefusedError, database_file, database_url, open_database
+from server_stub.demo import DEFAULT_SEED
 from server_stub.settings import default_database, read_staff_token, token_file
 
 Command = Callable[[argparse.Namespace], int]
+
+_MOST_JOBS = 64
 
 
 def _open(arguments: argparse.Namespace) -> tuple[Database, Path | None]:
@@ -54,6 +58,59 @@ def _openapi(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _seed_demo(arguments: argparse.Namespace) -> int:
+    from server_stub.demo.command import run
+
+    return run(arguments)
+
+
+def _seed_iowa(arguments: argparse.Namespace) -> int:
+    from server_stub.iowa.command import run
+
+    return run(arguments)
+
+
+def _statements(arguments: argparse.Namespace) -> int:
+    from server_stub.statements import run
+
+    return run(arguments)
+
+
+def _number_of_jobs(text: str) -> int:
+    jobs = int(text)
+    if not 1 <= jobs <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"not between 1 and {_MOST_JOBS}: {text}")
+    return jobs
+
+
+def _add_seeds(seed: argparse.ArgumentParser) -> None:
+    kinds = seed.add_subparsers(required=True, metavar="KIND")
+    demo = kinds.add_parser("demo", help="a made-up brand with three months of trade, into an empty HQ")
+    _add_database(demo)
+    demo.add_argument(
+        "--seed", type=int, default=DEFAULT_SEED, help="the same seed and day give the same data"
+    )
+    demo.add_argument("--today", type=date.fromisoformat, help="last day of the history (default: today)")
+    demo.add_argument("--json", action="store_true", help="print the figures as JSON")
+    demo.set_defaults(run=_seed_demo)
+
+    iowa = kinds.add_parser("iowa", help="a distributor's real order files, all or nothing")
+    iowa.add_argument("folder", metavar="DIR", help="holds orders_*.csv[.gz], products.csv and stores.csv")
+    _add_database(iowa)
+    iowa.add_argument("--json", action="store_true", help="print the figures as JSON")
+    iowa.set_defaults(run=_seed_iowa)
+
+
+def _add_statements(statements: argparse.ArgumentParser) -> None:
+    statements.add_argument("--month", required=True, metavar="YYYY-MM")
+    statements.add_argument("--out", required=True, metavar="DIR", help="where the PDFs go")
+    statements.add_argument("--jobs", type=_number_of_jobs, metavar="N", help="default: one per core")
+    statements.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the PDFs")
+    _add_database(statements)
+    statements.add_argument("--json", action="store_true", help="print the figures as JSON")
+    statements.set_defaults(run=_statements)
+
+
 def _add_database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--db", metavar="URL", help="database URL or path of a SQLite file")
 
@@ -72,6 +129,9 @@ def _make_parser() -> argparse.ArgumentParser:
     _add_database(code)
     code.add_argument("--store", required=True, metavar="CODE")
     code.set_defaults(run=_enrol_code)
+
+    _add_seeds(commands.add_parser("seed", help="fill HQ with data"))
+    _add_statements(commands.add_parser("statements", help="one PDF for every dealer of a month"))
 
     openapi = commands.add_parser("openapi", help="write the description of the REST API")
     openapi.add_argument("--out", type=Path, default=Path("docs/api.json"))

@@ -1,0 +1,3 @@
+"""The demo: a seeded Chinese building-materials brand with dealers, prices and three months of trade."""
+
+DEFAULT_SEED = 7
