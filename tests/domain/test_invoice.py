@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.errors import DomainError
 from domain.invoice import Entry, EntryType, age, balance, bucket_of, open_items
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "ageing.json").read_text("utf-8"))
@@ -49,3 +51,16 @@ def test_credit_pays_the_oldest_due_first_and_only_one_side_is_left(account: lis
 def test_unapplied_credit_stands_negative_in_not_due() -> None:
     ageing = age([_entry(100, 45), _entry(-250)], DAY)
     assert ageing.buckets == (-150, 0, 0, 0, 0, 0, 0)
+
+
+class _Growing(list[Entry]):
+    """An account that somebody writes to while it is read."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        self.append(_entry(100))
+        return super().__iter__()
+
+
+def test_an_ageing_that_does_not_sum_to_the_balance_is_refused() -> None:
+    with pytest.raises(DomainError, match="ageing_does_not_sum"):
+        age(_Growing(), DAY)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.errors import DomainError
 from domain.period import Validity
-from domain.price import PriceLevel, PriceRule, PriceTrace, Verdict, find_price
+from domain.price import PriceLevel, PriceRule, PriceTrace, Verdict, check_ties, find_price
 from domain.product import Product
 from domain.unit import Unit
 
@@ -127,3 +127,34 @@ def test_the_order_of_the_rules_never_matters_and_each_is_told_once(
     assert _find(*shuffled, quantity=6_000).applied == trace.applied
     assert len({tried.rule.id for tried in trace.tried}) == len(trace.tried)
     assert [tried.verdict for tried in trace.tried].count(Verdict.APPLIED) == 1
+
+
+FIRST_HALF, SECOND_HALF = (
+    Validity(date(2026, 1, 1), date(2026, 6, 30)),
+    Validity(date(2026, 7, 1), date(2026, 12, 28)),
+)
+
+
+def test_equal_rules_that_meet_on_a_day_are_refused_when_a_book_is_published() -> None:
+    check_ties([_rule("a", 1, validity=FIRST_HALF), _rule("b", 1, validity=SECOND_HALF), _rule("c", 1)])
+    for one, other in (
+        (FIRST_HALF, FIRST_HALF),
+        (ALWAYS, Validity(date(2026, 1, 1), None)),
+        (ALWAYS, ALWAYS),
+    ):
+        with pytest.raises(DomainError, match="price_tie"):
+            check_ties([_rule("a", 1, validity=one), _rule("b", 2, validity=other)])
+
+
+@given(rules, st.sampled_from(["piece", "box"]), st.sampled_from([JUNE.first, DAY, date(2025, 12, 31)]))
+def test_a_book_that_may_be_published_never_ties_at_the_till(
+    book: list[PriceRule], unit: str, day: date
+) -> None:
+    try:
+        check_ties(book)
+    except DomainError:
+        return
+    try:
+        find_price(PIPE, book, unit=unit, quantity=6_000, day=day)
+    except DomainError as error:
+        assert error.code == "price_missing"
