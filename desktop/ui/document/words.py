@@ -1,0 +1,65 @@
+"""Words for documents and for what became of them at HQ; never a raw code."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.ui.errors import Explanation, explain
+from desktop.ui.kit import Mark, Tone
+from desktop.ui.words import QT_TRANSLATE_NOOP
+from domain.errors import DomainError, Fact
+
+_CONTEXT: Final = "Documents"
+_KINDS: Final = {
+    "receipt": QT_TRANSLATE_NOOP("Documents", "Receipt"),
+    "refund": QT_TRANSLATE_NOOP("Documents", "Return"),
+    "shift": QT_TRANSLATE_NOOP("Documents", "Shift"),
+    "adjustment": QT_TRANSLATE_NOOP("Documents", "Stock adjustment"),
+    "count": QT_TRANSLATE_NOOP("Documents", "Stock count"),
+    "order": QT_TRANSLATE_NOOP("Documents", "Order"),
+    "receiving": QT_TRANSLATE_NOOP("Documents", "Goods received"),
+}
+_OTHER: Final = QT_TRANSLATE_NOOP("Documents", "Document")
+_WORKSPACES: Final = {
+    "receipt": "billing",
+    "refund": "billing",
+    "shift": "billing",
+    "adjustment": "stock",
+    "count": "stock",
+    "order": "orders",
+    "receiving": "stock",
+}
+_STATUSES: Final = {
+    "applied": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),
+    "have": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),
+    "received": (QT_TRANSLATE_NOOP("Documents", "stored at HQ"), Tone.ACCENT),
+    "waiting": (QT_TRANSLATE_NOOP("Documents", "HQ waits for another document"), Tone.ACCENT),
+    "parked": (QT_TRANSLATE_NOOP("Documents", "set aside at HQ"), Tone.WARNING),
+    "rejected": (QT_TRANSLATE_NOOP("Documents", "rejected by HQ"), Tone.DANGER),
+}
+_TO_SEND: Final = QT_TRANSLATE_NOOP("Documents", "▲ waiting to be sent")
+_UNKNOWN_REASON: Final = "hq_refused"
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of document is called."""
+    return QCoreApplication.translate(_CONTEXT, _KINDS.get(kind, _OTHER))
+
+
+def workspace_of(kind: str) -> str:
+    """The key of the workspace that shows this kind of document; empty for none."""
+    return _WORKSPACES.get(kind, "")
+
+
+def verdict_mark(status: str, *, is_sent: bool) -> Mark:
+    """What became of a document, as a badge."""
+    text, tone = _STATUSES.get(status, _STATUSES["received"] if is_sent else (_TO_SEND, Tone.WARNING))
+    return Mark(QCoreApplication.translate(_CONTEXT, text), tone, "" if text is _TO_SEND else None)
+
+
+def verdict_reason(code: str, facts: Mapping[str, Fact]) -> Explanation:
+    """Why HQ did not simply book a document, and what to do."""
+    told = explain(DomainError(code, **facts))
+    known = explain(DomainError("a code that has no words"))
+    return explain(DomainError(_UNKNOWN_REASON, reason=code)) if told.title == known.title else told

@@ -1,0 +1,163 @@
+"""The first screen: four figures, two weeks of sales, what waits, what runs short, what is owed, and the line to HQ."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from desktop.ui import format as fmt
+from desktop.ui.frame import ChipButton
+from desktop.ui.home.cards import AgeingCard, LowStockCard, ToDoCard
+from desktop.ui.home.view_model import HomeState, HomeViewModel
+from desktop.ui.kit import Bar, BarChart, Card, SecondaryButton, StatTile, Tone, ValueRow, row_of, scrolling
+from desktop.ui.view import View
+
+_MILLION = 1_000_000
+
+
+class HomeView(View[HomeViewModel]):
+    """Today at a glance; everything leads to where it can be done."""
+
+    def _build(self) -> None:
+        self._sales, self._owed, self._orders, self._waiting = StatTile(), StatTile(), StatTile(), StatTile()
+        self._chart_card, self._chart = Card(""), BarChart()
+        self._chart_card.body.addWidget(self._chart, 1)
+        self._to_do = ToDoCard()
+        self._low = LowStockCard()
+        self._ageing = AgeingCard()
+        self._sync = self._make_sync_card()
+        self._to_do.chosen.connect(self.view_model.open_to_do)
+        self._low.chosen.connect(self.view_model.open_product)
+        self._low.order_wanted.connect(lambda: self.view_model.open_workspace("orders"))
+        self._ageing.opened.connect(self.view_model.open_workspace)
+        self._lay_out()
+
+    def _make_sync_card(self) -> Card:
+        card = Card("", spacing=4)
+        self._chip = ChipButton()
+        self._to_send, self._attention = ValueRow(), ValueRow()
+        self._as_of, self._clock = ValueRow(), ValueRow()
+        self._open_sync = SecondaryButton()
+        self._open_sync.clicked.connect(lambda: self.view_model.open_workspace("sync"))
+        self._chip.clicked.connect(lambda: self.view_model.open_workspace("sync"))
+        card.body.addWidget(row_of(self._chip, 1))
+        for row in (self._to_send, self._attention, self._as_of, self._clock):
+            card.body.addWidget(row)
+        card.body.addStretch(1)
+        card.body.addWidget(self._open_sync)
+        return card
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setMinimumHeight(620)
+        grid = QGridLayout(content)
+        grid.setContentsMargins(12, 12, 12, 12)
+        grid.setSpacing(12)
+        for place, tile in enumerate((self._sales, self._owed, self._orders, self._waiting)):
+            tile.setFixedHeight(112)
+            grid.addWidget(tile, 0, place)
+            grid.setColumnStretch(place, 1)
+        grid.addWidget(self._chart_card, 1, 0, 1, 2)
+        grid.addWidget(self._to_do, 1, 2, 1, 2)
+        grid.addWidget(self._low, 2, 0, 1, 2)
+        grid.addWidget(self._ageing, 2, 2)
+        grid.addWidget(self._sync, 2, 3)
+        grid.setRowStretch(1, 1)
+        grid.setRowStretch(2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolling(content))
+
+    def retranslate(self) -> None:
+        """Set every text in the language in use."""
+        self._sales.set_caption(self.tr("Sales today"))
+        self._owed.set_caption(self.tr("Owed to HQ"))
+        self._orders.set_caption(self.tr("Orders under way"))
+        self._waiting.set_caption(self.tr("Waiting to be sent"))
+        self._sync.set_title(self.tr("With HQ"))
+        self._open_sync.set_text(self.tr("Open the sync centre"))
+        for row, name in (
+            (self._to_send, self.tr("To send")),
+            (self._attention, self.tr("Need a person")),
+            (self._as_of, self.tr("HQ's data as of")),
+            (self._clock, self.tr("Clock against HQ")),
+        ):
+            row.set_name(name)
+        for card in (self._to_do, self._low, self._ageing):
+            card.retranslate()
+
+    def _render(self, state: HomeState) -> None:
+        self._chip.show_chip(state.chip)
+        if state.home is None:
+            return
+        self._render_sales(state)
+        self._render_owed(state)
+        self._render_counts(state)
+        self._render_sync(state)
+        self._to_do.show_items(state.home.to_do)
+        self._low.show_rows(state.home.low_stock)
+        self._ageing.show_ageing(state.home.receivable.ageing if state.home.receivable else None)
+
+    def _render_sales(self, state: HomeState) -> None:
+        home = state.home
+        if home is None:
+            return
+        before = state.same_time_last_week
+        days = self.tr("Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday").split("|")
+        change = (home.today.net - before) * _MILLION // before if before > 0 else None
+        alone, compared = self.tr("{count} receipts"), self.tr("on last {day} by now · {count} receipts")
+        note = (alone if change is None else compared).format(
+            count=fmt.count(home.today.receipts), day=days[home.today.day.weekday()]
+        )
+        arrow = "" if change is None else f"{'↑' if change >= 0 else '↓'} {fmt.rate(abs(change))}"
+        tone = Tone.GOOD if change is None or change >= 0 else Tone.DANGER
+        self._sales.show_figure(fmt.yuan(home.today.net), note, arrow, tone)
+        total = fmt.yuan(sum(day.net for day in home.days))
+        self._chart_card.set_title(self.tr("Sales of 14 days"), self.tr("{total} in all").format(total=total))
+        bars = [Bar(day.net, fmt.month_day(day.day), fmt.yuan(day.net)) for day in home.days]
+        self._chart.show_bars(bars)
+
+    def _render_owed(self, state: HomeState) -> None:
+        receivable = state.home.receivable if state.home else None
+        if receivable is None:
+            self._owed.show_figure("–", self.tr("known once this computer is enrolled at HQ"))
+            return
+        if receivable.overdue > 0:
+            note = self.tr("overdue")
+            self._owed.show_figure(
+                fmt.yuan(receivable.balance), note, fmt.yuan(receivable.overdue), Tone.DANGER
+            )
+        else:
+            self._owed.show_figure(fmt.yuan(receivable.balance), self.tr("nothing is overdue"))
+
+    def _render_counts(self, state: HomeState) -> None:
+        orders = state.orders
+        note = self.tr("{amount} in all · {count} not decided by HQ yet")
+        told = note.format(amount=fmt.whole_yuan(orders.total), count=orders.undecided)
+        self._orders.show_figure(fmt.count(orders.count), told if orders.count else self.tr("none"))
+        sync = state.sync
+        if sync is None:
+            return
+        if not sync.waiting:
+            self._waiting.show_figure("0", self.tr("everything made here is at HQ"))
+            return
+        since = _since(sync.oldest_waiting, state.now)
+        note = self.tr("the oldest from {moment}, selling goes on").format(moment=since)
+        self._waiting.show_figure(fmt.count(sync.waiting), note)
+
+    def _render_sync(self, state: HomeState) -> None:
+        sync = state.sync
+        if sync is None:
+            return
+        self._to_send.set_value(fmt.count(sync.waiting), Tone.WARNING if sync.waiting else Tone.GOOD)
+        self._attention.set_value(fmt.count(sync.attention), Tone.DANGER if sync.attention else Tone.GOOD)
+        self._as_of.set_value(_since(sync.synced_at, state.now))
+        offset = sync.hq_offset_ms
+        self._clock.set_value(
+            "–" if offset is None else self.tr("{seconds} s apart").format(seconds=fmt.seconds(abs(offset)))
+        )
+
+
+def _since(at: datetime | None, now: datetime | None) -> str:
+    if at is None:
+        return "–"
+    return fmt.clock(at) if now and at.date() == now.date() else fmt.moment(at)

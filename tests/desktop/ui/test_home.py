@@ -1,0 +1,85 @@
+"""The first screen over real records."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.home import make
+from desktop.ui.home.view import HomeView
+from desktop.ui.home.view_model import HomeViewModel
+from desktop.ui.kit import Text
+from desktop.ui.language import switch_language
+from tests.desktop.ui import shop
+from tests.desktop.ui.desk import Desk, open_desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, app: QApplication) -> Iterator[Desk]:
+    with open_desk(tmp_path / "pc", shop.clock_at(shop.TODAY)) as opened:
+        yield opened
+
+
+def shown(desk: Desk, qtbot: QtBot) -> HomeView:
+    view = make(desk.context)
+    qtbot.addWidget(view)
+    view.resize(1290, 692)
+    view.show()
+    desk.settle()
+    return view
+
+
+def words(view: HomeView) -> set[str]:
+    return {label.text() for label in view.findChildren(Text) if label.isVisible()}
+
+
+def test_a_fresh_profile_says_what_comes_and_leads_to_enrolment(desk: Desk, qtbot: QtBot) -> None:
+    view = shown(desk, qtbot)
+    assert {"¥0.00", "–", "Nothing waits for you."} <= words(view)
+    qtbot.mouseClick(view._ageing._empty.action, Qt.MouseButton.LeftButton)
+    assert desk.went == [("settings", "")]
+
+
+def test_the_figures_of_the_day_are_shown(desk: Desk, qtbot: QtBot) -> None:
+    shop.make_shop(desk.database)
+    view = shown(desk, qtbot)
+    assert {"¥6,053.30", "↑ 59.5 %", "¥445,585.00", "¥226,385.00"} <= words(view)
+    assert view._low._rows.rowCount() == 3
+
+
+def test_a_sale_shows_at_once(desk: Desk, qtbot: QtBot) -> None:
+    shop.publish(desk.database)
+    view = shown(desk, qtbot)
+    shop.sell(desk.database, shop.TODAY, [1])
+    desk.settle()
+    assert "¥468.00" in words(view)
+
+
+def test_an_open_item_leads_to_where_it_can_be_done(desk: Desk, qtbot: QtBot) -> None:
+    shop.make_shop(desk.database)
+    view = shown(desk, qtbot)
+    table = view._to_do.table
+    table.setFocus()
+    table.choose_row(3)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert desk.went == [("stock", "DN-26-001187")]
+
+
+def test_the_language_switches_live(desk: Desk, qtbot: QtBot, app: QApplication) -> None:
+    shop.make_shop(desk.database)
+    view = shown(desk, qtbot)
+    switch_language(app, "zh")
+    app.sendPostedEvents()
+    assert {"今日销售", "待办与预警", "应付总部账龄"} <= words(view)
+
+
+def test_the_view_model_needs_no_window(desk: Desk) -> None:
+    shop.make_shop(desk.database)
+    view_model = HomeViewModel(desk.context)
+    view_model.refresh()
+    desk.settle()
+    assert view_model.state.orders.count == 3
+    assert view_model.state.sync is not None and view_model.state.sync.waiting == 3
