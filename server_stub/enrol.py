@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -69,52 +69,66 @@ def _public_key(request: EnrolRequest) -> bytes:
     return key
 
 
-def _take_code(session: Session, request: EnrolRequest, moment: datetime) -> EnrolCode:
-    """Lock and check the code; wrong, used and expired codes each have their own answer."""
+def _find_code(session: Session, request: EnrolRequest, moment: datetime) -> EnrolCode:
+    """Lock and check the code; wrong and expired codes each have their own answer."""
     secret = session.scalars(select(Headquarters.secret).with_for_update()).one()
     code = session.scalar(select(EnrolCode).where(EnrolCode.code_hash == _code_hash(secret, request.code)))
     if code is None:
         raise RefusedError(ProblemCode.CODE_UNKNOWN)
-    if code.used_at is not None:
-        raise RefusedError(ProblemCode.CODE_USED)
-    if code.expires_at <= moment:
+    if code.used_at is None and code.expires_at <= moment:
         raise RefusedError(ProblemCode.CODE_EXPIRED)
     return code
 
 
+def _enrolled_before(session: Session, code: EnrolCode, key: bytes) -> Device:
+    """Return the device the code made, when the same key asks again because its answer got lost."""
+    device = session.scalar(select(Device).where(Device.id == code.device_id))
+    if device is None or device.public_key != key:
+        raise RefusedError(ProblemCode.CODE_USED)
+    return device
+
+
 def enrol(session: Session, request: EnrolRequest, moment: datetime) -> Enrolment:
-    """Use up a code and make the PC a device of the code's store."""
+    """Use up a code and make the PC a device of the code's store; the same key may ask again."""
     key = _public_key(request)
-    code = _take_code(session, request, moment)
+    code = _find_code(session, request, moment)
+    if code.used_at is not None:
+        return _enrolment(session, _enrolled_before(session, code, key), moment)
     device_id = (session.scalar(select(func.max(Device.id))) or 0) + 1
     till = (session.scalar(select(func.max(Device.till)).where(Device.store_id == code.store_id)) or 0) + 1
-    owner = {"dealer_id": code.dealer_id, "store_id": code.store_id}
-    device = {"id": device_id, "till": till, "public_key": key, "series_prefix": series_prefix(device_id)}
-    told = {"machine": request.machine, "program": request.program, "enrolled_at": moment}
-    session.execute(insert(Device), [owner | device | told])
-    used = update(EnrolCode).where(
-        EnrolCode.dealer_id == code.dealer_id, EnrolCode.code_hash == code.code_hash
+    device = Device(
+        dealer_id=code.dealer_id,
+        id=device_id,
+        store_id=code.store_id,
+        till=till,
+        series_prefix=series_prefix(device_id),
+        public_key=key,
+        machine=request.machine,
+        program=request.program,
+        enrolled_at=moment,
     )
-    session.execute(used.values(used_at=moment, device_id=device_id))
-    return _enrolment(session, code, device_id, till, moment)
+    session.add(device)
+    code.used_at, code.device_id = moment, device_id
+    session.flush()
+    return _enrolment(session, device, moment)
 
 
-def _enrolment(session: Session, code: EnrolCode, device_id: int, till: int, moment: datetime) -> Enrolment:
+def _enrolment(session: Session, device: Device, moment: datetime) -> Enrolment:
     hq = session.get_one(Headquarters, 1)
-    dealer = session.get_one(Dealer, code.dealer_id)
-    store = session.get_one(Store, (code.dealer_id, code.store_id))
+    dealer = session.get_one(Dealer, device.dealer_id)
+    store = session.get_one(Store, (device.dealer_id, device.store_id))
     return Enrolment(
         hq_name=hq.name,
         gen=hq.gen,
-        device_id=device_id,
+        device_id=device.id,
         dealer_id=dealer.id,
         dealer_code=dealer.code,
         dealer_name=dealer.name,
         store_id=store.id,
         store_code=store.code,
         store_name=store.name,
-        till=till,
-        series_prefix=series_prefix(device_id),
+        till=device.till,
+        series_prefix=device.series_prefix,
         scopes=granted_scopes(dealer.id, dealer.price_book),
         hq_time=moment,
     )

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from domain.unit import Unit
 from server_stub.models import Barcode, Product, ProductUnit
 
+_LATIN = "\0"
+"""Marks a part of a name that is not Chinese."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewUnit:
@@ -37,12 +40,19 @@ class NewProduct:
     is_active: bool = True
 
 
+def _is_read(syllable: str) -> bool:
+    return not syllable.startswith(_LATIN)
+
+
 def search_keys(name: str) -> tuple[str, str]:
-    """Return the pinyin initials and the full pinyin of a name; other letters and digits stay, in lower case."""
-    syllables = [text.strip().lower() for text in lazy_pinyin(name, style=Style.NORMAL)]
-    words = [word for text in syllables for word in text.split()]
-    initials = "".join(word if not word.isalpha() else word[0] for word in words)
-    return initials, "".join(words)
+    """Return the pinyin initials and the full pinyin of a name in lower case; Latin words and digits stay whole."""
+    parts = lazy_pinyin(name, style=Style.NORMAL, errors=lambda text: _LATIN + text)
+    initials = "".join(part[0] if _is_read(part) else part[1:] for part in parts)
+    return _plain(initials), _plain("".join(part.removeprefix(_LATIN) for part in parts))
+
+
+def _plain(text: str) -> str:
+    return "".join(text.lower().split())
 
 
 def _product_row(product: NewProduct) -> dict[str, object]:
