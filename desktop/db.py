@@ -6,7 +6,7 @@ import base64
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Final
 
@@ -37,6 +37,10 @@ _PRAGMAS = (
     "PRAGMA main.cache_size = -16000",
     "PRAGMA catalog.cache_size = -32000",
 )
+_LOCKS: Final = {
+    "main": "UPDATE main.scope SET v = v WHERE false",
+    "catalog": "UPDATE catalog.scope SET v = v WHERE false",
+}
 _TROUBLE: Final = (
     ("disk is full", "disk_full"),
     ("disk I/O error", "disk_failed"),
@@ -57,7 +61,7 @@ class Database:
         self.notices = notices
         self.on_commit: list[Listener] = []
         self._lock = lock
-        self._writer = threading.Lock()
+        self._writers = {"main": threading.Lock(), "catalog": threading.Lock()}
         self._engine = _make_engine(profile)
 
     @contextmanager
@@ -70,15 +74,22 @@ class Database:
         ):
             yield session
 
-    @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Give a session inside BEGIN IMMEDIATE; commit at the end, then tell listeners the tables it wrote.
+    def write(self) -> AbstractContextManager[Session]:
+        """Give a session that is the one writer of ledger.db; commit at the end, then tell listeners the tables it wrote.
 
         Refused: `disk_full`, `disk_failed`, `database_locked` ...; after any exception nothing of it is kept.
         """
+        return self._write("main")
+
+    def write_catalog(self) -> AbstractContextManager[Session]:
+        """Give a session that is the one writer of catalog.db, so that taking in a price list never delays a sale."""
+        return self._write("catalog")
+
+    @contextmanager
+    def _write(self, file: str) -> Iterator[Session]:
         written: set[str] = set()
-        with self._writer, _refusals(self.profile), self._engine.connect() as plain:
-            connection = plain.execution_options(immediate=True, written=written)
+        with self._writers[file], _refusals(self.profile), self._engine.connect() as plain:
+            connection = plain.execution_options(writes=file, written=written)
             with Session(connection, autoflush=False, expire_on_commit=False) as session:
                 session.info["written"] = written
                 yield session
@@ -192,8 +203,13 @@ def _make_engine(profile: Profile) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    """Begin, and for a write take the write lock of its file at once, before anything is read.
+
+    BEGIN IMMEDIATE would lock both attached files; an UPDATE of no row locks the one it names.
+    """
+    connection.exec_driver_sql("BEGIN")
+    if file := connection.get_execution_options().get("writes"):
+        connection.connection.cursor().execute(_LOCKS[file])
 
 
 _TABLES: dict[str, str | None] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from desktop.db import Database
+from desktop.models.base import CATALOG
 from desktop.models.scope import CatalogScope, LedgerScope
 from desktop.models.search import clear_index, index_products, unindex_products
 from desktop.sync.published import FILES, File, Kind, file_of, sums
@@ -72,7 +74,7 @@ def _take_rows(database: Database, file: File, page: ScopePage) -> Taken:
         return Taken(is_complete=False)  # HQ had no room left for this scope; it is asked for again
     rows = read_rows(file, page)
     try:
-        with database.write() as session:
+        with writing(database, file) as session:
             state = _state(session, file, page.scope)
             _take(session, file, state, (_as_start(page, _held(state)), rows))
     except OverflowError as error:
@@ -98,6 +100,11 @@ def _take(session: Session, file: File, state: State, step: tuple[ScopePage, Row
         _take_cut(session, file, state, page, _staged(session, file, step))
     else:
         _take_cut(session, file, state, page, [step])
+
+
+def writing(database: Database, file: File) -> AbstractContextManager[Session]:
+    """Give the write transaction of one file."""
+    return database.write_catalog() if file.schema == CATALOG else database.write()
 
 
 def _state(session: Session, file: File, scope: str) -> State:
@@ -275,7 +282,7 @@ def _clear(session: Session, file: File, scope: str) -> None:
 
 def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
     """HQ's history changed but not the rows: take over its name and version."""
-    with database.write() as session:
+    with writing(database, file) as session:
         state = _state(session, file, page.scope)
         if not page.gen or (page.digest is not None and page.digest != _digest(state)):
             raise PageRefused("not the same as what is held")
@@ -288,7 +295,7 @@ def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
 
 def _revoke(database: Database, file: File, scope: str) -> Taken:
     """Remove a scope that is not granted any more: rows, search index and cursor go together."""
-    with database.write() as session:
+    with writing(database, file) as session:
         state = session.get(file.scope, scope)
         if state is not None:
             _clear(session, file, scope)
@@ -299,7 +306,7 @@ def _revoke(database: Database, file: File, scope: str) -> Taken:
 
 def _distrust(database: Database, file: File, scope: str) -> Taken:
     """Ask for the scope from its beginning next time; the rows that are held stay."""
-    with database.write() as session:
+    with writing(database, file) as session:
         state = _state(session, file, scope)
         _drop_stage(session, file, state)
         state.gen, state.v = "", 0

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from desktop.clock import Clock
 from desktop.db import Database
 from desktop.models.document import Device, Lineage
+from desktop.sync.apply import writing
 from desktop.sync.credentials import keep_key, load_key, make_key, new_key_name
 from desktop.sync.http import PROGRAM, HqRefused, Http, NotHq, Unreachable
 from desktop.sync.outbox import current_lineage, get_device
@@ -102,7 +103,8 @@ def _store_device(session: Session, answer: Enrolment, hq_url: str, key_name: st
 def _grant(database: Database, scopes: list[str]) -> None:
     """Note the granted scopes, each in the file of its rows; one missed by a crash comes with the next answer of HQ."""
     for scope in scopes:
-        model = file_of(scope).scope
-        with database.write() as session:
+        file = file_of(scope)
+        model = file.scope
+        with writing(database, file) as session:
             if session.scalar(select(model.scope).where(model.scope == scope)) is None:
                 session.execute(insert(model).values(scope=scope))
