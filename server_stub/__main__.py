@@ -11,6 +11,7 @@ from pathlib import Path
 from domain.errors import DomainError
 from server_stub.db import Database, DatabaseRefusedError, database_file, database_url, open_database
 from server_stub.demo import DEFAULT_SEED
+from server_stub.office import add_commands
 from server_stub.settings import default_database, read_staff_token, token_file
 
 Command = Callable[[argparse.Namespace], int]
@@ -132,6 +133,8 @@ def _make_parser() -> argparse.ArgumentParser:
 
     _add_seeds(commands.add_parser("seed", help="fill HQ with data"))
     _add_statements(commands.add_parser("statements", help="one PDF for every dealer of a month"))
+
+    add_commands(commands, _add_database)
 
     openapi = commands.add_parser("openapi", help="write the description of the REST API")
     openapi.add_argument("--out", type=Path, default=Path("docs/api.json"))

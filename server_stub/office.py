@@ -1,0 +1,161 @@
+"""What HQ's staff do from the command line: see, decide and ship orders, book payments, compare a store's days."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.errors import DomainError
+from domain.money import format_money, format_quantity, parse_money
+from protocol.base import Row, Wire
+from protocol.order import OrderStatusRow
+from protocol.statement import PaymentRequest
+from protocol.sync import VerdictStatus
+from server_stub.db import open_database
+from server_stub.headquarters import utc_now
+from server_stub.inbox import retry_documents
+from server_stub.models import Dealer, Order
+from server_stub.order import approve_order, order_status, reject_order
+from server_stub.receipt import control_totals
+from server_stub.receivable import record_payment
+from server_stub.settings import default_database
+from server_stub.shipment import ship_order, shipment_need
+
+_MOST = 50
+
+
+@contextmanager
+def _writing(arguments: argparse.Namespace) -> Iterator[Session]:
+    database = open_database(arguments.db or default_database())
+    try:
+        with database.write() as session:
+            yield session
+    finally:
+        database.close()
+
+
+def _find(session: Session, number: str) -> Order:
+    found = session.scalars(select(Order).where((Order.number == number) | (Order.id == number))).all()
+    if not found:
+        raise DomainError("order_unknown", order=number)
+    if len(found) > 1:
+        raise DomainError("order_ambiguous", order=number, dealers=len(found))
+    return found[0]
+
+
+def _show(arguments: argparse.Namespace, message: Wire | Row | list[Row], lines: list[str]) -> None:
+    text = msgspec.json.encode(message).decode() if arguments.json else "\n".join(lines)
+    sys.stdout.write(text + "\n")
+
+
+def _order_lines(status: OrderStatusRow) -> list[str]:
+    lines = [f"{status.number}  {status.state}  {format_money(status.total)}  {status.reason}".rstrip()]
+    for line in status.lines:
+        quantities = " / ".join(format_quantity(q) for q in (line.requested, line.approved, line.shipped))
+        lines.append(f"  {line.sku}  {quantities} {line.unit}  {line.cut}".rstrip())
+    return lines
+
+
+def list_orders(arguments: argparse.Namespace) -> int:
+    """List the newest orders, of one state if one is named: asked / approved / shipped by line."""
+    query = select(Order).order_by(Order.received_at.desc(), Order.id).limit(_MOST)
+    if arguments.state:
+        query = query.where(Order.state == arguments.state)
+    with _writing(arguments) as session:
+        statuses = [order_status(session, order) for order in session.scalars(query).all()]
+    _show(arguments, list(statuses), [line for status in statuses for line in _order_lines(status)])
+    return 0
+
+
+def decide(arguments: argparse.Namespace) -> int:
+    """Approve an order with what is in stock, or reject it with a reason."""
+    with _writing(arguments) as session:
+        order = _find(session, arguments.order)
+        if arguments.reject:
+            order = reject_order(session, order.id, arguments.reject, utc_now())
+        else:
+            order = approve_order(session, order.id, utc_now())
+        status = order_status(session, order)
+    _show(arguments, status, _order_lines(status))
+    return 0
+
+
+def ship(arguments: argparse.Namespace) -> int:
+    """Ship what is approved of an order."""
+    with _writing(arguments) as session:
+        order = _find(session, arguments.order)
+        shipment = ship_order(session, order.id, arguments.day or utc_now().astimezone().date())
+        retry_documents(session, order.dealer_id, VerdictStatus.WAITING, shipment_need(shipment.number))
+    total = format_money(shipment.total)
+    _show(
+        arguments,
+        shipment,
+        [f"{shipment.number}  {shipment.shipped_on}  {len(shipment.lines)} lines  {total}"],
+    )
+    return 0
+
+
+def pay(arguments: argparse.Namespace) -> int:
+    """Book money received from a dealer."""
+    day = arguments.day or utc_now().astimezone().date()
+    payment = PaymentRequest(
+        dealer_code=arguments.dealer, number=arguments.number, day=day, amount=parse_money(arguments.amount)
+    )
+    with _writing(arguments) as session:
+        entry = record_payment(session, payment)
+    _show(arguments, entry, [f"{entry.number}  {entry.day}  {format_money(entry.amount)}"])
+    return 0
+
+
+def totals(arguments: argparse.Namespace) -> int:
+    """Print what HQ holds of a dealer's sales by store and business day."""
+    with _writing(arguments) as session:
+        code = arguments.dealer or session.scalars(select(Dealer.code).order_by(Dealer.id).limit(1)).one()
+        rows = control_totals(session, code, arguments.first, arguments.last)
+    lines = [
+        f"{row.business_day}  store {row.store_id}  {row.receipts} receipts {format_money(row.sales)}"
+        f"  {row.refunds} refunds {format_money(row.refunded)}"
+        for row in rows
+    ]
+    _show(arguments, list(rows), lines)
+    return 0
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    add_database: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """Declare the staff's commands."""
+
+    def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        parser = commands.add_parser(name, help=(run.__doc__ or "").rstrip("."))
+        add_database(parser)
+        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.set_defaults(run=run)
+        return parser
+
+    command("orders", list_orders).add_argument("--state", default="", help="only orders in this state")
+    decided = command("decide", decide)
+    decided.add_argument("--order", required=True, metavar="NUMBER")
+    choice = decided.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--approve", action="store_true", help="approve with what is in stock")
+    choice.add_argument("--reject", metavar="REASON", help="reject with a reason the dealer reads")
+    shipped = command("ship", ship)
+    shipped.add_argument("--order", required=True, metavar="NUMBER")
+    shipped.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+    paid = command("pay", pay)
+    paid.add_argument("--dealer", required=True, metavar="CODE")
+    paid.add_argument("--number", required=True, help="the payment's number, unique for the dealer")
+    paid.add_argument("--amount", required=True, metavar="YUAN")
+    paid.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+    summed = command("totals", totals)
+    summed.add_argument("--dealer", metavar="CODE", help="default: the first dealer")
+    summed.add_argument("--first", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    summed.add_argument("--last", type=date.fromisoformat, metavar="YYYY-MM-DD")
