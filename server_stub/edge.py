@@ -20,7 +20,7 @@ from server_stub.problems import STATUS, RefusedError, problem
 AnyRequest = Request[Any, Any, Any]
 T = TypeVar("T")
 
-_COMPRESS_FROM = 1024
+_COMPRESS_FROM = 256
 _CHUNK = 64 * 1024
 
 
