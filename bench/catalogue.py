@@ -83,11 +83,11 @@ def fill_catalogue(database: Database, count: int, progress: Progress) -> None:
     for start in range(0, count, _BATCH):
         progress(f"catalogue: {start:,} of {count:,} products")
         products = [_product(place, chance, keys) for place in range(start, min(start + _BATCH, count))]
-        with database.write() as session:
+        with database.write_catalog() as session:
             session.execute(insert(Product), products)
             session.execute(insert(Price), [_price(str(product["sku"]), chance) for product in products])
             index_products(session, [str(product["sku"]) for product in products])
-    with database.write() as session:
+    with database.write_catalog() as session:
         optimize_index(session)
 
 

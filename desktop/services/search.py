@@ -132,7 +132,10 @@ def list_categories(session: Session) -> list[tuple[str, int]]:
 
 
 def refresh_popularity(session: Session, place: Place = PUBLISHED, *, limit: int = 2000) -> int:
-    """Index anew what sells more than when it was indexed, and return how many products; a write of that file."""
+    """Index anew what sells more than when it was indexed, and return how many products.
+
+    For published products the session is one of `Database.write_catalog`.
+    """
     rows = session.connection().exec_driver_sql(
         f"SELECT p.sku, p.rowid, p.search_id, h.sold FROM main.on_hand h"  # noqa: S608 our own table names
         f" JOIN {place.product} p ON p.sku = h.sku WHERE h.sold > 0"

@@ -51,7 +51,7 @@ def listed(id: str, sku: str, unit: str, price: int, **more: Any) -> dict[str, A
 
 def publish(database: Database, products: list[dict[str, Any]], prices: list[dict[str, Any]]) -> None:
     """Write products and prices as a pull would."""
-    with database.write() as session:
+    with database.write_catalog() as session:
         session.execute(insert(Product), products)
         if prices:
             session.execute(insert(Price), prices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from desktop.models.draft import Draft
 from desktop.models.migrations import LEDGER
 from desktop.models.stock import OnHand
 from desktop.paths import Profile
+from desktop.services.receipt import list_receipts
+from desktop.services.stock import rebuild_on_hand
 from domain.errors import DomainError
 from tests.desktop import shop
 from tests.desktop.shop import CLOCK
@@ -190,3 +193,71 @@ def test_readers_see_the_state_before_a_write_that_is_not_finished(database: Dat
         writing.execute(insert(OnHand), [{"sku": "A", "quantity": 1, "sold": 0}])
         with database.read() as reading:
             assert reading.scalars(select(OnHand.sku)).all() == []
+
+
+def test_a_catalogue_write_never_delays_a_sale(database: Database) -> None:
+    shop.open_shop(database)
+    with database.write_catalog() as taking_in:
+        taking_in.execute(text("DELETE FROM catalog.price WHERE id = 'P2'"))
+        begun = time.perf_counter()
+        with database.write() as selling:
+            shop.sell(selling, shop.cart(glue=1))
+        assert time.perf_counter() - begun < 0.3
+
+
+def test_two_sellers_at_once_take_turns_and_numbers_stay_dense(database: Database) -> None:
+    shop.open_shop(database)
+
+    def work(_: int) -> list[str]:
+        numbers = []
+        for _ in range(10):
+            with database.write() as session:
+                numbers.append(shop.sell(session, shop.cart(glue=1)).number)
+        return numbers
+
+    with ThreadPoolExecutor(3) as workers:
+        numbers = [int(number[-6:]) for part in workers.map(work, range(3)) for number in part]
+    assert sorted(numbers) == list(range(1, 31))
+
+
+def test_a_write_holds_its_file_from_its_first_look_on(database: Database) -> None:
+    other = sqlite.connect(str(database.profile.ledger), timeout=0, isolation_level=None)
+    with database.write() as session:
+        session.scalars(select(OnHand.sku)).all()
+        with pytest.raises(sqlite.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
+_SELLER = """
+import sys
+from pathlib import Path
+from desktop.db import open_database
+from desktop.paths import Profile
+from desktop.services.receipt import list_receipts
+from desktop.services.stock import rebuild_on_hand
+from tests.desktop.shop import cart, sell
+with open_database(Profile(Path(sys.argv[1]))) as database:
+    while True:
+        with database.write() as session:
+            number = sell(session, cart(glue=1, pipe=2)).number
+        print(number, flush=True)
+"""
+
+
+def test_every_receipt_that_was_acknowledged_survives_a_kill(profile: Profile) -> None:
+    with open_database(profile) as database:
+        shop.open_shop(database)
+    seller = subprocess.Popen(
+        [sys.executable, "-c", _SELLER, str(profile.folder)], stdout=subprocess.PIPE, text=True
+    )
+    assert seller.stdout is not None
+    told = [seller.stdout.readline().strip() for _ in range(40)]
+    seller.kill()
+    told += seller.stdout.read().split("\n")[:-1]
+    seller.wait()
+    seller.stdout.close()
+    with open_database(profile) as database, database.write() as session:
+        kept = {row.number for row in list_receipts(session, limit=10_000)}
+        assert rebuild_on_hand(session) == 0
+    assert set(told) <= kept and len(kept) - len(told) <= 1

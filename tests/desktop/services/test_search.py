@@ -60,7 +60,7 @@ def test_what_sells_more_comes_first_also_before_it_is_indexed_anew(shop: Databa
     with shop.write() as session:
         sell(session, cart(pipe=1))
     assert _skus(shop, "ppr") == [PIPE, "AA-1"]
-    with shop.write() as session:
+    with shop.write_catalog() as session:
         assert refresh_popularity(session) == 1
         assert refresh_popularity(session) == 0
     assert _skus(shop, "ppr") == [PIPE, "AA-1"]
@@ -114,7 +114,7 @@ def test_the_stores_own_goods_are_found_and_sold(shop: Database) -> None:
 
 
 def test_inactive_products_are_not_offered(shop: Database) -> None:
-    with shop.write() as session:
+    with shop.write_catalog() as session:
         session.execute(update(Product).where(Product.sku == GLUE).values(is_active=False))
     assert _skus(shop, "czj") == []
     with shop.read() as session:
@@ -122,14 +122,14 @@ def test_inactive_products_are_not_offered(shop: Database) -> None:
 
 
 def test_a_renamed_product_is_found_by_its_new_name_only(shop: Database) -> None:
-    with shop.write() as session:
+    with shop.write_catalog() as session:
         session.execute(update(Product).where(Product.sku == GLUE).values(name="填缝剂", initials="tfj"))
         index_products(session, [GLUE])
     assert (_skus(shop, "瓷砖"), _skus(shop, "填缝"), _skus(shop, "tfj")) == ([], [GLUE], [GLUE])
 
 
 def test_a_withdrawn_product_leaves_the_index_and_its_codes(shop: Database) -> None:
-    with shop.write() as session:
+    with shop.write_catalog() as session:
         unindex_products(session, [GLUE])
         session.execute(delete(Product).where(Product.sku == GLUE))
         index_products(session, [GLUE])
@@ -137,10 +137,10 @@ def test_a_withdrawn_product_leaves_the_index_and_its_codes(shop: Database) -> N
 
 
 def test_a_catalogue_taken_in_anew_is_indexed_anew(shop: Database) -> None:
-    with shop.write() as session:
+    with shop.write_catalog() as session:
         clear_index(session)
     assert _skus(shop, "czj") == []
-    with shop.write() as session:
+    with shop.write_catalog() as session:
         index_products(session, [GLUE, PIPE, SERVICE])
     assert _skus(shop, "czj") == [GLUE]
 
