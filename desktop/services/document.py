@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from desktop.clock import Moment
 from desktop.models.document import PENDING, Document
 from desktop.models.insert import insert_rows
+from domain.errors import DomainError
 from domain.numbering import DocumentType, Series, number_of
-from protocol.base import encode
+from protocol.base import MAX_DOCUMENT_BYTES, encode
 from protocol.lineage import chain_next
 from protocol.order import OrderDoc, ReceivingDoc
 from protocol.receipt import ReceiptDoc, RefundDoc, ShiftDoc
@@ -59,8 +60,13 @@ def get_head(session: Session) -> int:
 
 
 def append_document(session: Session, *, doc_id: str, kind: str, body: Issued) -> int:
-    """Append a document to the current lineage's log, to be sent to HQ, and return its place in the log."""
+    """Append a document to the current lineage's log, to be sent to HQ, and return its place in the log.
+
+    Refused: `document_too_large`, for HQ could never take it and everything behind it would wait for ever.
+    """
     run, content = session.connection().exec_driver_sql, encode(body)
+    if len(content) > MAX_DOCUMENT_BYTES:
+        raise DomainError("document_too_large", bytes=len(content), most=MAX_DOCUMENT_BYTES)
     lineage, last, chain = run(_HEAD).one()
     place = int(last) + 1
     head = chain_next(chain, place, doc_id, kind, VERSION, content)

@@ -73,6 +73,7 @@ class Progress:
     differed: Counter[str] = field(default_factory=Counter)
     open_scopes: set[str] = field(default_factory=set)
     new_lineages: int = 0
+    stuck: str = ""
     problems: list[str] = field(default_factory=list)
 
     def note(self, problem: str) -> None:
@@ -126,7 +127,7 @@ def sync_once(
     for _ in range(MAX_ROUNDS):
         if is_stopping():
             raise Interrupted
-        step, reply = _ask(database, http, most)
+        step, reply = _ask(database, http, 0 if progress.stuck else most, progress)
         has_more, moved = _take_reply(database, step, reply, clock.moment(), progress, new_id())
         on_progress(progress.pushed, sum(progress.rows.values()))
         if not has_more:
@@ -134,7 +135,12 @@ def sync_once(
         if not moved:
             progress.note("no_progress")
             break
-    requests, up, down = (now - then for now, then in zip(_figures(http), before, strict=True))
+    spent = [now - then for now, then in zip(_figures(http), before, strict=True)]
+    return _report(progress, spent, clock.moment().monotonic_ms - started)
+
+
+def _report(progress: Progress, spent: list[int], duration_ms: int) -> SyncReport:
+    requests, up, down = spent
     return SyncReport(
         pushed=progress.pushed,
         verdicts=dict(progress.verdicts),
@@ -142,22 +148,26 @@ def sync_once(
         requests=requests,
         bytes_up=up,
         bytes_down=down,
-        duration_ms=clock.moment().monotonic_ms - started,
+        duration_ms=duration_ms,
         new_lineage=progress.new_lineages > 0,
         problems=tuple(progress.problems),
     )
 
 
-def _ask(database: Database, http: Http, most: int) -> tuple[Round, SyncReply]:
-    """Ask HQ; a batch it cannot store as a whole is halved, so that one bad document does not hold up the others."""
+def _ask(database: Database, http: Http, most: int, progress: Progress) -> tuple[Round, SyncReply]:
+    """Ask HQ; a batch it cannot take as a whole is halved until the document at fault stands alone, and then HQ is
+    asked without it, so that it holds up neither what was made before it nor anything that comes down."""
     while True:
         with database.read() as session:
             step = _read_round(session, most)
         try:
             return step, http.post(SYNC, step.request(), SyncReply)
         except HqRefused as refusal:
-            if refusal.code not in INDIGESTIBLE or len(step.batch) < 2:
+            if refusal.code not in INDIGESTIBLE or not step.batch:
                 raise
+            if len(step.batch) == 1:
+                progress.stuck = step.batch[0].doc_id
+                progress.note(f"document_refused:{progress.stuck}")
             most = len(step.batch) // 2
 
 
@@ -178,7 +188,7 @@ def _take_reply(
     """Store what HQ said; return whether something is left to do, and whether this round changed anything."""
     outcome = _take_push(database, step, reply, now, progress, new_id)
     moved = not isinstance(outcome, Acked) or outcome.n != step.log.acked.n
-    waiting = not isinstance(outcome, Acked) or outcome.n < step.log.head.n
+    waiting = not isinstance(outcome, Acked) or (outcome.n < step.log.head.n and not progress.stuck)
     if progress.new_lineages > MOST_NEW_LINEAGES:
         progress.note("lineage_refused")
         return False, False

@@ -3,9 +3,11 @@
 import threading
 import time
 
+import msgspec
 import pytest
 
 from desktop.sync.runner import LONGEST_DELAY_SECONDS, SyncRunner, SyncState, backoff_seconds
+from protocol.problem import MEDIA_TYPE, Problem
 from tests.desktop.sync.line import lost
 from tests.desktop.sync.pc import CLOCK
 from tests.desktop.sync.strange import Reply
@@ -102,6 +104,18 @@ def test_documents_that_need_a_person_are_counted(enrolled):
     enrolled.sell(store_id=4711)
     with Watched(enrolled) as watched:
         watched.wait_for(SyncState.SYNCED, attention=1)
+
+
+def test_hq_says_how_long_to_wait(enrolled, line):
+    problem = Problem(type="about:blank", title="Later", status=503, code="unavailable")
+    busy = Reply(msgspec.json.encode(problem), 503, MEDIA_TYPE, {"Retry-After": "30"})
+    line.break_with(lambda _: busy)
+    with Watched(enrolled) as watched:
+        watched.wait_for(SyncState.REFUSED, code="unavailable")
+        time.sleep(0.2)
+        assert watched.seen[-1].state is SyncState.REFUSED, (
+            "without the delay it would have tried again at once"
+        )
 
 
 def test_a_bug_does_not_end_it(enrolled, monkeypatch, caplog):

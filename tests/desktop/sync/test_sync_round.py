@@ -8,6 +8,7 @@ import zstandard
 from sqlalchemy import func, select, update
 
 from desktop.models.dealer import Contract, Dealer, Member, Store
+from desktop.models.document import Document
 from desktop.models.order import OrderStatus
 from desktop.models.price import Availability, ContractPrice, Price
 from desktop.models.product import Product
@@ -17,6 +18,7 @@ from desktop.services.search import find_by_barcode
 from desktop.sync.apply import held_scopes
 from desktop.sync.engine import sync_once
 from desktop.sync.http import NotHq, Unreachable, content_digest
+from domain.errors import DomainError
 from protocol import routes
 from protocol.digest import Digest
 from protocol.order import ORDER, ShipRequest
@@ -174,6 +176,27 @@ def test_a_poison_document_is_parked_and_delays_nobody(enrolled, line):
     assert enrolled.sync().verdicts == {"applied": 2, "parked": 1}
     assert enrolled.statuses() == {made[0]: "applied", "poison": "parked", made[1]: "applied"}
     assert enrolled.sync().pushed == 0
+
+
+def test_a_document_hq_can_never_take_holds_up_neither_what_came_before_nor_what_comes_down(enrolled, line):
+    made = enrolled.sell(3)
+    with enrolled.database.write() as session:
+        append_document(session, doc_id="huge", kind=ORDER, body=order())
+        session.execute(
+            update(Document).where(Document.doc_id == "huge").values(body=b"1" * (1 << 20) + b"1")
+        )
+    enrolled.sell()
+    report = enrolled.sync()
+    assert report.problems == ("document_refused:huge",) and report.verdicts == {"applied": 3}
+    assert at_hq(line) == sorted(made)
+    assert count(enrolled.database, Product) == len(PRODUCTS)
+
+
+def test_a_document_too_large_for_hq_is_refused_before_it_is_issued(enrolled):
+    with pytest.raises(DomainError, match="document_too_large"), enrolled.database.write() as session:
+        huge = msgspec.structs.replace(order(), note="x" * (1 << 20))
+        append_document(session, doc_id="huge", kind=ORDER, body=huge)
+    assert enrolled.statuses() == {}
 
 
 def test_a_thousand_documents_go_up_in_order_in_few_requests(enrolled, line):
