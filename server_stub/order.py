@@ -277,9 +277,7 @@ def order_status(session: Session, order: Order) -> OrderStatusRow:
 def _decided_line(line: OrderLine, amount: int) -> DecidedLine:
     quantities = (line.requested, line.approved, line.shipped)
     cut = line.cut.value if line.cut else ""
-    return DecidedLine(
-        line.sku, line.name, line.unit.name, *quantities, line.price, line.approved_amount, cut
-    )
+    return DecidedLine(line.sku, line.name, line.unit.name, *quantities, line.price, amount, cut)
 
 
 def publish_order(session: Session, order: Order) -> None:

@@ -14,7 +14,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -243,11 +245,22 @@ def order(
     )
 
 
+@cache
+def _seeded_file() -> bytes:
+    """Seed once a run; every test gets a copy of the file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "hq.db"
+        database = open_database(str(path))
+        seed(database)
+        database.close()
+        return path.read_bytes()
+
+
 @contextmanager
 def open_seeded(folder: Path) -> Iterator[SeededHq]:
     """Open a seeded HQ in a folder, with the application in-process."""
+    (folder / "hq.db").write_bytes(_seeded_file())
     database, clock = open_database(str(folder / "hq.db")), Clock()
-    seed(database)
     hq = open_hq(database, TOKEN, clock)
     with TestClient(create_app(hq)) as client:
         yield SeededHq(database, hq, clock, client)
@@ -281,9 +294,7 @@ class LoopbackHq:
 def serve_loopback(folder: Path, *, port: int = 0, seeded: bool = False) -> Iterator[LoopbackHq]:
     """Serve HQ from a folder in a process of its own; a folder without a database is seeded first."""
     if not seeded and not (folder / "hq.db").exists():
-        database = open_database(str(folder / "hq.db"))
-        seed(database)
-        database.close()
+        (folder / "hq.db").write_bytes(_seeded_file())
     command = [
         sys.executable,
         "-m",
