@@ -21,6 +21,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import case, func, insert, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -293,6 +294,9 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nInterrupted; every written file is whole, nothing was recorded.", file=sys.stderr)
         return _INTERRUPTED
+    except OperationalError as error:
+        print(f"The database could not be used: {error.orig}; nothing was recorded.", file=sys.stderr)
+        return 1
     except (DatabaseRefusedError, DomainError, OSError, BrokenProcessPool) as error:
         print(error, file=sys.stderr)
         return 1

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from sqlalchemy.exc import OperationalError
 
 from domain.errors import DomainError
 from domain.money import format_money
@@ -88,6 +89,9 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nInterrupted; nothing was written.", file=sys.stderr)
         return 130
+    except OperationalError as error:
+        print(f"The database could not be written: {error.orig}; nothing was changed.", file=sys.stderr)
+        return 1
     except (DatabaseRefusedError, DomainError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -22,12 +22,18 @@ from domain.statement import Statement, make_statement
 from domain.unit import to_base
 from server_stub.demo.catalogue import DemoProduct
 from server_stub.demo.parties import HQ, DemoDealer, DemoStore
+from server_stub.order import NOTHING_AVAILABLE
 
 MONTHS = 3
 CHINA = timezone(timedelta(hours=8))
 _SUNDAY = 6
 _RECEIVED_AFTER = 5
+_DECIDED_AFTER = timedelta(days=2)
+_LAST_ORDERS = {1: 4, 2: 0, 3: 4, 4: 2, 5: 0}
+"""How many days before the end a store orders for the last time: some goods are on their way, some orders wait."""
 _SCARCE = 0.2
+_REFUSED_ONE = 5
+_REFUSAL = "超出本月配额，请拆分后重新提交"
 _ROUND_PAYMENT = 10_000
 _PAYMENT_DAYS = (10, 25)
 _PAID_SHARE = {1: 100, 2: 90, 3: 70}
@@ -47,6 +53,7 @@ class DemoOrder:
     lines: tuple[OrderLine, ...]
     revision: int
     decided_at: datetime | None = None
+    reason: str = ""
 
     @property
     def total(self) -> Fen:
@@ -131,6 +138,7 @@ class _Trade:
         self.sequences: dict[tuple[str, int], int] = {}
         self.next_order = {store.id: first_day(today) for dealer in dealers for store in dealer.stores}
         self.undecided: list[DemoOrder] = []
+        self.reviewed = 0
         self.unshipped: list[tuple[date, DemoOrder]] = []
         self.returns: list[tuple[date, DemoShipment, int]] = []
 
@@ -180,9 +188,13 @@ class _Trade:
     def _place_due(self, day: date) -> None:
         for dealer in self.dealers:
             for store in dealer.stores:
-                if self.next_order[store.id] <= day:
+                if self.next_order[store.id] <= day or day == self._last_order(store):
                     self._place(dealer, store, day)
                     self.next_order[store.id] = day + timedelta(days=self.random.randint(2, 6))
+
+    def _last_order(self, store: DemoStore) -> date:
+        day = self.today - timedelta(days=_LAST_ORDERS[store.id])
+        return day - timedelta(days=1) if day.weekday() == _SUNDAY else day
 
     def _place(self, dealer: DemoDealer, store: DemoStore, day: date) -> None:
         chosen = self.random.sample(self.catalogue, self.random.randint(4, 9) + 2 * store.size)
@@ -217,9 +229,20 @@ class _Trade:
         )
 
     def _decide_waiting(self, day: date) -> None:
-        waiting, self.undecided = self.undecided, []
-        for order in waiting:
-            self._decide(order, datetime.combine(day, time(10, 15), CHINA).astimezone(UTC))
+        moment = datetime.combine(day, time(10, 15), CHINA).astimezone(UTC)
+        ripe = [order for order in self.undecided if order.placed_at <= moment - _DECIDED_AFTER]
+        self.undecided = [order for order in self.undecided if order not in ripe]
+        for order in ripe:
+            self.reviewed += 1
+            if self.reviewed == _REFUSED_ONE:
+                self._reject(order, moment)
+            else:
+                self._decide(order, moment)
+
+    def _reject(self, order: DemoOrder, moment: datetime) -> None:
+        state = move(order.state, OrderState.REJECTED)
+        refused = replace(order, state=state, revision=2, decided_at=moment, reason=_REFUSAL)
+        self.history.orders.append(refused)
 
     def _decide(self, order: DemoOrder, moment: datetime) -> None:
         held, promised = self.history.on_hand, self.history.reserved
@@ -234,7 +257,7 @@ class _Trade:
         for line in decided.lines:
             promised[line.sku] += to_base(line.approved, line.unit)
         if decided.state is OrderState.REJECTED:
-            self.history.orders.append(decided)
+            self.history.orders.append(replace(decided, reason=NOTHING_AVAILABLE))
             return
         day = moment.astimezone(CHINA).date() + timedelta(days=self.random.randint(1, 3))
         self.unshipped.append((day, decided))

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from domain.money import extend
 from domain.order import OrderLine as AskedLine
-from domain.order import OrderState
 from domain.period import Month
 from domain.price import PriceRule
 from domain.statement import Statement as IssuedStatement
@@ -47,7 +46,6 @@ from server_stub.models import (
     Stock,
     Store,
 )
-from server_stub.order import NOTHING_AVAILABLE
 from server_stub.product import NewProduct, NewUnit, import_products
 from server_stub.publish import publish_everything
 
@@ -199,11 +197,7 @@ def _order_row(order: DemoOrder) -> Row:
     row |= {"store_id": order.store_id, "business_day": day, "priced_on": day, "wanted_on": None}
     row |= {"placed_at": order.placed_at, "received_at": order.placed_at + timedelta(minutes=1)}
     row |= {"decided_at": order.decided_at, "state": order.state.value, "revision": order.revision}
-    return row | {"total": order.total, "reason": _reason(order), "note": "", "source": _SOURCE}
-
-
-def _reason(order: DemoOrder) -> str:
-    return NOTHING_AVAILABLE if order.state is OrderState.REJECTED else ""
+    return row | {"total": order.total, "reason": order.reason, "note": "", "source": _SOURCE}
 
 
 def _order_line_rows(order: DemoOrder) -> list[Row]:
@@ -295,7 +289,7 @@ def _status(order: DemoOrder) -> OrderStatusRow:
         lines=[_decided(line) for line in order.lines],
         total=sum(line.approved_amount for line in order.lines),
         decided_at=order.decided_at,
-        reason=_reason(order),
+        reason=order.reason,
     )
 
 

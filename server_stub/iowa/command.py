@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -180,6 +181,9 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nInterrupted; nothing was written.", file=sys.stderr)
         return _INTERRUPTED
+    except OperationalError as error:
+        print(f"\nThe database could not be written: {error.orig}; nothing was changed.", file=sys.stderr)
+        return 1
     except (DatabaseRefusedError, SourceChangedError, DomainError) as error:
         print(f"\n{error}; nothing was written.", file=sys.stderr)
         return 1

@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.contract import Contract as ContractTerms
+from domain.errors import DomainError
 from domain.period import Validity
 from domain.price import PriceLevel
 from domain.unit import Unit
@@ -103,13 +104,15 @@ def _add_accounts(session: Session, stores: list[SourceStore]) -> None:
 
 def add_accounts(session: Session, source: Source) -> tuple[dict[str, Account], list[int]]:
     """Make each store a dealer with that one store; return all accounts by code and the ids of the new dealers."""
-    before = set(session.scalars(select(Dealer.code).join(Contract, Contract.dealer_id == Dealer.id)))
+    before = set(session.scalars(select(Dealer.code)))
     fresh = [store for code, store in sorted(source.stores.items()) if code not in before]
     _add_accounts(session, fresh)
-    query = select(Store.code, Store.dealer_id, Store.id)
+    query = select(Store.code, Store.dealer_id, Store.id).join(Dealer, Dealer.id == Store.dealer_id)
     accounts = {
         code: Account(dealer_id, store_id, _terms(source.stores[code], dealer_id))
-        for code, dealer_id, store_id in session.execute(query)
+        for code, dealer_id, store_id in session.execute(query.where(Dealer.code == Store.code))
         if code in source.stores
     }
+    for code in source.stores.keys() - accounts.keys():
+        raise DomainError("dealer_of_another_source", dealer=code)
     return accounts, [accounts[store.code].dealer_id for store in fresh]

@@ -122,10 +122,11 @@ def test_promised_stock_is_what_is_approved_and_not_shipped(world: World) -> Non
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 3, 31), date(2028, 2, 29), date(2026, 12, 1)])
-def test_any_day_gives_three_closed_months_and_open_orders(today: date) -> None:
+def test_any_day_gives_three_closed_months_and_orders_in_every_state(today: date) -> None:
     history = make_world(1, today).history
     assert len(history.statements) == 9
-    assert {order.state for order in history.orders} >= {OrderState.CLOSED, OrderState.SHIPPED}
+    assert {order.state for order in history.orders} == set(OrderState) - {OrderState.PLACED}
+    assert all(order.reason for order in history.orders if order.state is OrderState.REJECTED)
     assert any(line.cut for order in history.orders for line in order.lines)
 
 

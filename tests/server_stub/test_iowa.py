@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from server_stub.__main__ import main
 from server_stub.db import open_database
@@ -149,6 +149,16 @@ def test_an_invoice_that_changed_since_is_refused_and_nothing_is_added(folder: F
     folder.write([LINES[0].replace("112.56", "112.57"), "INV-00000900001,2022-10-05,103,10006,1,9.38"])
     assert folder.seed() == 1
     assert len(rows(folder, Entry.number)) == 4
+
+
+def test_a_dealer_code_of_another_source_is_refused(folder: Folder) -> None:
+    database = open_database(str(folder.db))
+    with database.write() as session:
+        session.execute(insert(Dealer), [{"id": 1, "code": "102", "name": "Somebody else"}])
+    database.close()
+    assert folder.seed() == 1
+    assert rows(folder, Dealer.code) == [("102",)]
+    assert rows(folder, Entry.number) == []
 
 
 def test_lines_of_one_invoice_may_stand_apart_and_in_packed_files(folder: Folder) -> None:
