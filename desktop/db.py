@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -123,19 +124,26 @@ class Database:
 def open_database(profile: Profile) -> Database:
     """Open a profile, making what is missing on a first start.
 
-    Refused, with the files left as they are: `profile_in_use`, `sqlite_too_old`, `database_missing`,
-    `database_corrupt`, `database_newer`, `database_foreign`. A corrupt catalog is moved aside and made anew, which
+    Refused, with the files left as they are: `profile_in_use`, `profile_unusable`, `sqlite_too_old`,
+    `database_missing`, `database_corrupt`, `database_newer`, `database_foreign`. A corrupt catalog is moved aside and made anew, which
     `Database.notices` says as "catalog_remade".
     """
     check_library()
-    profile.folder.mkdir(parents=True, exist_ok=True)
-    lock = ProfileLock(profile.lock)
+    lock = _take_folder(profile)
     try:
         notices = _prepare(profile)
         return Database(profile, lock, notices)
     except BaseException:
         lock.release()
         raise
+
+
+def _take_folder(profile: Profile) -> ProfileLock:
+    try:
+        profile.folder.mkdir(parents=True, exist_ok=True)
+        return ProfileLock(profile.lock)
+    except OSError as error:
+        raise DomainError("profile_unusable", folder=str(profile.folder), detail=str(error)) from error
 
 
 def _prepare(profile: Profile) -> tuple[str, ...]:
@@ -244,3 +252,7 @@ def _refusals(profile: Profile) -> Iterator[None]:
             if words in str(error):
                 raise DomainError(code, file=str(profile.ledger)) from error
         raise
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise DomainError("disk_full", file=str(profile.ledger)) from error

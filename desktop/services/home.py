@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.models.dealer import Dealer
-from desktop.services.order import list_orders
+from desktop.services.order import list_on_order, list_orders
 from desktop.services.outbox import list_refused
 from desktop.services.receiving import list_shipments
 from desktop.services.statement import get_ageing, list_statements
@@ -77,12 +77,16 @@ class DaySales:
 
 @dataclass(frozen=True, slots=True)
 class LowStock:
-    """A SKU that lasts less than a week: base quantities, whole days of cover, and an order in its ordering unit."""
+    """A SKU that lasts less than a week: base quantities, whole days of cover, and an order in its ordering unit.
+
+    The cover is of what is on hand; the suggested order leaves out what is on order already.
+    """
 
     sku: str
     name: str
     base_unit: str
     on_hand: Quantity
+    on_order: Quantity
     sold_in_28_days: Quantity
     days_of_cover: int
     unit: str
@@ -172,7 +176,8 @@ def list_low_stock(session: Session, today: date, *, limit: int = 20) -> list[Lo
     first = today - timedelta(days=AVERAGED_DAYS - 1)
     asked = (first.isoformat(), today.isoformat(), AVERAGED_DAYS, LOW_DAYS, limit)
     rows = session.connection().exec_driver_sql(_SOLD, asked)
-    return [_low(*row) for row in rows]
+    ordered = list_on_order(session)
+    return [_low(*list(row), on_order=ordered.get(row[0], 0)) for row in rows]
 
 
 def list_to_do(session: Session, today: date) -> list[ToDo]:
@@ -188,16 +193,25 @@ def list_to_do(session: Session, today: date) -> list[ToDo]:
     return [*refused, *_orders(session, today), *shipments, *_statements(session)]
 
 
-def _low(sku: str, name: str, units: bytes, order_unit: str, sold: Quantity, on_hand: Quantity) -> LowStock:
+def _low(
+    sku: str,
+    name: str,
+    units: bytes,
+    order_unit: str,
+    sold: Quantity,
+    on_hand: Quantity,
+    on_order: Quantity,
+) -> LowStock:
     rows = _units(units)
     wanted = next((row for row in rows if row.name == order_unit), rows[0])
     unit = Unit(wanted.name, wanted.numerator, wanted.denominator)
-    missing = max(sold * TARGET_DAYS // AVERAGED_DAYS - on_hand, 0)
+    missing = max(sold * TARGET_DAYS // AVERAGED_DAYS - on_hand - on_order, 0)
     return LowStock(
         sku=sku,
         name=name,
         base_unit=rows[0].name,
         on_hand=on_hand,
+        on_order=on_order,
         sold_in_28_days=sold,
         days_of_cover=max(on_hand, 0) * AVERAGED_DAYS // sold,
         unit=unit.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from desktop.models.price import Availability
 from desktop.services.catalogue import load_products
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
 from desktop.services.price import load_purchase_rules
+from desktop.services.receiving import list_shipments
 from domain.errors import DomainError
 from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount
 from domain.numbering import DocumentType
@@ -28,6 +30,7 @@ from domain.price import find_price
 from domain.unit import Unit, to_base
 from protocol.order import ORDER, DecidedLine, OrderDoc, OrderLineRow
 
+_OPEN_STATES: Final = ("placed", "review", "approved", "shipped")
 _decided: Final = msgspec.json.Decoder(list[DecidedLine]).decode
 
 
@@ -210,6 +213,27 @@ def get_order(session: Session, doc_id: str) -> OrderView:
         revision=row.revision or 0,
         decided_at=row.decided_at,
     )
+
+
+def list_on_order(session: Session) -> dict[str, Quantity]:
+    """Return what is asked for or on its way by SKU, in base units: not decided, not shipped, or not received yet."""
+    sums: dict[str, Quantity] = defaultdict(int)
+    query = select(
+        LineTable.sku, LineTable.quantity, LineTable.numerator, LineTable.denominator, OrderStatus.lines
+    )
+    rows = session.execute(
+        query.add_columns(LineTable.line)
+        .outerjoin(OrderStatus, OrderStatus.order_id == LineTable.doc_id)
+        .where(func.coalesce(OrderStatus.state, OrderState.PLACED.value).in_(_OPEN_STATES))
+    )
+    for sku, asked, numerator, denominator, lines, place in rows:
+        decided = _decided(lines)[place - 1 : place] if lines else []
+        open_quantity = decided[0].approved - decided[0].shipped if decided else asked
+        sums[sku] += open_quantity * numerator // denominator
+    for shipment in list_shipments(session, only_open=True):
+        for line in shipment.lines:
+            sums[line.sku] += line.base_quantity
+    return dict(sums)
 
 
 def copy_order(session: Session, doc_id: str) -> list[Wanted]:

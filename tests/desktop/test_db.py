@@ -64,6 +64,11 @@ def test_a_second_program_on_one_profile_is_refused(database: Database) -> None:
     assert _refused(database.profile).code == "profile_in_use"
 
 
+def test_a_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert _refused(Profile(tmp_path / "file" / "profile")).code == "profile_unusable"
+
+
 def test_a_profile_is_free_again_when_its_program_was_killed(profile: Profile) -> None:
     code = (
         "import os, sys; from pathlib import Path; from desktop.db import open_database;"

@@ -63,7 +63,17 @@ def test_what_lasts_less_than_a_week_is_low_with_an_order_in_whole_units(shop: D
         sell(session, cart(glue=280, pipe=100))
         low = list_low_stock(session, DAY)
     assert [(row.sku, row.on_hand, row.days_of_cover) for row in low] == [(GLUE, 20_000, 2)]
-    assert (low[0].unit, low[0].suggested) == ("托", 4_000)
+    assert (low[0].unit, low[0].suggested, low[0].on_order) == ("托", 4_000, 0)
+
+
+def test_what_is_ordered_or_on_its_way_is_not_suggested_again(shop: Database) -> None:
+    with shop.write() as session:
+        adjust_stock(session, [StockChange(GLUE, 300_000)], CLOCK.moment(), reason="opening")
+        sell(session, cart(glue=280))
+        place_order(session, [Wanted(GLUE, "托", 1000)], CLOCK.moment())
+        say_shipment(session, "SP-1", [ShipmentLine(GLUE, "胶", "托", 1000, 60_000, 0)])
+        low = list_low_stock(session, DAY)
+    assert (low[0].on_order, low[0].suggested) == (120_000, 2_000)
 
 
 def test_debts_are_shown_with_what_is_overdue(database: Database) -> None:

@@ -8,7 +8,15 @@ from sqlalchemy import select
 
 from desktop.db import Database
 from desktop.models.document import Document
-from desktop.services.order import Wanted, copy_order, get_order, list_orders, place_order, price_order
+from desktop.services.order import (
+    Wanted,
+    copy_order,
+    get_order,
+    list_on_order,
+    list_orders,
+    place_order,
+    price_order,
+)
 from domain.errors import DomainError
 from domain.order import OrderState
 from protocol.order import ORDER, DecidedLine, OrderDoc
@@ -59,6 +67,15 @@ def test_a_rejected_order_shows_the_reason_and_is_copied_to_a_new_one(shop: Data
         assert [(row.doc_id, row.reason) for row in rejected] == [(placed.doc_id, "credit")]
         assert len(list_orders(session, state=OrderState.PLACED)) == 1
         assert copy_order(session, placed.doc_id) == WANTED
+
+
+def test_a_decided_order_has_only_its_open_part_on_order(shop: Database) -> None:
+    with shop.write() as session:
+        placed = place_order(session, WANTED[:1], CLOCK.moment())
+        assert list_on_order(session) == {GLUE: 120_000}
+        cut = DecidedLine(GLUE, "胶", "托", 2000, 1000, 1000, 1, 210_000, "partly_in_stock")
+        say_decision(session, placed.doc_id, "shipped", [cut])
+        assert list_on_order(session) == {GLUE: 0}
 
 
 def test_orders_are_listed_newest_first(shop: Database) -> None:
