@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from sqlalchemy import delete, select
@@ -17,6 +19,18 @@ from desktop.services.document import new_doc_id
 from desktop.services.receipt import Cart
 from domain.errors import DomainError
 from domain.money import Fen
+
+
+class Content(Protocol):
+    """Anything with lines that JSON can hold."""
+
+    @property
+    def lines(self) -> Sequence[Any]:
+        """What is in it so far."""
+        ...
+
+
+Held = TypeVar("Held", bound=Content)
 
 
 class DraftKind(StrEnum):
@@ -63,7 +77,7 @@ def recall_cart(session: Session, draft_id: str) -> Cart:
 def save_draft(
     session: Session,
     kind: DraftKind,
-    content: Cart,
+    content: Content,
     moment: Moment,
     *,
     title: str = "",
@@ -85,7 +99,7 @@ def save_draft(
     return str(row["id"])
 
 
-def load_draft(session: Session, draft_id: str, shape: type[Cart] = Cart) -> Cart:
+def load_draft(session: Session, draft_id: str, shape: type[Held]) -> Held:
     """Return what a draft holds without dropping it; an unknown one is refused as `draft_unknown`."""
     body = session.scalar(select(Draft.body).where(Draft.id == draft_id))
     if body is None:

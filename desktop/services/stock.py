@@ -44,6 +44,7 @@ class OnHandRow:
     category: str
     quantity: Quantity
     sold: int
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,15 @@ def get_on_hand(session: Session, sku: str) -> Quantity:
     return session.scalar(select(OnHand.quantity).where(OnHand.sku == sku)) or 0
 
 
-def list_on_hand(session: Session, *, text: str = "", limit: int = 500, offset: int = 0) -> list[OnHandRow]:
-    """Return SKUs that ever moved, by SKU; `text` is a part of SKU or name."""
+def count_on_hand(session: Session) -> int:
+    """Return how many SKUs ever moved."""
+    return session.scalar(select(func.count()).select_from(OnHand)) or 0
+
+
+def list_on_hand(
+    session: Session, *, text: str = "", category: str = "", limit: int = 500, offset: int = 0
+) -> list[OnHandRow]:
+    """Return SKUs that ever moved, by SKU, of one category or all; `text` is a part of SKU or name."""
     name = func.coalesce(Product.name, LocalProduct.name, OnHand.sku)
     query = (
         select(
@@ -163,6 +171,7 @@ def list_on_hand(session: Session, *, text: str = "", limit: int = 500, offset: 
             func.coalesce(Product.category, LocalProduct.category, ""),
             OnHand.quantity,
             OnHand.sold,
+            func.coalesce(func.json_extract(func.coalesce(Product.units, LocalProduct.units), "$[0][0]"), ""),
         )
         .outerjoin(Product, Product.sku == OnHand.sku)
         .outerjoin(LocalProduct, LocalProduct.sku == OnHand.sku)
@@ -170,6 +179,8 @@ def list_on_hand(session: Session, *, text: str = "", limit: int = 500, offset: 
         .limit(limit)
         .offset(offset)
     )
+    if category:
+        query = query.where(func.coalesce(Product.category, LocalProduct.category, "") == category)
     if text:
         query = query.where(
             or_(name.contains(text, autoescape=True), OnHand.sku.contains(text, autoescape=True))

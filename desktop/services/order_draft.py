@@ -1,0 +1,193 @@
+"""An order while it is being written: its lines one by one with price, reason and availability, kept as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.clock import Moment
+from desktop.models.dealer import Contract as ContractTable
+from desktop.services.draft import DraftKind, drop_draft, load_draft, save_draft
+from desktop.services.order import Available, IssuedOrder, Wanted, list_availability, place_order
+from desktop.services.price import load_purchase_rules
+from desktop.services.product_sheet import ProductFacts, load_facts
+from desktop.services.stock import get_on_hand
+from domain.contract import Contract, contract_in_force, due_day
+from domain.errors import DomainError
+from domain.money import Fen, Quantity, UnitPrice
+from domain.order import make_order_line
+from domain.period import Validity
+from domain.price import PriceRule, PriceTrace, find_price
+from domain.product import Product
+from domain.unit import Unit, to_base
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """What is wanted so far."""
+
+    lines: tuple[Wanted, ...] = ()
+    wanted_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWanted:
+    """One line as it would be placed; without an amount the `fault` says why. `on_hand` is the store's own stock."""
+
+    place: int
+    wanted: Wanted
+    name: str
+    spec: str
+    units: tuple[Unit, ...]
+    on_hand: Quantity = 0
+    price: UnitPrice | None = None
+    amount: Fen | None = None
+    trace: PriceTrace | None = None
+    available: Available | None = None
+    fault: DomainError | None = None
+    asked: Quantity = 0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether HQ had less than the draft asks of this SKU in all its lines, when HQ last told."""
+        return self.available is not None and self.asked > self.available.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class OrderQuote:
+    """A draft line by line with its total in fen; `due_on` is when today's shipment would be due under the contract."""
+
+    draft: OrderDraft = OrderDraft()
+    lines: tuple[QuotedWanted, ...] = ()
+    total: Fen = 0
+    payment_days: int | None = None
+    due_on: date | None = None
+
+    @property
+    def fault(self) -> DomainError | None:
+        """What keeps the draft from being placed."""
+        return next((line.fault for line in self.lines if line.fault), None)
+
+    @property
+    def short(self) -> tuple[QuotedWanted, ...]:
+        """The lines HQ had too little for."""
+        return tuple(line for line in self.lines if line.is_short)
+
+
+def add_wanted(draft: OrderDraft, sku: str, unit: str, quantity: Quantity) -> tuple[OrderDraft, int]:
+    """Add to the line of the same SKU and unit, or as a new line; returns the draft and the line's place."""
+    for place, line in enumerate(draft.lines):
+        if (line.sku, line.unit) == (sku, unit):
+            return set_wanted(draft, place, quantity=line.quantity + quantity), place
+    return replace(draft, lines=(*draft.lines, Wanted(sku, unit, quantity))), len(draft.lines)
+
+
+def set_wanted(
+    draft: OrderDraft, place: int, *, quantity: Quantity | None = None, unit: str | None = None
+) -> OrderDraft:
+    """Ask for another quantity or unit of a line; not above zero is refused as `quantity_not_positive`."""
+    line = draft.lines[place]
+    if quantity is not None and quantity <= 0:
+        raise DomainError("quantity_not_positive", sku=line.sku)
+    changed = replace(line, quantity=line.quantity if quantity is None else quantity, unit=unit or line.unit)
+    return replace(draft, lines=(*draft.lines[:place], changed, *draft.lines[place + 1 :]))
+
+
+def remove_wanted(draft: OrderDraft, place: int) -> OrderDraft:
+    """Take a line out."""
+    return replace(draft, lines=draft.lines[:place] + draft.lines[place + 1 :])
+
+
+def quote_draft(session: Session, draft: OrderDraft, day: date) -> OrderQuote:
+    """Price a draft; a line that cannot be ordered stays in it with its fault instead of refusing the whole."""
+    skus = [line.sku for line in draft.lines]
+    facts, rules = load_facts(session, skus), load_purchase_rules(session, skus)
+    available, on_hand = list_availability(session, skus), _on_hand(session, skus)
+    asked = _asked(draft, facts)
+    lines = tuple(
+        replace(
+            _quote(place, line, facts.get(line.sku), rules.get(line.sku, ()), day),
+            available=available.get(line.sku),
+            on_hand=on_hand.get(line.sku, 0),
+            asked=asked.get(line.sku, 0),
+        )
+        for place, line in enumerate(draft.lines)
+    )
+    contract = contract_in_force(_contracts(session), day)
+    return OrderQuote(
+        draft=draft,
+        lines=lines,
+        total=sum(line.amount or 0 for line in lines),
+        payment_days=contract.payment_days if contract else None,
+        due_on=due_day(contract, day) if contract else None,
+    )
+
+
+def save_order_draft(session: Session, draft: OrderDraft, total: Fen, moment: Moment, draft_id: str) -> None:
+    """Keep a draft under the id its order will have; an empty one is dropped."""
+    if draft == OrderDraft():
+        drop_draft(session, draft_id)
+    else:
+        save_draft(session, DraftKind.ORDER, draft, moment, total=total, draft_id=draft_id)
+
+
+def load_order_draft(session: Session, draft_id: str) -> OrderDraft:
+    """Return a kept draft; an unknown one is refused as `draft_unknown`."""
+    return load_draft(session, draft_id, OrderDraft)
+
+
+def submit_draft(session: Session, draft: OrderDraft, moment: Moment, draft_id: str) -> IssuedOrder:
+    """Place the order under the draft's id and drop the draft, in one transaction; again it is the same order."""
+    issued = place_order(
+        session, draft.lines, moment, wanted_on=draft.wanted_on, note=draft.note, doc_id=draft_id
+    )
+    drop_draft(session, draft_id)
+    return issued
+
+
+def _quote(
+    place: int, line: Wanted, facts: ProductFacts | None, rules: Sequence[PriceRule], day: date
+) -> QuotedWanted:
+    if facts is None:
+        fault = DomainError("product_unknown", sku=line.sku)
+        return QuotedWanted(place, line, line.sku, "", (), fault=fault)
+    units = tuple(one.unit for one in facts.units)
+    product = Product(facts.sku, facts.name, units, facts.tax_rate, facts.type)
+    made = QuotedWanted(place, line, facts.name, facts.spec, units)
+    try:
+        trace = find_price(product, rules, unit=line.unit, quantity=line.quantity, day=day)
+        priced = make_order_line(product, unit=line.unit, quantity=line.quantity, price=trace.price)
+    except DomainError as fault:
+        return replace(made, fault=fault)
+    return replace(made, price=trace.price, amount=priced.requested_amount, trace=trace)
+
+
+def _asked(draft: OrderDraft, facts: Mapping[str, ProductFacts]) -> dict[str, Quantity]:
+    asked: dict[str, Quantity] = {}
+    for line in draft.lines:
+        if line.sku not in facts:
+            continue
+        try:
+            base = to_base(line.quantity, facts[line.sku].unit(line.unit))
+        except DomainError:
+            continue
+        asked[line.sku] = asked.get(line.sku, 0) + base
+    return asked
+
+
+def _on_hand(session: Session, skus: Sequence[str]) -> dict[str, Quantity]:
+    return {sku: get_on_hand(session, sku) for sku in set(skus)}
+
+
+def _contracts(session: Session) -> tuple[Contract, ...]:
+    columns = (ContractTable.number, ContractTable.version, ContractTable.first, ContractTable.last)
+    rows = session.execute(select(*columns, ContractTable.payment_days))
+    return tuple(
+        Contract(number, version, 0, Validity(first, last), days)
+        for number, version, first, last, days in rows
+    )
