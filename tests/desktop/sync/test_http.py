@@ -127,3 +127,12 @@ def test_the_environment_has_no_say_in_the_way_to_hq(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "")
     monkeypatch.setenv("no_proxy", "")
     assert ask(Reply(GOOD)) == Told(text="good")
+
+
+def test_a_pdf_is_a_pdf_or_no_answer():
+    pdf = Reply(b"%PDF-1.4 ...", media_type="application/pdf")
+    with serving(lambda *_: pdf) as url, Http(url) as http:
+        assert http.get_pdf("/v1/statements/S-1/pdf") == b"%PDF-1.4 ..."
+    for other in (Reply(b"%PDF-1.4"), Reply(b"<html/>", media_type="application/pdf")):
+        with serving(lambda *_, reply=other: reply) as url, Http(url) as http, pytest.raises(NotHq):
+            http.get_pdf("/v1/statements/S-1/pdf")

@@ -16,18 +16,19 @@ from desktop.models.receiving import Shipment
 from desktop.services.document import append_document
 from desktop.services.search import find_by_barcode
 from desktop.sync.apply import held_scopes
-from desktop.sync.engine import sync_once
+from desktop.sync.engine import Interrupted, sync_once
 from desktop.sync.http import NotHq, Unreachable, content_digest
 from domain.errors import DomainError
 from protocol import routes
 from protocol.digest import Digest
 from protocol.order import ORDER, ShipRequest
-from protocol.sync import PageStatus, ScopePage, SyncReply
+from protocol.sync import PageStatus, PushStatus, ScopePage, SyncReply, Verdict, VerdictStatus
 from server_stub.models import Price as HqPrice
+from server_stub.models import Product as HqProduct
 from server_stub.models import Receipt
 from server_stub.publish import publish_everything
 from tests.desktop.sync.line import lost
-from tests.desktop.sync.pc import CLOCK
+from tests.desktop.sync.pc import CLOCK, open_pc
 from tests.desktop.sync.strange import Reply
 from tests.hq import DAY, PRODUCTS, START, order
 
@@ -40,6 +41,17 @@ def at_hq(line):
 def count(database, model):
     with database.read() as session:
         return session.scalar(select(func.count()).select_from(model))
+
+
+class Every:
+    """Lets one answer through and loses the next."""
+
+    def __init__(self, times):
+        self.times, self.seen = times, 0
+
+    def __call__(self, reply):
+        self.seen += 1
+        return lost(reply) if self.seen % self.times == 0 else reply
 
 
 def forged(change):
@@ -102,6 +114,44 @@ def test_a_change_at_hq_comes_as_a_step(enrolled, line):
     assert {scope: rows for scope, rows in report.rows.items() if rows} == {"price:list": 1}
     with enrolled.database.read() as session:
         assert session.scalar(select(Price.price).where(Price.id == "L-P-001")) == 199_000
+
+
+def states(pc):
+    with pc.database.read() as session:
+        return held_scopes(session)
+
+
+def test_small_pages_make_the_same_whole(enrolled, line, monkeypatch):
+    monkeypatch.setattr("desktop.sync.engine.MAX_PAGE_ROWS", 2)
+    report = enrolled.sync()
+    assert report.problems == () and report.requests > 5
+    with line.hq.database.write() as session:
+        session.execute(update(HqPrice).values(price=HqPrice.price + 1))
+        session.execute(update(HqProduct).values(name=HqProduct.name + "甲"))
+        publish_everything(session, START)
+    assert enrolled.sync().problems == ()
+    with enrolled.database.read() as session:
+        small = {held.scope: (held.v, held.digest) for held in held_scopes(session)}
+        assert set(session.scalars(select(Product.name))) == {product.name + "甲" for product in PRODUCTS}
+    with open_pc(enrolled.database.profile.folder.parent / "other") as other:
+        other.enrol(line.url, line.hq.enrol_code())
+        other.sync()
+        with other.database.read() as session:
+            assert {held.scope: (held.v, held.digest) for held in held_scopes(session)} == small
+
+
+def test_a_cut_in_the_middle_of_many_pages_goes_on_where_it_stopped(enrolled, line, monkeypatch):
+    monkeypatch.setattr("desktop.sync.engine.MAX_PAGE_ROWS", 2)
+    with enrolled.line() as http:
+        line.break_with(lost)
+        for _ in range(3):
+            with pytest.raises(Unreachable):
+                sync_once(enrolled.database, http, CLOCK)
+            line.break_with(Every(2), times=2)
+    line.times = 0
+    assert any(held.v for held in states(enrolled))
+    assert enrolled.sync().problems == ()
+    assert count(enrolled.database, Product) == len(PRODUCTS)
 
 
 def test_documents_made_before_enrolment_go_up_afterwards(pc, line):
@@ -262,3 +312,60 @@ def test_the_real_server_answers_the_same(pc, loopback_hq):
     with pytest.raises(Unreachable):
         pc.sync()
     assert pc.lineage().n - pc.lineage().acked_n == 1
+
+
+def test_an_hq_that_refuses_every_lineage_is_asked_for_one_only(enrolled, line):
+    made = enrolled.sell(2)
+    line.break_with(forged(lambda reply: msgspec.structs.replace(reply, status=PushStatus.FORK)), times=99)
+    report = enrolled.sync()
+    assert report.problems == ("lineage_refused",) and enrolled.lineage().ordinal == 2
+    assert list(enrolled.statuses()) == made
+
+
+def test_a_page_that_does_not_fit_is_reported_and_the_rest_is_taken(enrolled, line):
+    def stray(reply):
+        pages = [
+            msgspec.structs.replace(page, gen="") if page.scope == "supply" else page for page in reply.pages
+        ]
+        return msgspec.structs.replace(reply, pages=pages)
+
+    line.break_with(forged(stray))
+    report = enrolled.sync()
+    assert report.problems == ("page_refused:supply:no history named",)
+    assert count(enrolled.database, Product) == len(PRODUCTS) and count(enrolled.database, Availability) == 0
+    assert enrolled.sync().problems == ()
+    assert count(enrolled.database, Availability) == 3
+
+
+def test_an_hq_that_never_finishes_is_left_alone(enrolled, line):
+    enrolled.sync()
+
+    def never_done(reply):
+        page = ScopePage(scope="supply", status=PageStatus.ROWS, gen="g", v=1, is_complete=False)
+        return msgspec.structs.replace(reply, pages=[page])
+
+    line.break_with(forged(never_done), times=99)
+    assert enrolled.sync().problems == ("no_progress",)
+    assert line.times == 98
+
+
+def test_a_closing_program_keeps_what_was_done(enrolled):
+    made = enrolled.sell(5)
+    asked = iter([False, False, True])
+    with enrolled.line() as http, pytest.raises(Interrupted):
+        sync_once(enrolled.database, http, CLOCK, most=2, is_stopping=lambda: next(asked))
+    assert [enrolled.statuses()[doc_id] for doc_id in made] == ["applied"] * 4 + ["pending"]
+
+
+def test_a_verdict_for_a_document_that_was_not_sent_is_ignored(enrolled, line):
+    enrolled.sell()
+    enrolled.sync()
+    before = enrolled.statuses()
+
+    def meddle(reply):
+        verdict = Verdict(n=1, doc_id=next(iter(before)), status=VerdictStatus.REJECTED, code="because")
+        return msgspec.structs.replace(reply, verdicts=[verdict])
+
+    line.break_with(forged(meddle))
+    assert enrolled.sync().verdicts == {}
+    assert enrolled.statuses() == before
