@@ -7,9 +7,9 @@ import csv
 import io
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from domain.errors import DomainError
@@ -251,15 +251,16 @@ def _rows(
     caches: list[dict[str, object]] = [{} for _ in columns]
     numbered = _numbered(records, layout.width, faults)
     while chunk := list(islice(numbered, _CHUNK)):
-        numbers = [number for number, _ in chunk]
+        numbers, lines = zip(*chunk, strict=True)
+        cells = list(zip(*lines, strict=False))
         bad: set[int] = set()
-        values: list[Sequence[object]] = []
+        spot = _Spot(numbers, bad, faults)
+        values: list[Iterable[object]] = []
         for index, column in enumerate(columns):
             if (place := layout.places.get(index)) is None:
-                values.append([None] * len(chunk))
-                continue
-            cells = [cells[place] for _, cells in chunk]
-            values.append(_values(cells, column, caches[index], _Spot(numbers, bad, faults)))
+                values.append(repeat(None, len(chunk)))
+            else:
+                values.append(_values(cells[place], column, caches[index], spot))
         parsed = zip(numbers, *values, strict=True)
         rows.extend(row for row in parsed if row[0] not in bad) if bad else rows.extend(parsed)
     return rows
@@ -269,23 +270,24 @@ def _rows(
 class _Spot:
     """Where the cells of a chunk stand, and where their faults go."""
 
-    numbers: list[int]
+    numbers: Sequence[int]
     bad: set[int]
     faults: _Faults
 
-    def report(self, cells: list[str], wrong: dict[str, str], column: str) -> None:
+    def report(self, cells: Sequence[str], wrong: dict[str, str], column: str) -> None:
         for number, cell in zip(self.numbers, cells, strict=True):
             if cell in wrong:
                 self.bad.add(number)
                 self.faults.add(number, column, wrong[cell], cell)
 
 
-def _values(cells: list[str], column: Column, cache: dict[str, object], spot: _Spot) -> Sequence[object]:
+def _values(cells: Sequence[str], column: Column, cache: dict[str, object], spot: _Spot) -> Iterable[object]:
     """Parse the distinct cells of a chunk once each; dates, prices and codes repeat."""
     if len(cache) > _CACHE_LIMIT:
         cache.clear()
     wrong: dict[str, str] = {}
-    for cell in set(cells) - cache.keys():
+    distinct = set(cells)
+    for cell in distinct - cache.keys():
         if not cell.strip():
             cache[cell] = None
             continue
@@ -294,11 +296,11 @@ def _values(cells: list[str], column: Column, cache: dict[str, object], spot: _S
         except DomainError as error:
             wrong[cell] = error.code
     if column.required:
-        wrong |= {cell: "value_missing" for cell in set(cells) if not cell.strip()}
+        wrong |= {cell: "value_missing" for cell in distinct if not cell.strip()}
     if wrong:
         spot.report(cells, wrong, column.name)
-        return [cache.get(cell) for cell in cells]
-    return [cache[cell] for cell in cells]
+        return map(cache.get, cells)
+    return map(cache.__getitem__, cells)
 
 
 def _numbered(records: Iterator[list[str]], width: int, faults: _Faults) -> Iterator[tuple[int, list[str]]]:
@@ -323,6 +325,6 @@ def _numbered(records: Iterator[list[str]], width: int, faults: _Faults) -> Iter
             if filled > width or len(cells) < width:
                 faults.add(number, "", "cells_extra" if filled > width else "cells_missing", str(len(cells)))
                 continue
-        elif not any(cells) or not "".join(cells).strip():
+        elif not cells[0].strip() and not "".join(cells).strip():
             continue
         yield number, cells

@@ -11,7 +11,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Final
 
-from desktop.imports.receipt_file import FIRST_YEAR
+from desktop.imports.receipt_file import FIRST_YEAR, QUANTITY_LIMIT
 from desktop.imports.source import source_of
 from domain.errors import DomainError
 from domain.money import Fen, Quantity
@@ -146,6 +146,8 @@ def _misfit(row: _Row, first: _Row, today: date) -> tuple[str, str, str]:
         return "quantity", "return_is_no_order", row.number
     if row.quantity == 0:
         return "quantity", "quantity_zero", row.number
+    if row.quantity >= QUANTITY_LIMIT:
+        return "quantity", "quantity_too_large", row.number
     if (row.day, row.wanted_on) != (first.day, first.wanted_on):
         return "order_no", "order_rows_disagree", row.number
     if day > today:

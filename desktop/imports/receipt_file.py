@@ -14,7 +14,7 @@ from typing import Final
 
 from desktop.imports.source import source_of
 from domain.errors import DomainError
-from domain.money import Quantity, UnitPrice, extend
+from domain.money import AMOUNT_LIMIT, Quantity, UnitPrice, extend
 from domain.table import Column, Fault, Table, read_table
 from domain.table_value import parse_code, parse_moment, parse_price_cell, parse_quantity_cell, parse_text
 
@@ -31,6 +31,8 @@ COLUMNS: Final = (
 CANCELLATION: Final = "C"
 FIRST_YEAR: Final = 1971
 """Document ids and some systems' clocks know no time before 1970."""
+QUANTITY_LIMIT: Final = 10**12
+"""In thousandths; a million such rows still sum up inside the 64 bits of an on-hand figure."""
 _SERVICE_CODES: Final = frozenset(
     ("POST", "DOT", "C2", "M", "D", "S", "B", "CRUK", "BANK CHARGES", "AMAZONFEE", "ADJUST", "ADJUST2")
 )
@@ -111,7 +113,9 @@ def _receipts(table: Table, today: date, faults: list[Fault]) -> Iterator[FileRe
     for number, rows in by_number.items():
         days = (rows[0].moment.date(), today)
         good = [row for row in rows if _fits(row, days, faults)]
-        if good:
+        if sum(extend(row.price, abs(row.quantity)) for row in good) >= AMOUNT_LIMIT:
+            faults += [Fault(row.row, "price", "amount_too_large", number) for row in good]
+        elif good:
             yield _receipt(number, good)
 
 
@@ -139,6 +143,8 @@ def _misfit(row: _Row) -> tuple[str, str, str]:
         return "price", "price_negative", row.number
     if row.quantity == 0:
         return "quantity", "quantity_zero", row.number
+    if abs(row.quantity) >= QUANTITY_LIMIT:
+        return "quantity", "quantity_too_large", row.number
     if is_cancellation and row.quantity > 0:
         return "quantity", "sale_in_a_return", row.number
     if not is_cancellation and row.quantity < 0 and row.price > 0:

@@ -6,6 +6,8 @@ import gzip
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from desktop.db import Database
@@ -150,7 +152,8 @@ def test_our_own_template_is_read_too(database: Database) -> None:
         ("1,A,x,1,1969-12-31,2.50,,UK", (2, "time", "day_out_of_range")),
         ("1,,x,1,2011-01-02,2.50,,UK", (2, "sku", "value_missing")),
         ("1,6.90123E+12,x,1,2011-01-02,2.50,,UK", (2, "sku", "code_in_scientific_notation")),
-        ("1,A,x,99999999999,2011-01-02,99999,,UK", (2, "price", "amount_too_large")),
+        ("1,A,x,999999999,2011-01-02,99999,,UK", (2, "price", "amount_too_large")),
+        ("1,A,x,1000000000,2011-01-02,0,,UK", (2, "quantity", "quantity_too_large")),
         ("1,A,x,1,2011-01-02,2.50", (2, "", "cells_missing")),
     ],
 )
@@ -163,6 +166,12 @@ def test_a_row_that_fits_nothing_is_told_by_row_and_column(row: str, fault: tupl
 def test_one_number_on_two_days_is_a_fault_of_the_later_rows() -> None:
     file = _file(SALE, "536365,A,x,1,2010-12-02,1,,UK")
     assert _faults(file) == [(3, "receipt_no", "number_on_two_days")]
+
+
+def test_a_receipt_whose_total_is_too_large_is_refused_whole_before_anything_is_written() -> None:
+    file = _file("1,A,x,600000,2011-01-02,99999,,UK", "1,BB,x,600000,2011-01-02,99999,,UK", SALE)
+    assert _faults(file) == [(2, "price", "amount_too_large"), (3, "price", "amount_too_large")]
+    assert [receipt.number for receipt in file.receipts] == ["536365"]
 
 
 def test_a_file_that_is_no_table_of_receipts_is_refused_by_its_columns() -> None:
@@ -226,3 +235,21 @@ def test_a_packed_file_in_gbk_is_read() -> None:
     file = read_receipts(gzip.compress(text.encode("gbk")), TODAY)
     assert file.faults == ()
     assert (file.receipts[0].customer, file.receipts[0].sold[0].name) == ("张三", "瓷砖")
+
+
+cells = st.sampled_from(
+    ["", "1", "-1", "0", "C1", "A", "POST", "2011-01-02", "2.50", "-2.5", "9" * 13, "x", '"']
+)
+
+
+@given(st.lists(st.lists(cells, min_size=6, max_size=9), max_size=12))
+def test_every_row_is_in_a_receipt_or_in_a_fault(rows: list[list[str]]) -> None:
+    text = HEADER + "".join(",".join(row) + "\n" for row in rows)
+    file = read_receipts(text.encode(), TODAY)
+    kept = [line.row for receipt in file.receipts for line in receipt.lines]
+    told = {fault.row for fault in file.faults}
+    assert len(kept) == len(set(kept))
+    assert not told & set(kept)
+    if '"' not in text:
+        filled = {place for place, row in enumerate(rows, start=2) if any(row)}
+        assert told | set(kept) == filled
