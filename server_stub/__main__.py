@@ -26,13 +26,13 @@ def _open(arguments: argparse.Namespace) -> tuple[Database, Path | None]:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from server_stub.headquarters import open_hq
-    from server_stub.serve import serve
+    from server_stub.serve import end_process, serve
 
     database, file = _open(arguments)
     path = token_file(file)
     hq = open_hq(database, read_staff_token(path))
     serve(hq, arguments.host, arguments.port, [f"Database: {arguments.db or file}", f"Staff token: {path}"])
-    return 0
+    end_process(0)
 
 
 def _enrol_code(arguments: argparse.Namespace) -> int:

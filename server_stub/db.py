@@ -173,9 +173,13 @@ def _migrate(engine: Engine) -> None:
 
 def _copy_before_migration(engine: Engine, path: Path, revision: str) -> None:
     target = path.with_name(f"{path.name}.before-{known_revisions()[-1]}-from-{revision}")
-    if not target.exists():
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+    if target.exists():
+        return
+    pooled = engine.raw_connection()
+    try:
+        pooled.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        pooled.close()
 
 
 def _bring_up_to_date(engine: Engine, path: Path | None) -> None:

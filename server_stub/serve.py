@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
+from typing import NoReturn
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -77,3 +79,14 @@ def serve(hq: Hq, host: str, port: int, notes: list[str]) -> None:
         asyncio.run(_serve(hq, host, chosen, notes))
     hq.database.close()
     print("Branchline HQ has stopped.", flush=True)
+
+
+def end_process(code: int) -> NoReturn:
+    """End the process at once, after everything was closed and written.
+
+    Granian's runtime threads may still call into an interpreter that shuts down, which aborts the process with a
+    signal; leaving before that keeps the exit code true.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
