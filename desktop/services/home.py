@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import select
@@ -177,7 +177,7 @@ def list_low_stock(session: Session, today: date, *, limit: int = 20) -> list[Lo
     asked = (first.isoformat(), today.isoformat(), AVERAGED_DAYS, LOW_DAYS, limit)
     rows = session.connection().exec_driver_sql(_SOLD, asked)
     ordered = list_on_order(session)
-    return [_low(*list(row), on_order=ordered.get(row[0], 0)) for row in rows]
+    return [_low(row, ordered.get(row[0], 0)) for row in rows]
 
 
 def list_to_do(session: Session, today: date) -> list[ToDo]:
@@ -193,15 +193,8 @@ def list_to_do(session: Session, today: date) -> list[ToDo]:
     return [*refused, *_orders(session, today), *shipments, *_statements(session)]
 
 
-def _low(
-    sku: str,
-    name: str,
-    units: bytes,
-    order_unit: str,
-    sold: Quantity,
-    on_hand: Quantity,
-    on_order: Quantity,
-) -> LowStock:
+def _low(row: Any, on_order: Quantity) -> LowStock:
+    sku, name, units, order_unit, sold, on_hand = row
     rows = _units(units)
     wanted = next((row for row in rows if row.name == order_unit), rows[0])
     unit = Unit(wanted.name, wanted.numerator, wanted.denominator)
