@@ -96,10 +96,12 @@ def find_products(
         return []
     rows: dict[str, tuple[Any, ...]] = {}
     for place in (PUBLISHED, LOCAL):
-        for row in (*_by_code(session, place, text.strip()), *_by_words(session, place, query)):
+        wanted = text.strip()
+        by_code = (*_by_sku(session, place, wanted), *_by_code(session, place, wanted))
+        for row in (*by_code, *_by_words(session, place, query)):
             rows.setdefault(row[0], (*row, place is LOCAL))
-    wanted = fold(text).strip()
-    best = sorted(rows.values(), key=lambda row: _order(row, wanted))[:limit]
+    folded = fold(text).strip()
+    best = sorted(rows.values(), key=lambda row: _order(row, folded))[:limit]
     found = [_found(row) for row in best]
     return _with_prices(session, found, day) if day else found
 
@@ -176,6 +178,19 @@ def _by_words(session: Session, place: Place, query: _Query) -> Sequence[Any]:
             f" LEFT JOIN main.on_hand h ON h.sku = p.sku WHERE s.{table} MATCH ? AND p.is_active{together}"
             " ORDER BY s.rowid LIMIT ?",
             (query.words, *query.runs, _CANDIDATES),
+        )
+        .all()
+    )
+
+
+def _by_sku(session: Session, place: Place, text: str) -> Sequence[Any]:
+    """Find the very SKU, which may stand behind many better sellers that begin with it."""
+    return (
+        session.connection()
+        .exec_driver_sql(
+            f"SELECT {_COLUMNS} FROM {place.product} p LEFT JOIN main.on_hand h ON h.sku = p.sku"  # noqa: S608
+            " WHERE p.sku IN (?, ?) AND p.is_active",
+            (text, text.upper()),
         )
         .all()
     )

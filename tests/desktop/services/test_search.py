@@ -68,6 +68,12 @@ def test_what_sells_more_comes_first_also_before_it_is_indexed_anew(shop: Databa
         assert list_products(session)[0].sku == PIPE
 
 
+def test_the_very_sku_comes_before_hundreds_that_begin_with_it(shop: Database) -> None:
+    many = [published(f"BM-1{n:03d}", "胶", [UnitRow("支")]) for n in range(300, 500)]
+    publish(shop, [*many, published("BM-1", "胶", [UnitRow("支")])], [])
+    assert _skus(shop, "bm-1")[0] == "BM-1"
+
+
 def test_one_code_on_two_products_finds_both(shop: Database) -> None:
     twin = published("BM-9", "赠品胶", [UnitRow("支", 1, 1, ["6901234567892"])])
     publish(shop, [twin], [])
