@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
@@ -39,6 +40,10 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(branchline_write=True)
+        # SQLite has one writer: waiting threads queue here instead of polling the file's lock.
+        self._turn: AbstractContextManager[object] = (
+            Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        )
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -49,7 +54,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session whose transaction commits at the end, after its last steps, or rolls back."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
             run_last_steps(session)
 
