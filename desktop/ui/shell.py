@@ -21,13 +21,14 @@ class Sync(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SyncChip:
-    """The state of synchronisation: `at` is a time of day such as 14:02."""
+    """The state of synchronisation: `at` is a time of day such as 14:02, `code` why HQ refuses this computer."""
 
     kind: Sync = Sync.OFFLINE
     at: str = ""
     waiting: int = 0
     offline_minutes: int = 0
     attention: int = 0
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,5 +170,149 @@
             <source>HQ gave a reason that this version has no words for: {reason}</source>
             <translation>总部给出的原因代码本版本没有说明：{reason}</translation>
         </message>
+        <message>
+            <source>Ask HQ for a new code and enrol this computer again in the settings.</source>
+            <translation>请向总部索取新注册码，在设置中重新注册本机。</translation>
+        </message>
+        <message>
+            <source>Check the address, the network cable and the sign-in page of the network.</source>
+            <translation>请检查地址、网线以及网络登录页面。</translation>
+        </message>
+        <message>
+            <source>This is not an address of HQ</source>
+            <translation>这不是总部地址</translation>
+        </message>
+        <message>
+            <source>An address starts with https:// or http://.</source>
+            <translation>地址应以 https:// 或 http:// 开头。</translation>
+        </message>
+        <message>
+            <source>Type it exactly as HQ gave it.</source>
+            <translation>请按总部提供的原样输入。</translation>
+        </message>
+        <message>
+            <source>HQ does not answer</source>
+            <translation>总部没有应答</translation>
+        </message>
+        <message>
+            <source>Nothing was changed; selling goes on.</source>
+            <translation>没有任何改动，销售照常。</translation>
+        </message>
+        <message>
+            <source>What answers there is not HQ</source>
+            <translation>应答的不是总部</translation>
+        </message>
+        <message>
+            <source>Nothing was sent or changed.</source>
+            <translation>没有上传，也没有改动。</translation>
+        </message>
+        <message>
+            <source>HQ does not know this code</source>
+            <translation>总部不认识这个注册码</translation>
+        </message>
+        <message>
+            <source>Codes have eight characters, written as XXXX-XXXX.</source>
+            <translation>注册码共八位，写作 XXXX-XXXX。</translation>
+        </message>
+        <message>
+            <source>Compare it with what HQ sent and try again.</source>
+            <translation>请与总部发来的核对后重试。</translation>
+        </message>
+        <message>
+            <source>This code was used already</source>
+            <translation>这个注册码已用过</translation>
+        </message>
+        <message>
+            <source>Each code enrols one computer.</source>
+            <translation>一个注册码只能注册一台电脑。</translation>
+        </message>
+        <message>
+            <source>Ask HQ for a new code.</source>
+            <translation>请向总部索取新注册码。</translation>
+        </message>
+        <message>
+            <source>This code is too old</source>
+            <translation>这个注册码已过期</translation>
+        </message>
+        <message>
+            <source>A code is good for 24 hours.</source>
+            <translation>注册码 24 小时内有效。</translation>
+        </message>
+        <message>
+            <source>Too many wrong codes</source>
+            <translation>输错次数过多</translation>
+        </message>
+        <message>
+            <source>HQ takes no codes from here for a while.</source>
+            <translation>总部暂时不接受本机的注册码。</translation>
+        </message>
+        <message>
+            <source>Wait ten minutes and try again.</source>
+            <translation>请十分钟后重试。</translation>
+        </message>
+        <message>
+            <source>This computer belongs to another store</source>
+            <translation>本机属于另一家门店</translation>
+        </message>
+        <message>
+            <source>Its records are those of {store}.</source>
+            <translation>本机记录属于“{store}”。</translation>
+        </message>
+        <message>
+            <source>Use a profile folder of its own for the other store.</source>
+            <translation>请为另一家门店使用单独的数据文件夹。</translation>
+        </message>
+        <message>
+            <source>This computer is not enrolled at HQ yet</source>
+            <translation>本机尚未在总部注册</translation>
+        </message>
+        <message>
+            <source>Nothing can be exchanged with HQ.</source>
+            <translation>无法与总部交换数据。</translation>
+        </message>
+        <message>
+            <source>Ask HQ for a code and enter it in the settings.</source>
+            <translation>请向总部索取注册码并在设置中输入。</translation>
+        </message>
+        <message>
+            <source>The key of this computer is missing</source>
+            <translation>本机密钥丢失</translation>
+        </message>
+        <message>
+            <source>Without it HQ cannot know who is sending. All records are here.</source>
+            <translation>没有密钥总部无法识别本机；所有记录都在本机。</translation>
+        </message>
+        <message>
+            <source>HQ does not know this computer</source>
+            <translation>总部不认识本机</translation>
+        </message>
+        <message>
+            <source>All records are here; nothing is sent until it is enrolled again.</source>
+            <translation>所有记录都在本机；重新注册前不会上传。</translation>
+        </message>
+        <message>
+            <source>HQ has shut this computer out</source>
+            <translation>总部已停用本机</translation>
+        </message>
+        <message>
+            <source>All records are here; nothing is sent until HQ lets it in again.</source>
+            <translation>所有记录都在本机；总部恢复前不会上传。</translation>
+        </message>
+        <message>
+            <source>HQ does not accept the signature of this computer</source>
+            <translation>总部不接受本机的签名</translation>
+        </message>
+        <message>
+            <source>HQ runs an older version</source>
+            <translation>总部的程序版本较旧</translation>
+        </message>
+        <message>
+            <source>All records are here and are sent once HQ is up to date.</source>
+            <translation>所有记录都在本机，总部升级后自动上传。</translation>
+        </message>
+        <message>
+            <source>Tell HQ which version runs here.</source>
+            <translation>请把本机版本告诉总部。</translation>
+        </message>
     </context>
 </TS>

@@ -1,9 +1,10 @@
-"""What screens say about documents: their kinds, where they are opened, and what HQ said of them."""
+"""What screens say about documents and the line they travel: kinds, places, what HQ said, why it does not answer."""
 
+from desktop.ui.document.line import LINE_TEXTS
 from desktop.ui.document.verdicts import VERDICT_TEXTS
 from desktop.ui.document.words import kind_word, verdict_mark, verdict_reason, workspace_of
 from desktop.ui.errors import add_explanations
 
-add_explanations(VERDICT_TEXTS)
+add_explanations(VERDICT_TEXTS | LINE_TEXTS)
 
 __all__ = ["kind_word", "verdict_mark", "verdict_reason", "workspace_of"]

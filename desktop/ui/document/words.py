@@ -1,10 +1,12 @@
 """Words for documents and for what became of them at HQ; never a raw code."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.ui.document.verdicts import VERDICT_TEXTS
 from desktop.ui.errors import Explanation, explain
 from desktop.ui.kit import Mark, Tone
 from desktop.ui.words import QT_TRANSLATE_NOOP
@@ -59,7 +61,10 @@ def verdict_mark(status: str, *, is_sent: bool) -> Mark:
 
 
 def verdict_reason(code: str, facts: Mapping[str, Fact]) -> Explanation:
-    """Why HQ did not simply book a document, and what to do."""
+    """Why HQ did not simply book a document, and what to do: the document itself can no longer be changed."""
     told = explain(DomainError(code, **facts))
-    known = explain(DomainError("a code that has no words"))
-    return explain(DomainError(_UNKNOWN_REASON, reason=code)) if told.title == known.title else told
+    if code in VERDICT_TEXTS:
+        return told
+    other = explain(DomainError(_UNKNOWN_REASON, reason=code))
+    without_words = explain(DomainError("a code that has no words"))
+    return other if told.title == without_words.title else replace(told, todo=other.todo)

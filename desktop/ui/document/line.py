@@ -1,0 +1,86 @@
+"""Why the line to HQ does not work, and why a code was refused, in plain words."""
+
+from typing import Final
+
+from desktop.ui.error_texts import Texts
+from desktop.ui.words import QT_TRANSLATE_NOOP
+
+_NEW_CODE = QT_TRANSLATE_NOOP(
+    "Errors", "Ask HQ for a new code and enrol this computer again in the settings."
+)
+_ADDRESS = QT_TRANSLATE_NOOP(
+    "Errors", "Check the address, the network cable and the sign-in page of the network."
+)
+
+LINE_TEXTS: Final[dict[str, Texts]] = {
+    "hq_address_wrong": (
+        QT_TRANSLATE_NOOP("Errors", "This is not an address of HQ"),
+        QT_TRANSLATE_NOOP("Errors", "An address starts with https:// or http://."),
+        QT_TRANSLATE_NOOP("Errors", "Type it exactly as HQ gave it."),
+    ),
+    "hq_unreachable": (
+        QT_TRANSLATE_NOOP("Errors", "HQ does not answer"),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was changed; selling goes on."),
+        _ADDRESS,
+    ),
+    "not_hq": (
+        QT_TRANSLATE_NOOP("Errors", "What answers there is not HQ"),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was sent or changed."),
+        _ADDRESS,
+    ),
+    "enrol_code_unknown": (
+        QT_TRANSLATE_NOOP("Errors", "HQ does not know this code"),
+        QT_TRANSLATE_NOOP("Errors", "Codes have eight characters, written as XXXX-XXXX."),
+        QT_TRANSLATE_NOOP("Errors", "Compare it with what HQ sent and try again."),
+    ),
+    "enrol_code_used": (
+        QT_TRANSLATE_NOOP("Errors", "This code was used already"),
+        QT_TRANSLATE_NOOP("Errors", "Each code enrols one computer."),
+        QT_TRANSLATE_NOOP("Errors", "Ask HQ for a new code."),
+    ),
+    "enrol_code_expired": (
+        QT_TRANSLATE_NOOP("Errors", "This code is too old"),
+        QT_TRANSLATE_NOOP("Errors", "A code is good for 24 hours."),
+        QT_TRANSLATE_NOOP("Errors", "Ask HQ for a new code."),
+    ),
+    "too_many_tries": (
+        QT_TRANSLATE_NOOP("Errors", "Too many wrong codes"),
+        QT_TRANSLATE_NOOP("Errors", "HQ takes no codes from here for a while."),
+        QT_TRANSLATE_NOOP("Errors", "Wait ten minutes and try again."),
+    ),
+    "enrolled_elsewhere": (
+        QT_TRANSLATE_NOOP("Errors", "This computer belongs to another store"),
+        QT_TRANSLATE_NOOP("Errors", "Its records are those of {store}."),
+        QT_TRANSLATE_NOOP("Errors", "Use a profile folder of its own for the other store."),
+    ),
+    "not_enrolled": (
+        QT_TRANSLATE_NOOP("Errors", "This computer is not enrolled at HQ yet"),
+        QT_TRANSLATE_NOOP("Errors", "Nothing can be exchanged with HQ."),
+        QT_TRANSLATE_NOOP("Errors", "Ask HQ for a code and enter it in the settings."),
+    ),
+    "device_key_missing": (
+        QT_TRANSLATE_NOOP("Errors", "The key of this computer is missing"),
+        QT_TRANSLATE_NOOP("Errors", "Without it HQ cannot know who is sending. All records are here."),
+        _NEW_CODE,
+    ),
+    "device_unknown": (
+        QT_TRANSLATE_NOOP("Errors", "HQ does not know this computer"),
+        QT_TRANSLATE_NOOP("Errors", "All records are here; nothing is sent until it is enrolled again."),
+        _NEW_CODE,
+    ),
+    "device_revoked": (
+        QT_TRANSLATE_NOOP("Errors", "HQ has shut this computer out"),
+        QT_TRANSLATE_NOOP("Errors", "All records are here; nothing is sent until HQ lets it in again."),
+        _NEW_CODE,
+    ),
+    "signature_wrong": (
+        QT_TRANSLATE_NOOP("Errors", "HQ does not accept the signature of this computer"),
+        QT_TRANSLATE_NOOP("Errors", "All records are here; nothing is sent until it is enrolled again."),
+        _NEW_CODE,
+    ),
+    "protocol_too_new": (
+        QT_TRANSLATE_NOOP("Errors", "HQ runs an older version"),
+        QT_TRANSLATE_NOOP("Errors", "All records are here and are sent once HQ is up to date."),
+        QT_TRANSLATE_NOOP("Errors", "Tell HQ which version runs here."),
+    ),
+}

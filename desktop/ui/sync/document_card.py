@@ -1,0 +1,60 @@
+"""The document in hand: what became of it, why, and what to do."""
+
+from PySide6.QtCore import Signal
+
+from desktop.ui import format as fmt
+from desktop.ui.document import kind_word, verdict_mark, verdict_reason, workspace_of
+from desktop.ui.kit import Badge, Card, Mark, SecondaryButton, Text, Tone, row_of
+from desktop.ui.sync.view_model import OutboxRow
+
+
+class DocumentCard(Card):
+    """Says in plain words what HQ said of a document."""
+
+    open_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("", spacing=6)
+        self._row: OutboxRow | None = None
+        self._badge = Badge(Mark(""))
+        self._about = Text("", "body", Tone.MUTED)
+        self._title, self._sentence = Text("", "strong", wraps=True), Text("", wraps=True)
+        self._todo = Text("", "body", Tone.MUTED, wraps=True)
+        self._open = SecondaryButton(icon_name="arrow-square-out")
+        self._open.clicked.connect(self.open_wanted)
+        self._buttons = row_of(self._open, 1)
+        if self.heading:
+            self.heading.add(self._badge)
+        for widget in (self._about, self._title, self._sentence, self._todo, self._buttons):
+            self.body.addWidget(widget)
+
+    def show_document(self, row: OutboxRow | None) -> None:
+        """Show a document, or nothing."""
+        self._row = row
+        self.setVisible(row is not None)
+        if row is None:
+            return
+        self.set_title(row.number or kind_word(row.kind))
+        self._badge.show_mark(verdict_mark(row.status, is_sent=row.is_sent))
+        about = self.tr("{kind}, made {moment}")
+        self._about.setText(about.format(kind=kind_word(row.kind), moment=fmt.moment(row.created_at)))
+        self._show_reason(row)
+        self._open.setVisible(bool(workspace_of(row.kind)))
+
+    def retranslate(self) -> None:
+        """Set every text in the language in use."""
+        self._open.set_text(self.tr("Open the document"))
+        self.show_document(self._row)
+
+    def _show_reason(self, row: OutboxRow) -> None:
+        if row.code:
+            reason = verdict_reason(row.code, row.facts)
+            title, sentence, todo = reason.title, reason.sentence, reason.todo
+        elif not row.is_sent:
+            title = self.tr("It is safe on this computer and waits for the line")
+            sentence, todo = self.tr("It goes with the next synchronisation."), self.tr("Nothing to do.")
+        else:
+            title, sentence, todo = "", self.tr("HQ has it."), self.tr("Nothing to do.")
+        for label, text in ((self._title, title), (self._sentence, sentence), (self._todo, todo)):
+            label.setText(text)
+            label.setVisible(bool(text))

@@ -1,0 +1,145 @@
+"""How things stand between this computer and HQ."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from desktop.services.outbox import (
+    OutboxRow,
+    ScopeRow,
+    SyncState,
+    count_by_status,
+    get_sync_state,
+    list_recent,
+    list_refused,
+    list_scopes,
+    list_waiting,
+)
+from desktop.ui.context import Context
+from desktop.ui.document import workspace_of
+from desktop.ui.shell import SyncChip
+from desktop.ui.view_model import ViewModel
+
+__all__ = ["OutboxRow", "ScopeRow", "Shown", "SyncCentre", "SyncState", "SyncViewModel"]
+
+
+class Shown(StrEnum):
+    """Which documents are listed."""
+
+    ATTENTION = "attention"
+    WAITING = "waiting"
+    RECENT = "recent"
+
+
+_QUERIES: Mapping[Shown, Callable[[Any], list[OutboxRow]]] = {
+    Shown.ATTENTION: list_refused,
+    Shown.WAITING: list_waiting,
+    Shown.RECENT: list_recent,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SyncCentre:
+    """The line's chip, its figures, the documents listed and the one in hand, and what HQ published."""
+
+    chip: SyncChip = SyncChip()
+    sync: SyncState | None = None
+    now: datetime | None = None
+    shown: Shown | None = None
+    documents: tuple[OutboxRow, ...] = ()
+    chosen: str = ""
+    scopes: tuple[ScopeRow, ...] = ()
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def document(self) -> OutboxRow | None:
+        """The document in hand."""
+        return next((row for row in self.documents if row.doc_id == self.chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    sync: SyncState
+    shown: Shown
+    documents: tuple[OutboxRow, ...]
+    scopes: tuple[ScopeRow, ...]
+    verdicts: Mapping[str, int]
+
+
+class SyncViewModel(ViewModel[SyncCentre]):
+    """The sync centre."""
+
+    watches = frozenset({"document", "lineage", "device", "scope"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(SyncCentre(chip=context.shell.state.sync))
+        self._context = context
+        context.shell.changed.connect(self._on_frame)
+
+    def refresh(self) -> None:
+        """Look at the records."""
+        wanted = self.state.shown
+        self._context.tasks.read(lambda session: _look(session, wanted), self._show, latest="sync")
+
+    def show_documents(self, shown: Shown) -> None:
+        """List other documents."""
+        self.state = replace(self.state, shown=shown)
+        self.refresh()
+
+    def choose(self, doc_id: str) -> None:
+        """Take a document in hand."""
+        self.state = replace(self.state, chosen=doc_id)
+
+    def open_subject(self, subject: str) -> None:
+        """Take a document in hand wherever it is listed."""
+        self.state = replace(self.state, chosen=subject)
+        self._context.tasks.read(lambda session: _list_with(session, subject), self.show_documents)
+
+    def sync_now(self) -> None:
+        """Synchronise at once."""
+        self._context.line.sync_now()
+
+    def open_document(self) -> None:
+        """Go to where the document in hand can be seen."""
+        row = self.state.document
+        if row and (key := workspace_of(row.kind)):
+            self._context.go(key, row.doc_id)
+
+    def open_settings(self) -> None:
+        """Go where this computer is enrolled."""
+        self._context.go("settings", "")
+
+    def _show(self, found: _Found) -> None:
+        chosen = self.state.chosen
+        if not any(row.doc_id == chosen for row in found.documents):
+            chosen = found.documents[0].doc_id if found.documents else ""
+        self.state = SyncCentre(
+            chip=self._context.shell.state.sync,
+            sync=found.sync,
+            now=self._context.clock.moment().local,
+            shown=found.shown,
+            documents=found.documents,
+            chosen=chosen,
+            scopes=found.scopes,
+            verdicts=found.verdicts,
+        )
+
+    def _on_frame(self) -> None:
+        self.state = replace(self.state, chip=self._context.shell.state.sync)
+
+
+def _look(session: Any, wanted: Shown | None) -> _Found:
+    sync = get_sync_state(session)
+    urgent = Shown.ATTENTION if sync.attention else Shown.WAITING if sync.waiting else Shown.RECENT
+    shown = wanted or urgent
+    documents = tuple(_QUERIES[shown](session))
+    return _Found(sync, shown, documents, tuple(list_scopes(session)), count_by_status(session))
+
+
+def _list_with(session: Any, doc_id: str) -> Shown:
+    for shown, query in _QUERIES.items():
+        if any(row.doc_id == doc_id for row in query(session)):
+            return shown
+    return Shown.RECENT

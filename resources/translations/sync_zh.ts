@@ -1,0 +1,217 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+    <context>
+        <name>DocumentCard</name>
+        <message>
+            <source>{kind}, made {moment}</source>
+            <translation>{kind}，{moment} 制单</translation>
+        </message>
+        <message>
+            <source>Open the document</source>
+            <translation>打开单据</translation>
+        </message>
+        <message>
+            <source>It is safe on this computer and waits for the line</source>
+            <translation>单据已安全存于本机，等待上传</translation>
+        </message>
+        <message>
+            <source>It goes with the next synchronisation.</source>
+            <translation>下次同步时自动上传。</translation>
+        </message>
+        <message>
+            <source>Nothing to do.</source>
+            <translation>无需操作。</translation>
+        </message>
+        <message>
+            <source>HQ has it.</source>
+            <translation>总部已收到。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SyncView</name>
+        <message>
+            <source>Document</source>
+            <translation>单据</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>制单时间</translation>
+        </message>
+        <message>
+            <source>At HQ</source>
+            <translation>总部状态</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>为什么</translation>
+        </message>
+        <message>
+            <source>Data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation>行数</translation>
+        </message>
+        <message>
+            <source>As of</source>
+            <translation>截至</translation>
+        </message>
+        <message>
+            <source>Synchronise now</source>
+            <translation>立即同步</translation>
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation>复制详情</translation>
+        </message>
+        <message>
+            <source>Enrol this computer</source>
+            <translation>注册本机</translation>
+        </message>
+        <message>
+            <source>Documents</source>
+            <translation>单据</translation>
+        </message>
+        <message>
+            <source>The line to HQ</source>
+            <translation>与总部的连接</translation>
+        </message>
+        <message>
+            <source>What HQ published</source>
+            <translation>总部下发的数据</translation>
+        </message>
+        <message>
+            <source>HQ's products, prices and your account will stand here.</source>
+            <translation>总部下发的商品、价格和往来账会列在这里。</translation>
+        </message>
+        <message>
+            <source>HQ</source>
+            <translation>总部</translation>
+        </message>
+        <message>
+            <source>Enrolled as</source>
+            <translation>注册门店</translation>
+        </message>
+        <message>
+            <source>Last contact</source>
+            <translation>最近联系</translation>
+        </message>
+        <message>
+            <source>Clock against HQ</source>
+            <translation>与总部时钟</translation>
+        </message>
+        <message>
+            <source>Booked at HQ so far</source>
+            <translation>总部累计入账</translation>
+        </message>
+        <message>
+            <source>Need you {count}</source>
+            <translation>待处理 {count}</translation>
+        </message>
+        <message>
+            <source>To send {count}</source>
+            <translation>待上传 {count}</translation>
+        </message>
+        <message>
+            <source>Latest</source>
+            <translation>最近</translation>
+        </message>
+        <message>
+            <source>HQ took everything; nothing needs you.</source>
+            <translation>总部已全部接收，没有需要处理的单据。</translation>
+        </message>
+        <message>
+            <source>Everything made here is at HQ.</source>
+            <translation>本机单据已全部上传。</translation>
+        </message>
+        <message>
+            <source>Receipts, orders and counts made here will stand here.</source>
+            <translation>本机开出的小票、订单、盘点单会列在这里。</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>从未</translation>
+        </message>
+        <message>
+            <source>{seconds} s apart</source>
+            <translation>相差 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>on its way</source>
+            <translation>下载中</translation>
+        </message>
+        <message>
+            <source>Copied: send it to whoever helps you</source>
+            <translation>已复制，可发给协助您的人</translation>
+        </message>
+    </context>
+    <context>
+        <name>SyncWords</name>
+        <message>
+            <source>Products</source>
+            <translation>商品</translation>
+        </message>
+        <message>
+            <source>What HQ can deliver</source>
+            <translation>总部可供货量</translation>
+        </message>
+        <message>
+            <source>Price book {name}</source>
+            <translation>价目表 {name}</translation>
+        </message>
+        <message>
+            <source>This dealer: account, orders, contract, members</source>
+            <translation>本经销商：往来账、订单、合同、会员</translation>
+        </message>
+        <message>
+            <source>Not enrolled at HQ</source>
+            <translation>尚未在总部注册</translation>
+        </message>
+        <message>
+            <source>Everything works here; nothing is sent until HQ gives this computer a code.</source>
+            <translation>本机功能照常使用；取得总部注册码之前不会上传任何单据。</translation>
+        </message>
+        <message>
+            <source>All is at HQ</source>
+            <translation>已全部上传</translation>
+        </message>
+        <message>
+            <source>Nothing to do.</source>
+            <translation>无需操作。</translation>
+        </message>
+        <message>
+            <source>Sending</source>
+            <translation>正在上传</translation>
+        </message>
+        <message>
+            <source>Documents are on their way to HQ; go on working.</source>
+            <translation>单据正在上传，请继续工作。</translation>
+        </message>
+        <message>
+            <source>Documents wait to be sent</source>
+            <translation>有单据待上传</translation>
+        </message>
+        <message>
+            <source>They go with the next synchronisation, within a minute.</source>
+            <translation>一分钟内随下次同步上传。</translation>
+        </message>
+        <message>
+            <source>HQ cannot be reached</source>
+            <translation>连不上总部</translation>
+        </message>
+        <message>
+            <source>Sell and order as usual: nothing is lost, and all is sent when the line is back.</source>
+            <translation>照常销售和订货：单据不会丢，网络恢复后自动上传。</translation>
+        </message>
+        <message>
+            <source>Some documents need you</source>
+            <translation>有单据需要您处理</translation>
+        </message>
+        <message>
+            <source>HQ did not book them. Each one says below why, and what to do.</source>
+            <translation>总部没有入账，原因和处理办法见下方。</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,138 @@
+"""The sync centre: what waits, why something failed, and what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.document import kind_word, verdict_mark, verdict_reason
+from desktop.ui.document.line import LINE_TEXTS
+from desktop.ui.document.verdicts import VERDICT_TEXTS
+from desktop.ui.kit import Text, Tone
+from desktop.ui.language import switch_language
+from desktop.ui.shell import Sync, SyncChip
+from desktop.ui.sync import make
+from desktop.ui.sync.view import SyncView
+from desktop.ui.sync.view_model import Shown
+from tests.desktop.ui import shop
+from tests.desktop.ui.desk import Desk, open_desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, app: QApplication) -> Iterator[Desk]:
+    with open_desk(tmp_path / "pc", shop.clock_at(shop.TODAY)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(desk: Desk) -> Desk:
+    """Four receipts: one rejected, one parked, one booked, one waiting."""
+    shop.publish(desk.database)
+    shop.enrol(desk.database)
+    ids = shop.sell(desk.database, shop.TODAY, [1, 2, 3, 4])
+    shop.acknowledge(desk.database, 1)
+    shop.settle(desk.database, ids[:1], "rejected", "shipment_of_other_store", '{"shipment": "DN-7"}')
+    shop.settle(desk.database, ids[1:2], "parked", "judging_failed", '{"error": "KeyError"}')
+    return desk
+
+
+def shown(desk: Desk, qtbot: QtBot) -> SyncView:
+    view = make(desk.context)
+    qtbot.addWidget(view)
+    view.resize(1290, 692)
+    view.show()
+    desk.settle()
+    return view
+
+
+def words(view: SyncView) -> set[str]:
+    return {label.text() for label in view.findChildren(Text) if label.isVisible()}
+
+
+def test_before_enrolment_the_way_to_it_is_shown(desk: Desk, qtbot: QtBot) -> None:
+    view = shown(desk, qtbot)
+    assert "Not enrolled at HQ" in words(view)
+    assert not view._now.isEnabled()
+    qtbot.mouseClick(view._enrol, Qt.MouseButton.LeftButton)
+    assert desk.went == [("settings", "")]
+
+
+def test_what_needs_a_person_comes_first_and_says_why(store: Desk, qtbot: QtBot) -> None:
+    view = shown(store, qtbot)
+    assert view.view_model.state.shown is Shown.ATTENTION
+    view._list.table.choose_row(1)
+    assert "Shipment DN-7 was sent to another store of the dealer." in words(view)
+    assert [view._documents.index(n, 2).data() for n in range(2)] == ["set aside at HQ", "rejected by HQ"]
+
+
+def test_other_documents_are_one_click_away(store: Desk, qtbot: QtBot) -> None:
+    view = shown(store, qtbot)
+    qtbot.mouseClick(view._choices[Shown.WAITING], Qt.MouseButton.LeftButton)
+    store.settle()
+    assert view._documents.index(0, 2).data() == "▲ waiting to be sent"
+    qtbot.mouseClick(view._choices[Shown.RECENT], Qt.MouseButton.LeftButton)
+    store.settle()
+    assert view._documents.rowCount() == 4
+
+
+def test_a_document_opens_where_it_belongs(store: Desk, qtbot: QtBot) -> None:
+    view = shown(store, qtbot)
+    view._list.table.setFocus()
+    qtbot.keyClick(view._list.table, Qt.Key.Key_Return)
+    assert store.went == [("billing", view.view_model.state.chosen)]
+
+
+def test_a_named_document_is_found_wherever_it_is_listed(store: Desk, qtbot: QtBot) -> None:
+    waiting = shop.sell(store.database, shop.TODAY, [1])[0]
+    view = shown(store, qtbot)
+    view.open_subject(waiting)
+    store.settle()
+    assert view.view_model.state.document is not None
+    assert view.view_model.state.shown is Shown.WAITING
+
+
+def test_new_documents_and_verdicts_show_at_once(store: Desk, qtbot: QtBot) -> None:
+    view = shown(store, qtbot)
+    assert view._choices[Shown.WAITING].text() == "To send 1"
+    shop.sell(store.database, shop.TODAY, [1])
+    store.settle()
+    assert view._choices[Shown.WAITING].text() == "To send 2"
+
+
+def test_synchronising_is_asked_for_and_details_are_copied(store: Desk, qtbot: QtBot) -> None:
+    view = shown(store, qtbot)
+    qtbot.mouseClick(view._now, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view._copy, Qt.MouseButton.LeftButton)
+    assert store.line.synced == 1
+    assert "shipment_of_other_store" in QGuiApplication.clipboard().text()
+
+
+def test_a_refusing_hq_is_explained(store: Desk, qtbot: QtBot) -> None:
+    view = shown(store, qtbot)
+    store.context.shell.update(sync=SyncChip(Sync.OFFLINE, code="device_revoked"))
+    assert "HQ has shut this computer out" in words(view)
+
+
+@pytest.mark.parametrize("code", [*VERDICT_TEXTS, *LINE_TEXTS, "price_negative", "never_heard_of"])
+def test_no_reason_shows_a_raw_code_as_its_title(code: str, app: QApplication) -> None:
+    told = verdict_reason(code, {})
+    assert "_" not in told.title and told.sentence and told.todo
+
+
+def test_every_state_and_kind_has_words(app: QApplication) -> None:
+    for status in ("pending", "applied", "have", "received", "waiting", "parked", "rejected", "new"):
+        assert verdict_mark(status, is_sent=True).text != status
+    assert verdict_mark("pending", is_sent=False).tone is Tone.WARNING
+    assert kind_word("receiving") == "Goods received" and kind_word("new") == "Document"
+
+
+def test_the_language_switches_live(store: Desk, qtbot: QtBot, app: QApplication) -> None:
+    view = shown(store, qtbot)
+    switch_language(app, "zh")
+    app.sendPostedEvents()
+    assert {"总部下发的数据", "与总部的连接"} <= words(view)
+    assert view._documents.index(0, 2).data() == "总部暂存"
