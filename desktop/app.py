@@ -90,7 +90,7 @@ class Program(QObject):
 
     def __init__(self, app: QApplication, database: Database, clock: Clock, *, syncs: bool = True) -> None:
         super().__init__(app)
-        self._app, self.database, self.clock = app, database, clock
+        self.application, self.database, self.clock = app, database, clock
         loaded = load_settings(database.profile.settings)
         save = partial(save_settings, database.profile.settings)
         self.preferences = Preferences(loaded.settings, save, self)
@@ -133,8 +133,8 @@ class Program(QObject):
 
     def _dress(self) -> None:
         settings = self.preferences.settings
-        apply_theme(self._app, settings.theme)
-        switch_language(self._app, settings.language)
+        apply_theme(self.application, settings.theme)
+        switch_language(self.application, settings.language)
 
     def close(self) -> None:
         """Stop synchronising, finish what is being written, and give the profile free."""

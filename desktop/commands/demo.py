@@ -18,6 +18,7 @@ from desktop.sync.enrol import enrol
 from desktop.sync.outbox import get_device
 
 PORT = 8765
+DEMO_FOLDER = Path("out/demo")
 STORE = "S0001"
 
 
@@ -29,7 +30,7 @@ def add_parser(
         "demo", parents=[shared], help="open the app on a demo store with its own HQ"
     )
     parser.add_argument(
-        "--folder", type=Path, default=Path("out/demo"), help="where the demo lives (default: out/demo)"
+        "--folder", type=Path, default=DEMO_FOLDER, help="where the demo lives (default: out/demo)"
     )
     parser.set_defaults(run=run)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import msgspec
 
@@ -43,6 +44,15 @@ class HqProcess:
     def enrol_code(self, store: str) -> str:
         """Return a fresh one-time code for a store."""
         return self._ask("enrol-code", "--store", store).split()[0]
+
+    def staff(self, command: str, *arguments: str) -> None:
+        """Do a staff command, such as shipping an order."""
+        self._ask(command, *arguments)
+
+    def totals(self, dealer: str) -> list[list[Any]]:
+        """Return HQ's totals of a dealer: store, day, receipts, sales, refunds, refunded; amounts in fen."""
+        totals: list[list[Any]] = msgspec.json.decode(self._ask("totals", "--dealer", dealer, "--json"))
+        return totals
 
     def launch(self, port: int = 0) -> None:
         """Begin to serve without waiting until it answers; port 0 takes a free one."""

@@ -58,6 +58,10 @@ class FrameNews(QObject):
         """Take what synchronisation says, on whatever thread it says it."""
         self._heard.emit(status)
 
+    def hear_line(self, state: SyncState) -> None:
+        """Take only how the line is; everything else is looked up."""
+        self.hear(SyncStatus(state))
+
     def refresh(self) -> None:
         """Look at the database again."""
         self._tasks.read(_look, self._show, latest="frame")
