@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -16,6 +17,7 @@ from desktop.commands.fault_report import SHOWN, print_faults, sentence_of
 from domain.table import Fault
 
 ROOT = Path(__file__).parents[3]
+COUNT = 5_000
 HEADER = "receipt_no,sku,name,quantity,time,price,customer\n"
 
 
@@ -90,29 +92,21 @@ def test_a_fault_without_a_sentence_is_still_told_and_a_long_list_is_cut(
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 def test_ctrl_c_stops_between_two_receipts_and_the_next_run_goes_on(csv: Path) -> None:
-    rows = (f"{n},A{n % 7},Lamp,1,2026-01-{n % 28 + 1:02d},1.00," for n in range(1, 2_001))
+    rows = (f"{n},A{n % 7},Lamp,1,2026-01-{n % 28 + 1:02d},1.00," for n in range(1, COUNT + 1))
     csv.write_text(HEADER + "\n".join(rows) + "\n", "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "desktop",
-        "import-receipts",
-        str(csv),
-        "--profile",
-        str(csv.parent / "p"),
-        "--json",
-    ]
-    first = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert first.stderr and first.stdout
-    while not first.stderr.readline().startswith("100 of"):
-        assert first.poll() is None
-    first.send_signal(signal.SIGINT)
-    out, errors = first.communicate(timeout=30)
+    arguments = ["import-receipts", str(csv), "--profile", str(csv.parent / "p"), "--json"]
+    command = [sys.executable, "-m", "desktop", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as first:
+        assert first.stderr
+        while " of 5,000 receipts" not in (line := first.stderr.readline()):
+            assert line, "it ended before it told how far it is"
+        first.send_signal(signal.SIGINT)
+        out, errors = first.communicate(timeout=30)
     done = json.loads(out)
     assert (first.returncode, done["total"]) == (130, f"{done['receipts']}.00")
     assert "Stopped between two receipts" in errors
-    assert 100 <= done["receipts"] < 2_000
+    assert 0 < done["receipts"] < COUNT
     second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     rest = json.loads(second.stdout)
     assert (second.returncode, rest["skipped"]) == (0, done["receipts"])
-    assert rest["receipts"] + done["receipts"] == 2_000
+    assert rest["receipts"] + done["receipts"] == COUNT
