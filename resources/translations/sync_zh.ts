@@ -146,6 +146,18 @@
             <source>Copied: send it to whoever helps you</source>
             <translation>已复制，可发给协助您的人</translation>
         </message>
+        <message>
+            <source>Stored at HQ, not booked yet</source>
+            <translation>总部已收到、未入账</translation>
+        </message>
+        <message>
+            <source>Set aside at HQ</source>
+            <translation>总部暂存</translation>
+        </message>
+        <message>
+            <source>Rejected by HQ</source>
+            <translation>总部已驳回</translation>
+        </message>
     </context>
     <context>
         <name>SyncWords</name>

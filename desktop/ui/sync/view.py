@@ -9,6 +9,7 @@ from desktop.ui.document import kind_word, verdict_mark, verdict_reason
 from desktop.ui.kit import (
     Card,
     Column,
+    Divider,
     PrimaryButton,
     QuietButton,
     SecondaryButton,
@@ -28,6 +29,12 @@ from desktop.ui.view import View
 
 _SIDE = 430
 _PUBLISHED_HEIGHT = 250
+_VERDICTS = {
+    "booked": ("applied", "have"),
+    "stored": ("received", "waiting"),
+    "aside": ("parked",),
+    "rejected": ("rejected",),
+}
 
 
 class SyncView(View[SyncViewModel]):
@@ -47,9 +54,12 @@ class SyncView(View[SyncViewModel]):
         self._document = DocumentCard()
         self._document.open_wanted.connect(self.view_model.open_document)
         self._facts = Card("", spacing=0)
-        self._rows = {name: ValueRow() for name in ("hq", "store", "contact", "clock", "booked")}
-        for row in self._rows.values():
+        self._rows = {name: ValueRow() for name in ("hq", "store", "contact", "clock", *_VERDICTS)}
+        for name, row in self._rows.items():
+            if name == "booked":
+                self._facts.body.addWidget(Divider())
             self._facts.body.addWidget(row)
+        self._facts.body.addStretch(1)
         self._scopes: TableModel[ScopeRow] = TableModel(self._scope_columns(), lambda row: row.scope, self)
         self._published = TableCard(self._scopes, "cloud", has_heading=True)
         self._lay_out()
@@ -79,8 +89,7 @@ class SyncView(View[SyncViewModel]):
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self._document)
-        side.addWidget(self._facts)
-        side.addStretch(1)
+        side.addWidget(self._facts, 1)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(self._list, 1)
@@ -167,6 +176,9 @@ class SyncView(View[SyncViewModel]):
             ("contact", self.tr("Last contact")),
             ("clock", self.tr("Clock against HQ")),
             ("booked", self.tr("Booked at HQ so far")),
+            ("stored", self.tr("Stored at HQ, not booked yet")),
+            ("aside", self.tr("Set aside at HQ")),
+            ("rejected", self.tr("Rejected by HQ")),
         ):
             self._rows[name].set_name(text)
         self._documents.retranslate()
@@ -219,8 +231,10 @@ class SyncView(View[SyncViewModel]):
         apart = self.tr("{seconds} s apart")
         offset = sync.hq_offset_ms
         rows["clock"].set_value("–" if offset is None else apart.format(seconds=fmt.seconds(abs(offset))))
-        booked = sum(state.verdicts.get(status, 0) for status in ("applied", "have"))
-        rows["booked"].set_value(fmt.count(booked))
+        for name, statuses in _VERDICTS.items():
+            count = sum(state.verdicts.get(status, 0) for status in statuses)
+            is_bad = count and name in ("aside", "rejected")
+            rows[name].set_value(fmt.count(count), Tone.DANGER if is_bad else Tone.NEUTRAL)
 
     def open_subject(self, subject: str) -> None:
         """Take a document in hand."""
