@@ -1,0 +1,102 @@
+"""The receipt on the screen, column for column as the printer sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import segno
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.devices.escpos import Align, Size
+from desktop.devices.preview import PreviewLine
+from desktop.ui.fonts import font
+from desktop.ui.theme import current
+
+_CELL: Final = 6.4
+_LINE: Final = 17
+_QR: Final = 96
+_EDGE: Final = 14
+_PAPER, _INK = QColor("#FFFFFF"), QColor("#18202B")
+
+
+class SlipPaper(QWidget):
+    """Paints printer lines on white paper: a narrow character takes one column, a Chinese one two."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: tuple[PreviewLine, ...] = ()
+        self._columns = 48
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """Everything on the paper, line by line."""
+        return "\n".join(line.text for line in self._lines)
+
+    def show_lines(self, lines: Sequence[PreviewLine], columns: int) -> None:
+        """Show another receipt."""
+        self._lines, self._columns = tuple(lines), columns
+        self.setAccessibleName(self.text)
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the roll and as long as the receipt."""
+        height = sum(_height(line) for line in self._lines)
+        return QSize(round(self._columns * _CELL) + 2 * _EDGE, round(height) + 2 * _EDGE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the paper and its lines."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _PAPER)
+        painter.setPen(current().colour("border"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        y = float(_EDGE)
+        for line in self._lines:
+            self._paint(painter, y, line)
+            y += _height(line)
+        painter.end()
+
+    def _paint(self, painter: QPainter, y: float, line: PreviewLine) -> None:
+        painter.setPen(_INK)
+        if line.qr:
+            _paint_qr(painter, QPointF((self.width() - _QR) / 2, y + 4), line.qr)
+        elif line.is_cut:
+            painter.setPen(Qt.PenStyle.DashLine)
+            painter.drawLine(QPointF(_EDGE, y + 4), QPointF(self.width() - _EDGE, y + 4))
+        else:
+            self._paint_text(painter, y, line)
+
+    def _paint_text(self, painter: QPainter, y: float, line: PreviewLine) -> None:
+        wide = 2 if line.size is Size.BIG else 1
+        widths = [(1 if char.isascii() else 2) * wide * _CELL for char in line.text]
+        painter.setFont(font(20 if wide == 2 else 15 if line.size is Size.TALL else 12, bold=line.is_bold))
+        room = self._columns * _CELL - sum(widths)
+        x = _EDGE + {Align.LEFT: 0.0, Align.CENTRE: room / 2, Align.RIGHT: room}[line.align]
+        for char, width in zip(line.text, widths, strict=True):
+            cell = QRectF(x - 4, y, width + 8, _height(line))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, char)
+            x += width
+
+
+def _height(line: PreviewLine) -> float:
+    if line.qr:
+        return _QR + 8
+    if line.is_cut:
+        return 8
+    if not line.text:
+        return _LINE / 3
+    return _LINE * (1.6 if line.size is not Size.NORMAL else 1)
+
+
+def _paint_qr(painter: QPainter, corner: QPointF, content: str) -> None:
+    rows = [list(row) for row in segno.make(content, micro=False, error="m").matrix]
+    side = _QR / len(rows)
+    for place, row in enumerate(rows):
+        for column, dark in enumerate(row):
+            if dark:
+                spot = QRectF(corner.x() + column * side, corner.y() + place * side, side + 0.3, side + 0.3)
+                painter.fillRect(spot, _INK)

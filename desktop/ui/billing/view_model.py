@@ -1,0 +1,437 @@
+"""The bill in hand: what is typed or scanned becomes lines, lines become a quote, a quote becomes a payment."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.clock import Clock
+from desktop.services import billing
+from desktop.services.billing import Answer, Asked, Quote, QuotedLine
+from desktop.services.draft import DraftKind, DraftRow, hold_cart, list_drafts, recall_cart
+from desktop.services.member import MemberRow, find_members, get_member
+from desktop.services.product import BarcodeMatch, FoundProduct, list_products
+from desktop.services.receipt import Cart, IssuedReceipt
+from desktop.services.shift import OpenShift, get_open_shift
+from desktop.ui import format as fmt
+from desktop.ui.tasks import Tasks
+from desktop.ui.view_model import ViewModel
+from domain.errors import DomainError
+
+Offer = FoundProduct | BarcodeMatch | MemberRow | DraftRow
+"""A row of the list under the entry box."""
+
+_MEMBERS_SHOWN = 30
+_PICKED_SHOWN = 100
+
+
+class Mode(StrEnum):
+    """What the entry box takes now."""
+
+    SELL = "sell"
+    PICK = "pick"
+    QUANTITY = "quantity"
+    PRICE = "price"
+    LINE_DISCOUNT = "line_discount"
+    BILL_DISCOUNT = "bill_discount"
+    MEMBER = "member"
+    RECALL = "recall"
+
+
+LINE_MODES = frozenset({Mode.QUANTITY, Mode.PRICE, Mode.LINE_DISCOUNT})
+LISTING_MODES = frozenset({Mode.PICK, Mode.MEMBER, Mode.RECALL})
+
+
+@dataclass(frozen=True, slots=True)
+class BillingState:
+    """Everything the billing screen shows; `choices` wait until one scan's several products are told apart."""
+
+    cart: Cart = Cart()
+    quote: Quote = Quote()
+    chosen: int = -1
+    mode: Mode = Mode.SELL
+    is_percent: bool = False
+    offers: tuple[Offer, ...] = ()
+    choices: tuple[Answer, ...] = ()
+    unknown: tuple[str, ...] = ()
+    fault: DomainError | None = None
+    member: MemberRow | None = None
+    held: int = 0
+    shift: OpenShift | None = None
+
+    @property
+    def line(self) -> QuotedLine | None:
+        """The line in hand."""
+        return self.quote.lines[self.chosen] if 0 <= self.chosen < len(self.quote.lines) else None
+
+    @property
+    def listed(self) -> tuple[Offer, ...]:
+        """What the list under the entry box shows."""
+        return self.choices[0].matches if self.choices else self.offers
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the sums belong to the cart in hand."""
+        return self.quote.cart is self.cart or self.quote.cart == self.cart
+
+    @property
+    def can_pay(self) -> bool:
+        """Whether the bill can be paid as it stands."""
+        return bool(self.cart.lines) and self.is_quoted and self.quote.fault is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """What the counter looks like besides the bill."""
+
+    held: int
+    shift: OpenShift | None
+
+
+class BillingViewModel(ViewModel[BillingState]):
+    """Keeps the bill; scans and typed codes are looked up in the order in which they came."""
+
+    pay_wanted = Signal()
+    was_unknown = Signal()
+    watches = frozenset({"draft", "shift", "receipt", "product", "price", "local_product", "member"})
+
+    def __init__(self, tasks: Tasks[Any], clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(BillingState(), parent)
+        self._tasks, self._clock = tasks, clock
+        self._codes: deque[Asked] = deque()
+        self._is_looking = False
+        self._is_held_back = False
+        self._pays_when_quoted = False
+
+    def refresh(self) -> None:
+        """Look at the counter again and quote the bill at what was published."""
+        self._tasks.read(_look_at_counter, self._show_counter, latest="billing.counter")
+        self._requote()
+
+    def scan(self, code: str) -> None:
+        """Take a scanned code, whatever the screen is doing."""
+        self._codes.append(Asked(code.strip()))
+        self._look_up_next()
+
+    def search(self, text: str) -> None:
+        """Show what a text may mean while it is typed."""
+        text, mode = text.strip(), self.state.mode
+        if mode is Mode.MEMBER:
+            job: Callable[[Any], Sequence[Offer]] = partial(find_members, text=text, limit=_MEMBERS_SHOWN)
+        elif mode in (Mode.SELL, Mode.PICK) and text:
+            job = partial(billing.search_products, text=text, moment=self._clock.moment())
+        elif mode is Mode.PICK:
+            job = partial(_list_all, moment=self._clock.moment())
+        elif mode is Mode.RECALL:
+            job = partial(list_drafts, kind=DraftKind.CART)
+        else:
+            job = _nothing
+        self._tasks.read(job, partial(self._offer, mode), latest="billing.search")
+
+    def enter(self, text: str, row: int = -1) -> bool:
+        """Enter was pressed on a text with a row of the list in hand (-1 for none); tells whether the text is used up."""
+        text, state = text.strip(), self.state
+        if state.mode not in (Mode.SELL, *LISTING_MODES):
+            return self._take_figure(text)
+        if 0 <= row < len(state.listed):
+            self.pick(state.listed[row])
+        elif state.choices:
+            self.pick(state.choices[0].matches[0])
+        elif text and state.mode in (Mode.SELL, Mode.PICK):
+            self.set_mode(Mode.SELL)
+            self._codes.append(Asked(text, is_keyed=True))
+            self._look_up_next()
+        elif state.mode is Mode.SELL:
+            self.pay()
+        return True
+
+    def pick(self, offer: Offer) -> None:
+        """Take a row of the list."""
+        match offer:
+            case FoundProduct():
+                self._add(offer.sku, offer.unit, is_keyed=True)
+            case BarcodeMatch():
+                asked = self.state.choices[0].asked if self.state.choices else Asked(offer.code, True)
+                self._set(choices=self.state.choices[1:])
+                self._add(offer.sku, offer.unit, is_keyed=asked.is_keyed)
+            case MemberRow():
+                self._set(member=offer, cart=replace(self.state.cart, member_id=offer.member_id))
+                self._requote()
+            case DraftRow():
+                self.recall(offer.id)
+        self._set(mode=Mode.SELL, offers=())
+
+    def dismiss(self) -> bool:
+        """Leave what is open, innermost first; tells whether there was anything."""
+        state = self.state
+        if state.choices:
+            self._set(choices=state.choices[1:])
+        elif state.mode is not Mode.SELL or state.offers:
+            self.set_mode(Mode.SELL)
+        elif state.unknown or state.fault:
+            self._set(unknown=(), fault=None)
+        else:
+            return False
+        return True
+
+    def set_mode(self, mode: Mode) -> None:
+        """Let the entry box take something else; what needs a line is refused without one."""
+        is_possible = mode not in LINE_MODES or self.state.line is not None
+        if mode is self.state.mode and mode in (Mode.LINE_DISCOUNT, Mode.BILL_DISCOUNT):
+            self._set(is_percent=not self.state.is_percent)
+        elif is_possible:
+            self._set(mode=mode, offers=(), is_percent=False, fault=None)
+            if mode in LISTING_MODES:
+                self.search("")
+
+    def choose(self, place: int) -> None:
+        """Take a line in hand."""
+        self._set(chosen=max(-1, min(place, len(self.state.cart.lines) - 1)))
+
+    def count(self, step: int) -> None:
+        """Count the line in hand up or down."""
+        if self._has_line():
+            self._change(billing.step_quantity(self.state.cart, self.state.chosen, step * billing.ONE))
+
+    def set_quantity(self, text: str) -> bool:
+        """Sell a typed quantity of the line in hand."""
+        quantity = fmt.parse_quantity(text)
+        if quantity is None or not self._has_line():
+            return False
+        return self._try(lambda: billing.set_quantity(self.state.cart, self.state.chosen, quantity))
+
+    def switch_unit(self) -> None:
+        """Sell the line in hand by its next unit."""
+        line = self.state.line
+        if line and len(line.units) > 1:
+            self._change(billing.switch_unit(self.state.cart, self.state.chosen, line.units))
+
+    def remove_line(self) -> None:
+        """Take the line in hand out."""
+        if self._has_line():
+            self._change(billing.remove_line(self.state.cart, self.state.chosen))
+
+    def clear(self) -> None:
+        """Begin a new bill."""
+        self._set(member=None, mode=Mode.SELL, offers=(), choices=(), unknown=(), fault=None)
+        self._change(Cart())
+
+    def restore(self, before: BillingState) -> None:
+        """Bring a bill back as it was."""
+        self._set(member=before.member, chosen=before.chosen)
+        self._change(before.cart)
+
+    def remove_member(self) -> None:
+        """Sell to nobody in particular."""
+        self._set(member=None)
+        self._change(replace(self.state.cart, member_id=""))
+
+    def hold(self, title: str) -> None:
+        """Put the bill aside and begin a new one."""
+        state = self.state
+        if state.cart.lines:
+            kept = partial(
+                hold_cart,
+                cart=state.cart,
+                moment=self._clock.moment(),
+                title=title,
+                total=state.quote.totals.gross,
+            )
+            self.clear()
+            self._tasks.write(kept, failed=partial(self._give_back, state))
+
+    def recall_any(self) -> None:
+        """Take up the held bill, or choose among several."""
+        self._tasks.read(partial(list_drafts, kind=DraftKind.CART), self._recall_one_of)
+
+    def recall(self, draft_id: str) -> None:
+        """Take up a held bill; the one in hand is held instead."""
+        state, moment = self.state, self._clock.moment()
+        total = state.quote.totals.gross
+
+        def swap(session: Any) -> tuple[Cart, MemberRow | None]:
+            cart = recall_cart(session, draft_id)
+            if state.cart.lines:
+                hold_cart(
+                    session, state.cart, moment, title=state.member.name if state.member else "", total=total
+                )
+            return cart, _member_of(session, cart)
+
+        self._tasks.write(swap, self._take_up, failed=self._refuse)
+
+    def pay(self) -> None:
+        """Ask for the payment as soon as the sums are those of the bill."""
+        if self._is_looking or self._codes:
+            self._pays_when_quoted = True
+        elif self.state.can_pay:
+            self.pay_wanted.emit()
+        elif self.state.quote.fault and self.state.is_quoted:
+            self._set(fault=self.state.quote.fault)
+        elif self.state.cart.lines:
+            self._pays_when_quoted = True
+
+    def hold_back(self, is_held_back: bool) -> None:
+        """While a payment is being written, scans wait; afterwards they go on the next bill."""
+        self._is_held_back = is_held_back
+        self._look_up_next()
+
+    def was_paid(self, _: IssuedReceipt) -> None:
+        """The bill in hand is a receipt now; begin the next one."""
+        self.clear()
+
+    def forget_unknown(self, code: str) -> None:
+        """An unknown code has been dealt with."""
+        self._set(unknown=tuple(one for one in self.state.unknown if one != code))
+
+    def _set(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+
+    def _has_line(self) -> bool:
+        return 0 <= self.state.chosen < len(self.state.cart.lines)
+
+    def _try(self, change: Callable[[], Cart]) -> bool:
+        try:
+            self._change(change())
+        except DomainError as error:
+            self._set(fault=error)
+            return False
+        return True
+
+    def _change(self, cart: Cart) -> None:
+        chosen = min(max(self.state.chosen, 0), len(cart.lines) - 1)
+        self._set(cart=cart, chosen=chosen, fault=None)
+        self._requote()
+
+    def _add(self, sku: str, unit: str, *, is_keyed: bool) -> None:
+        cart, place = billing.add_product(self.state.cart, sku, unit, is_keyed=is_keyed)
+        self._set(cart=cart, chosen=place, fault=None)
+        self._requote()
+
+    def _requote(self) -> None:
+        cart = self.state.cart
+        if not cart.lines:
+            self._set(quote=Quote(cart))
+            return
+        job = partial(billing.quote_cart, cart=cart, moment=self._clock.moment())
+        self._tasks.read(job, self._show_quote, latest="billing.quote")
+
+    def _show_quote(self, quote: Quote) -> None:
+        if quote.cart != self.state.cart:
+            return
+        self._set(quote=quote)
+        if self._pays_when_quoted:
+            self._pays_when_quoted = False
+            self.pay()
+
+    def _show_counter(self, counter: _Counter) -> None:
+        self._set(held=counter.held, shift=counter.shift)
+
+    def _look_up_next(self) -> None:
+        if self._is_looking or self._is_held_back or not self._codes:
+            return
+        asked, self._is_looking = tuple(self._codes), True
+        self._codes.clear()
+        self._tasks.read(partial(billing.look_up, asked=asked), self._answered, failed=self._not_answered)
+
+    def _answered(self, answers: Sequence[Answer]) -> None:
+        self._is_looking = False
+        for answer in answers:
+            self._take(answer)
+        self._look_up_next()
+
+    def _not_answered(self, error: Exception) -> None:
+        self._is_looking = False
+        self._tasks.failed.emit(error)
+        self._look_up_next()
+
+    def _take(self, answer: Answer) -> None:
+        if len(answer.matches) == 1:
+            self._add(answer.matches[0].sku, answer.matches[0].unit, is_keyed=answer.asked.is_keyed)
+            self.forget_unknown(answer.asked.code)
+            return
+        self._pays_when_quoted = False
+        if answer.matches:
+            self._set(choices=(*self.state.choices, answer), offers=())
+        else:
+            self._set(unknown=(*(u for u in self.state.unknown if u != answer.asked.code), answer.asked.code))
+            self.was_unknown.emit()
+
+    def _offer(self, mode: Mode, offers: Sequence[Offer]) -> None:
+        if mode is self.state.mode:
+            self._set(offers=tuple(offers))
+
+    def _recall_one_of(self, drafts: Sequence[DraftRow]) -> None:
+        if len(drafts) == 1:
+            self.recall(drafts[0].id)
+        else:
+            self.set_mode(Mode.RECALL)
+
+    def _take_up(self, taken: tuple[Cart, MemberRow | None]) -> None:
+        cart, member = taken
+        self._set(member=member, mode=Mode.SELL, offers=(), chosen=len(cart.lines) - 1)
+        self._change(cart)
+
+    def _give_back(self, state: BillingState, error: Exception) -> None:
+        self.restore(state)
+        self._refuse(error)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, DomainError):
+            self._set(fault=error)
+        else:
+            self._tasks.failed.emit(error)
+
+    def _take_figure(self, text: str) -> bool:
+        """Use a typed figure for what the entry box asks."""
+        figure = fmt.parse_unit_price(text) if self.state.mode is Mode.PRICE else fmt.parse_amount(text)
+        is_done = False
+        if self.state.mode is Mode.QUANTITY:
+            is_done = self.set_quantity(text)
+        elif self.state.mode is Mode.PRICE and not text:
+            is_done = self._try(lambda: billing.set_price(self.state.cart, self.state.chosen, None))
+        elif figure is not None:
+            is_done = self._try(lambda: self._with_figure(figure))
+        if is_done:
+            self._set(mode=Mode.SELL, is_percent=False)
+        return is_done
+
+    def _with_figure(self, figure: int) -> Cart:
+        state, line = self.state, self.state.line
+        if state.mode is Mode.PRICE:
+            return billing.set_price(state.cart, state.chosen, figure)
+        if state.mode is Mode.LINE_DISCOUNT:
+            full = line.full if line else 0
+            return billing.set_line_discount(state.cart, state.chosen, self._discount(full, figure))
+        full = sum(quoted.sold.gross for quoted in state.quote.lines if quoted.sold)
+        return billing.set_bill_discount(state.cart, self._discount(full, figure))
+
+    def _discount(self, full: int, figure: int) -> int:
+        """Fen typed as money, or hundredths of a percent typed as a percentage."""
+        if self.state.is_percent:
+            return billing.part_of(full, figure * 100)
+        return billing.check_discount(full, figure)
+
+
+def _look_at_counter(session: Any) -> _Counter:
+    return _Counter(len(list_drafts(session, DraftKind.CART)), get_open_shift(session))
+
+
+def _list_all(session: Any, moment: Any) -> Sequence[FoundProduct]:
+    return list_products(session, limit=_PICKED_SHOWN, day=moment.local.date())
+
+
+def _nothing(_: Any) -> Sequence[Offer]:
+    return ()
+
+
+def _member_of(session: Any, cart: Cart) -> MemberRow | None:
+    try:
+        return get_member(session, cart.member_id) if cart.member_id else None
+    except DomainError:
+        return None

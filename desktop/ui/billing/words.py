@@ -1,0 +1,72 @@
+"""The words of billing that several of its windows use: ways to pay, sources of prices, states of documents."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.services.billing import PriceSource
+from desktop.ui.kit import Mark, Tone
+from desktop.ui.words import QT_TRANSLATE_NOOP
+from domain.price import Verdict
+from domain.receipt import TenderType
+
+_TENDERS = {
+    TenderType.CASH: QT_TRANSLATE_NOOP("Billing", "Cash"),
+    TenderType.WECHAT: QT_TRANSLATE_NOOP("Billing", "WeChat"),
+    TenderType.ALIPAY: QT_TRANSLATE_NOOP("Billing", "Alipay"),
+    TenderType.CARD: QT_TRANSLATE_NOOP("Billing", "Card"),
+    TenderType.ON_ACCOUNT: QT_TRANSLATE_NOOP("Billing", "On account"),
+    TenderType.ROUNDING: QT_TRANSLATE_NOOP("Billing", "Rounding down"),
+}
+_SOURCES = {
+    PriceSource.LIST: (QT_TRANSLATE_NOOP("Billing", "list price"), Tone.NEUTRAL),
+    PriceSource.QUANTITY: (QT_TRANSLATE_NOOP("Billing", "quantity price"), Tone.GOOD),
+    PriceSource.TIMED: (QT_TRANSLATE_NOOP("Billing", "limited time"), Tone.GOOD),
+    PriceSource.OWN: (QT_TRANSLATE_NOOP("Billing", "own goods"), Tone.ACCENT),
+    PriceSource.TYPED: (QT_TRANSLATE_NOOP("Billing", "price typed"), Tone.WARNING),
+    PriceSource.MISSING: (QT_TRANSLATE_NOOP("Billing", "no price"), Tone.DANGER),
+}
+_VERDICTS = {
+    Verdict.APPLIED: QT_TRANSLATE_NOOP("Billing", "applies"),
+    Verdict.OTHER_UNIT: QT_TRANSLATE_NOOP("Billing", "is for another unit"),
+    Verdict.NOT_IN_FORCE: QT_TRANSLATE_NOOP("Billing", "is not in force today"),
+    Verdict.BELOW_MINIMUM: QT_TRANSLATE_NOOP("Billing", "needs a larger quantity"),
+    Verdict.LOWER_LEVEL: QT_TRANSLATE_NOOP("Billing", "stands behind a stronger price"),
+    Verdict.WIDER_VALIDITY: QT_TRANSLATE_NOOP("Billing", "gives way to a shorter period"),
+    Verdict.SMALLER_MINIMUM: QT_TRANSLATE_NOOP("Billing", "gives way to a larger quantity reached"),
+}
+_STATES = {
+    "pending": (QT_TRANSLATE_NOOP("Billing", "waiting for HQ"), Tone.WARNING),
+    "applied": (QT_TRANSLATE_NOOP("Billing", "at HQ"), Tone.GOOD),
+    "have": (QT_TRANSLATE_NOOP("Billing", "at HQ"), Tone.GOOD),
+    "received": (QT_TRANSLATE_NOOP("Billing", "HQ is checking"), Tone.ACCENT),
+    "waiting": (QT_TRANSLATE_NOOP("Billing", "HQ is checking"), Tone.ACCENT),
+    "rejected": (QT_TRANSLATE_NOOP("Billing", "refused by HQ"), Tone.DANGER),
+    "parked": (QT_TRANSLATE_NOOP("Billing", "HQ asks a question"), Tone.WARNING),
+}
+
+
+def tender_word(type: TenderType) -> str:
+    """A way to pay, in the language in use."""
+    return _tr(_TENDERS[type])
+
+
+def source_mark(source: PriceSource) -> Mark:
+    """The badge of a price's source."""
+    text, tone = _SOURCES[source]
+    return Mark(_tr(text), tone, "" if tone is not Tone.DANGER else None)
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """What became of a price rule."""
+    return _tr(_VERDICTS[verdict])
+
+
+def state_mark(status: str) -> Mark:
+    """Where a document stands with HQ."""
+    text, tone = _STATES.get(status, _STATES["pending"])
+    return Mark(_tr(text), tone)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Billing", text)

@@ -1,0 +1,819 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+    <context>
+        <name>Billing</name>
+        <message>
+            <source>Cash</source>
+            <translation>现金</translation>
+        </message>
+        <message>
+            <source>WeChat</source>
+            <translation>微信</translation>
+        </message>
+        <message>
+            <source>Alipay</source>
+            <translation>支付宝</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>刷卡</translation>
+        </message>
+        <message>
+            <source>On account</source>
+            <translation>赊账</translation>
+        </message>
+        <message>
+            <source>Rounding down</source>
+            <translation>抹零</translation>
+        </message>
+        <message>
+            <source>list price</source>
+            <translation>标价</translation>
+        </message>
+        <message>
+            <source>quantity price</source>
+            <translation>满量价</translation>
+        </message>
+        <message>
+            <source>limited time</source>
+            <translation>限时价</translation>
+        </message>
+        <message>
+            <source>own goods</source>
+            <translation>自有商品</translation>
+        </message>
+        <message>
+            <source>price typed</source>
+            <translation>手改价</translation>
+        </message>
+        <message>
+            <source>no price</source>
+            <translation>无价格</translation>
+        </message>
+        <message>
+            <source>applies</source>
+            <translation>采用此价</translation>
+        </message>
+        <message>
+            <source>is for another unit</source>
+            <translation>是其他单位的价格</translation>
+        </message>
+        <message>
+            <source>is not in force today</source>
+            <translation>今天不在有效期内</translation>
+        </message>
+        <message>
+            <source>needs a larger quantity</source>
+            <translation>数量未达到</translation>
+        </message>
+        <message>
+            <source>stands behind a stronger price</source>
+            <translation>让位于优先级更高的价格</translation>
+        </message>
+        <message>
+            <source>gives way to a shorter period</source>
+            <translation>让位于期限更短的价格</translation>
+        </message>
+        <message>
+            <source>gives way to a larger quantity reached</source>
+            <translation>让位于更高的满量价</translation>
+        </message>
+        <message>
+            <source>waiting for HQ</source>
+            <translation>待上传</translation>
+        </message>
+        <message>
+            <source>at HQ</source>
+            <translation>总部已收</translation>
+        </message>
+        <message>
+            <source>HQ is checking</source>
+            <translation>总部处理中</translation>
+        </message>
+        <message>
+            <source>refused by HQ</source>
+            <translation>总部已拒绝</translation>
+        </message>
+        <message>
+            <source>HQ asks a question</source>
+            <translation>总部待核实</translation>
+        </message>
+    </context>
+    <context>
+        <name>BillingView</name>
+        <message>
+            <source>Pick a product by name</source>
+            <translation>按名称选商品</translation>
+        </message>
+        <message>
+            <source>pick</source>
+            <translation>选商品</translation>
+        </message>
+        <message>
+            <source>Quantity of the line</source>
+            <translation>改数量</translation>
+        </message>
+        <message>
+            <source>quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>One more of the line</source>
+            <translation>数量加一</translation>
+        </message>
+        <message>
+            <source>One less of the line</source>
+            <translation>数量减一</translation>
+        </message>
+        <message>
+            <source>Price of the line</source>
+            <translation>改单价</translation>
+        </message>
+        <message>
+            <source>price</source>
+            <translation>单价</translation>
+        </message>
+        <message>
+            <source>Discount on the line</source>
+            <translation>本行优惠</translation>
+        </message>
+        <message>
+            <source>discount</source>
+            <translation>优惠</translation>
+        </message>
+        <message>
+            <source>Next unit of the line</source>
+            <translation>换单位</translation>
+        </message>
+        <message>
+            <source>unit</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>Why this price</source>
+            <translation>为什么是这个价</translation>
+        </message>
+        <message>
+            <source>Find the member</source>
+            <translation>查会员</translation>
+        </message>
+        <message>
+            <source>member</source>
+            <translation>会员</translation>
+        </message>
+        <message>
+            <source>Remove the member</source>
+            <translation>取消会员</translation>
+        </message>
+        <message>
+            <source>Hold the bill</source>
+            <translation>挂单</translation>
+        </message>
+        <message>
+            <source>hold</source>
+            <translation>挂单</translation>
+        </message>
+        <message>
+            <source>Recall a held bill</source>
+            <translation>取单</translation>
+        </message>
+        <message>
+            <source>Discount on the whole bill</source>
+            <translation>整单优惠</translation>
+        </message>
+        <message>
+            <source>bill discount</source>
+            <translation>整单优惠</translation>
+        </message>
+        <message>
+            <source>Remove the line</source>
+            <translation>删行</translation>
+        </message>
+        <message>
+            <source>remove line</source>
+            <translation>删行</translation>
+        </message>
+        <message>
+            <source>Clear the bill</source>
+            <translation>清空整单</translation>
+        </message>
+        <message>
+            <source>Take payment</source>
+            <translation>收款</translation>
+        </message>
+        <message>
+            <source>Receipts and returns</source>
+            <translation>小票与退货</translation>
+        </message>
+        <message>
+            <source>receipts</source>
+            <translation>小票退货</translation>
+        </message>
+        <message>
+            <source>Open or close the shift</source>
+            <translation>开班或交班</translation>
+        </message>
+        <message>
+            <source>Print the last receipt again</source>
+            <translation>补打上一张小票</translation>
+        </message>
+        <message>
+            <source>Open the cash drawer</source>
+            <translation>打开钱箱</translation>
+        </message>
+        <message>
+            <source>Create a product of your own</source>
+            <translation>新建自有商品</translation>
+        </message>
+        <message>
+            <source>Scan a product, or type a code, initials or the end of the barcode.</source>
+            <translation>扫描商品，或输入编码、拼音首字母、条码尾号。</translation>
+        </message>
+        <message>
+            <source>Pick a product  F12</source>
+            <translation>选商品  F12</translation>
+        </message>
+        <message>
+            <source>No product has the code {code}.</source>
+            <translation>没有条码为 {code} 的商品。</translation>
+        </message>
+        <message>
+            <source>and {count} more unknown codes</source>
+            <translation>另有 {count} 个未知条码</translation>
+        </message>
+        <message>
+            <source>Create or look up  Ctrl+N</source>
+            <translation>新建或查找  Ctrl+N</translation>
+        </message>
+        <message>
+            <source>Pick</source>
+            <translation>选商品</translation>
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>单价</translation>
+        </message>
+        <message>
+            <source>Line discount %</source>
+            <translation>本行优惠 %</translation>
+        </message>
+        <message>
+            <source>Line discount ¥</source>
+            <translation>本行优惠 ¥</translation>
+        </message>
+        <message>
+            <source>Bill discount %</source>
+            <translation>整单优惠 %</translation>
+        </message>
+        <message>
+            <source>Bill discount ¥</source>
+            <translation>整单优惠 ¥</translation>
+        </message>
+        <message>
+            <source>Member</source>
+            <translation>会员</translation>
+        </message>
+        <message>
+            <source>Recall</source>
+            <translation>取单</translation>
+        </message>
+        <message>
+            <source>Scan, code, end of the barcode, initials</source>
+            <translation>扫码、编码、条码尾号、拼音首字母</translation>
+        </message>
+        <message>
+            <source>Name, initials, size; Esc goes back</source>
+            <translation>名称、首字母、规格；Esc 返回</translation>
+        </message>
+        <message>
+            <source>How much of {name}</source>
+            <translation>{name} 的数量</translation>
+        </message>
+        <message>
+            <source>Price of {name}; empty is the list price</source>
+            <translation>{name} 的单价；留空恢复标价</translation>
+        </message>
+        <message>
+            <source>Off the line; / switches ¥ and %</source>
+            <translation>本行减去多少；按 / 切换 ¥ 与 %</translation>
+        </message>
+        <message>
+            <source>Off the bill; F10 switches ¥ and %</source>
+            <translation>整单减去多少；按 F10 切换 ¥ 与 %</translation>
+        </message>
+        <message>
+            <source>Phone, card or name</source>
+            <translation>手机号、卡号或姓名</translation>
+        </message>
+        <message>
+            <source>Choose with the arrows, Enter takes it</source>
+            <translation>方向键选择，回车取出</translation>
+        </message>
+        <message>
+            <source>The code {code} stands for several products: which one?</source>
+            <translation>条码 {code} 对应多个商品，请选择：</translation>
+        </message>
+        <message>
+            <source>Arrows choose, Enter takes</source>
+            <translation>方向键选择，回车确定</translation>
+        </message>
+        <message>
+            <source>recall {count}</source>
+            <translation>取单 {count}</translation>
+        </message>
+        <message>
+            <source>recall</source>
+            <translation>取单</translation>
+        </message>
+        <message>
+            <source>The bill is held. F8 takes it up again.</source>
+            <translation>已挂单，按 F8 取回。</translation>
+        </message>
+        <message>
+            <source>{name} was removed.</source>
+            <translation>已删除 {name}。</translation>
+        </message>
+        <message>
+            <source>The bill was cleared.</source>
+            <translation>整单已清空。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloseShiftDialog</name>
+        <message>
+            <source>Cash counted in the drawer</source>
+            <translation>钱箱实点现金</translation>
+        </message>
+        <message>
+            <source>Shift figures (X)</source>
+            <translation>本班数据（X 报表）</translation>
+        </message>
+        <message>
+            <source>Close the shift  Enter</source>
+            <translation>交班  回车</translation>
+        </message>
+        <message>
+            <source>Go on selling</source>
+            <translation>继续收银</translation>
+        </message>
+        <message>
+            <source>Count the cash first.</source>
+            <translation>请先清点现金。</translation>
+        </message>
+        <message>
+            <source>Business day</source>
+            <translation>营业日</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>开班时间</translation>
+        </message>
+        <message>
+            <source>{count} receipts</source>
+            <translation>今日 {count} 单</translation>
+        </message>
+        <message>
+            <source>{count} refunds</source>
+            <translation>退货 {count} 张</translation>
+        </message>
+        <message>
+            <source>Float</source>
+            <translation>备用金</translation>
+        </message>
+        <message>
+            <source>Cash taken</source>
+            <translation>收入现金</translation>
+        </message>
+        <message>
+            <source>Cash given back</source>
+            <translation>退出现金</translation>
+        </message>
+        <message>
+            <source>Cash expected</source>
+            <translation>应有现金</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差额</translation>
+        </message>
+        <message>
+            <source>Shift {number} closed (Z)</source>
+            <translation>班次 {number} 已交班（Z 报表）</translation>
+        </message>
+        <message>
+            <source>Close  Enter</source>
+            <translation>关闭  回车</translation>
+        </message>
+    </context>
+    <context>
+        <name>LinesModel</name>
+        <message>
+            <source>Product</source>
+            <translation>商品</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>单价</translation>
+        </message>
+        <message>
+            <source>Off</source>
+            <translation>优惠</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>金额</translation>
+        </message>
+        <message>
+            <source>Price from</source>
+            <translation>价格来源</translation>
+        </message>
+        <message>
+            <source>check line</source>
+            <translation>请检查</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewProductDialog</name>
+        <message>
+            <source>piece</source>
+            <translation>件</translation>
+        </message>
+        <message>
+            <source>Barcode or code</source>
+            <translation>条码或编码</translation>
+        </message>
+        <message>
+            <source>Esc goes back: type the name on the bill to look it up instead.</source>
+            <translation>按 Esc 返回后，可在收银框输入名称查找。</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>Retail price, tax included</source>
+            <translation>零售价（含税）</translation>
+        </message>
+        <message>
+            <source>A product of your own</source>
+            <translation>新建自有商品</translation>
+        </message>
+        <message>
+            <source>Create and sell  Enter</source>
+            <translation>新建并销售  回车</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Fill this in.</source>
+            <translation>请填写。</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfferList</name>
+        <message>
+            <source>{count} lines</source>
+            <translation>{count} 行</translation>
+        </message>
+        <message>
+            <source>{quantity} {unit} here</source>
+            <translation>本店 {quantity} {unit}</translation>
+        </message>
+        <message>
+            <source>{points} points</source>
+            <translation>{points} 积分</translation>
+        </message>
+    </context>
+    <context>
+        <name>OpenShiftDialog</name>
+        <message>
+            <source>Cashier</source>
+            <translation>收银员</translation>
+        </message>
+        <message>
+            <source>Cash in the drawer at the start</source>
+            <translation>开班备用金</translation>
+        </message>
+        <message>
+            <source>Open the shift</source>
+            <translation>开班</translation>
+        </message>
+        <message>
+            <source>Open  Enter</source>
+            <translation>开班  回车</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Write who sells.</source>
+            <translation>请填写收银员。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PayDialog</name>
+        <message>
+            <source>To pay</source>
+            <translation>应收</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>找零</translation>
+        </message>
+        <message>
+            <source>Amount in {way}</source>
+            <translation>{way}金额</translation>
+        </message>
+        <message>
+            <source>Enter takes {missing}; * next way, − rounds down</source>
+            <translation>回车收 {missing}；* 换方式，− 抹零</translation>
+        </message>
+        <message>
+            <source>Still to pay</source>
+            <translation>还需收</translation>
+        </message>
+        <message>
+            <source>Receipt {number}</source>
+            <translation>小票 {number}</translation>
+        </message>
+        <message>
+            <source>Payment</source>
+            <translation>收款</translation>
+        </message>
+        <message>
+            <source>Next customer  Enter</source>
+            <translation>下一位  回车</translation>
+        </message>
+        <message>
+            <source>Take payment  Enter</source>
+            <translation>收款  回车</translation>
+        </message>
+        <message>
+            <source>Back to the bill</source>
+            <translation>返回单据</translation>
+        </message>
+    </context>
+    <context>
+        <name>PriceDialog</name>
+        <message>
+            <source>Why this price</source>
+            <translation>为什么是这个价</translation>
+        </message>
+        <message>
+            <source>Close  Enter</source>
+            <translation>关闭  回车</translation>
+        </message>
+        <message>
+            <source>{price} per {unit}</source>
+            <translation>{price} / {unit}</translation>
+        </message>
+        <message>
+            <source>The price was typed at the counter; the list was not asked.</source>
+            <translation>单价为收银员手工输入，未使用标价。</translation>
+        </message>
+        <message>
+            <source>Discount on the line</source>
+            <translation>本行优惠</translation>
+        </message>
+        <message>
+            <source>book {book}</source>
+            <translation>价目表 {book}</translation>
+        </message>
+        <message>
+            <source>price of this store</source>
+            <translation>本店价格</translation>
+        </message>
+        <message>
+            <source>from {quantity}</source>
+            <translation>满 {quantity} 起</translation>
+        </message>
+        <message>
+            <source>since {day}</source>
+            <translation>{day} 起</translation>
+        </message>
+        <message>
+            <source>until {day}</source>
+            <translation>至 {day}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReceiptsDialog</name>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>金额</translation>
+        </message>
+        <message>
+            <source>HQ</source>
+            <translation>总部</translation>
+        </message>
+        <message>
+            <source>return of {number}</source>
+            <translation>退自 {number}</translation>
+        </message>
+        <message>
+            <source>{count} lines, {cashier}</source>
+            <translation>{count} 行，{cashier}</translation>
+        </message>
+        <message>
+            <source>Receipts and returns</source>
+            <translation>小票与退货</translation>
+        </message>
+        <message>
+            <source>Take goods back  Enter</source>
+            <translation>退货  回车</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Print again</source>
+            <translation>补打</translation>
+        </message>
+        <message>
+            <source>Number or scan; empty lists today</source>
+            <translation>单号或扫码；留空列出今天</translation>
+        </message>
+        <message>
+            <source>Receipts of today stand here once something was sold.</source>
+            <translation>今天开单后，小票会列在这里。</translation>
+        </message>
+        <message>
+            <source>No receipt here has the number {number}.</source>
+            <translation>本机没有单号为 {number} 的小票。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RefundDialog</name>
+        <message>
+            <source>Product</source>
+            <translation>商品</translation>
+        </message>
+        <message>
+            <source>Sold</source>
+            <translation>已售</translation>
+        </message>
+        <message>
+            <source>Can come back</source>
+            <translation>可退</translation>
+        </message>
+        <message>
+            <source>Comes back</source>
+            <translation>退货数量</translation>
+        </message>
+        <message>
+            <source>Money back</source>
+            <translation>退款</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>全部退</translation>
+        </message>
+        <message>
+            <source>Customer changed their mind</source>
+            <translation>顾客改变主意</translation>
+        </message>
+        <message>
+            <source>Damaged</source>
+            <translation>破损</translation>
+        </message>
+        <message>
+            <source>Wrong product</source>
+            <translation>拿错商品</translation>
+        </message>
+        <message>
+            <source>Left over</source>
+            <translation>用剩退回</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Take goods back from {number}</source>
+            <translation>退货：{number}</translation>
+        </message>
+        <message>
+            <source>Refund {number}</source>
+            <translation>退货单 {number}</translation>
+        </message>
+        <message>
+            <source>Close  Enter</source>
+            <translation>关闭  回车</translation>
+        </message>
+        <message>
+            <source>Give the money back  Enter</source>
+            <translation>退款  回车</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>SideColumn</name>
+        <message>
+            <source>{lines} lines, {pieces} pieces</source>
+            <translation>商品 {lines} 行，{pieces} 件</translation>
+        </message>
+        <message>
+            <source>Discount on lines</source>
+            <translation>行优惠</translation>
+        </message>
+        <message>
+            <source>Discount on the bill</source>
+            <translation>整单优惠</translation>
+        </message>
+        <message>
+            <source>Tax inside</source>
+            <translation>其中税额</translation>
+        </message>
+        <message>
+            <source>To pay</source>
+            <translation>应收</translation>
+        </message>
+        <message>
+            <source>Returns  F11</source>
+            <translation>退货  F11</translation>
+        </message>
+        <message>
+            <source>Take payment  F9</source>
+            <translation>收款  F9</translation>
+        </message>
+        <message>
+            <source>No member</source>
+            <translation>散客</translation>
+        </message>
+        <message>
+            <source>F2 finds one by phone, card or name</source>
+            <translation>按 F2 用手机号、卡号或姓名查会员</translation>
+        </message>
+        <message>
+            <source>Points {points}</source>
+            <translation>积分 {points}</translation>
+        </message>
+        <message>
+            <source>No shift is open; Ctrl+J opens one.</source>
+            <translation>尚未开班，按 Ctrl+J 开班。</translation>
+        </message>
+        <message>
+            <source>{cashier}: {count} receipts since {time}</source>
+            <translation>{cashier}：{time} 开班，已开 {count} 张</translation>
+        </message>
+    </context>
+    <context>
+        <name>Windows</name>
+        <message>
+            <source>{cashier} sells on {day}.</source>
+            <translation>{cashier} 已开班，营业日 {day}。</translation>
+        </message>
+        <message>
+            <source>Shift {number} is closed.</source>
+            <translation>班次 {number} 已交班。</translation>
+        </message>
+        <message>
+            <source>No receipt printer is chosen. Choose one in Settings.</source>
+            <translation>尚未选择小票打印机，请在“设置”中选择。</translation>
+        </message>
+        <message>
+            <source>There is no receipt yet.</source>
+            <translation>还没有小票。</translation>
+        </message>
+        <message>
+            <source>Printing a copy of {number}.</source>
+            <translation>正在补打 {number}。</translation>
+        </message>
+        <message>
+            <source>The printer does not answer; {count} printouts wait and will be printed later.</source>
+            <translation>打印机没有响应；{count} 份待打印，稍后自动打印。</translation>
+        </message>
+    </context>
+</TS>
