@@ -97,7 +97,7 @@ class Program(QObject):
         self.tasks: Tasks[Any] = Tasks(database.read, database.write, parent=self)
         self.runner = SyncRunner(database, clock, interval=float(loaded.settings.sync_interval_s))
         database.on_commit += [self.tasks.announce, self.runner.notice]
-        self.shell = ShellViewModel(ShellState(version=PROGRAM.replace("/", " ")), self)
+        self.shell = ShellViewModel(ShellState(version=PROGRAM.partition("/")[2]), self)
         self.news = FrameNews(self.shell, self.tasks, clock, self.preferences, self)
         self.runner.listeners.append(self.news.hear)
         self.context = self._make_context()

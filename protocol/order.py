@@ -11,6 +11,9 @@ RECEIVING = "receiving"
 ORDER_STATUS = "order_status"
 SHIPMENT = "shipment"
 
+SHIPPED = "shipped"
+RECEIVED = "received"
+
 
 class OrderLineRow(Row, frozen=True):
     """A line as asked: quantity in thousandths of its unit, price in 1/10,000 yuan per unit, amount in fen."""
@@ -89,7 +92,7 @@ class ShipmentRow(Row, frozen=True):
     shipped_on: date
     lines: list[ShipmentLine]
     total: int
-    state: str = "shipped"
+    state: str = SHIPPED
 
 
 class ReceivedLine(Row, frozen=True):

@@ -16,7 +16,7 @@ from domain.period import Validity
 from domain.receiving import ReceivingLine as Received
 from domain.receiving import receiving_movements
 from protocol.dealer import dealer_scope
-from protocol.order import SHIPMENT, ReceivingDoc, ShipmentRow
+from protocol.order import RECEIVED, SHIPMENT, ReceivingDoc, ShipmentRow
 from protocol.order import ShipmentLine as ShippedLine
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected, waiting
@@ -34,7 +34,6 @@ from server_stub.models import (
 from server_stub.order import find_order, load_lines, publish_order, save_lines, take_from_stock
 from server_stub.receivable import add_entry
 
-RECEIVED = "received"
 _NEED = "shipment:"
 
 

@@ -15,7 +15,6 @@ from desktop.db import Database
 from desktop.services.catalogue import load_products
 from desktop.services.member import find_members
 from desktop.services.receipt import Cart, CartLine, IssuedReceipt, issue_receipt, price_cart
-from desktop.services.receiving import Arrived, list_shipments, receive_shipment
 from desktop.services.refund import issue_refund
 from desktop.services.search import list_products
 from desktop.services.shift import close_shift, get_open_shift, open_shift
@@ -32,7 +31,6 @@ _SOLD_HERE = 160
 _MOST_LINES = 6
 _WEEKDAY_SALES = (11, 10, 11, 12, 14, 22, 20)
 _REFUND_SHARE = 0.02
-_STILL_TO_RECEIVE = 2
 _TENDERS = (TenderType.CASH, TenderType.WECHAT, TenderType.WECHAT, TenderType.ALIPAY, TenderType.CARD)
 
 
@@ -70,7 +68,6 @@ def write_history(
     with database.write() as session:
         _take_opening_stock(session, random, plan)
     counts: Counter[str] = Counter()
-    _receive_shipments(database, today)
     for number, (day, sales) in enumerate(plan, start=1):
         _bill_day(database, random, day, sales, counts, is_today=day == today)
         progress(f"day {number} of {len(plan)}: {counts['receipts']:,} receipts")
@@ -134,24 +131,6 @@ def _take_opening_stock(session: Session, random: Random, plan: list[tuple[date,
         type=MovementReason.OPENING,
         business_day=plan[0][0],
     )
-
-
-def _receive_shipments(database: Database, today: date) -> None:
-    """Take in what HQ shipped in the past; the newest shipments are still to be received."""
-    with database.read() as session:
-        shipments = list_shipments(session, only_open=True)[_STILL_TO_RECEIVE:]
-    for place, shipment in enumerate(reversed(shipments)):
-        day = min(today, shipment.shipped_on + timedelta(days=2))
-        line = shipment.lines[0]
-        came = (
-            {line.sku: Arrived(line.base_quantity, damaged=min(1000, line.base_quantity))}
-            if place % 9 == 4
-            else {}
-        )
-        with database.write() as session:
-            receive_shipment(
-                session, shipment.number, came, FixedClock(_at(day, 7, 30)).moment(), business_day=day
-            )
 
 
 def _bill_day(

@@ -21,7 +21,7 @@ from domain.errors import DomainError
 from domain.money import Fen, Quantity
 from domain.numbering import DocumentType
 from domain.receiving import ReceivingLine, receiving_movements
-from protocol.order import RECEIVING, ReceivedLine, ReceivingDoc, ShipmentLine
+from protocol.order import RECEIVING, SHIPPED, ReceivedLine, ReceivingDoc, ShipmentLine
 
 _lines: Final = msgspec.json.Decoder(list[ShipmentLine]).decode
 
@@ -60,12 +60,12 @@ class ReceivingView:
 
 
 def list_shipments(session: Session, *, only_open: bool = False, limit: int = 200) -> list[ShipmentView]:
-    """Return this store's shipments, newest first; `only_open` leaves out what was received here."""
+    """Return this store's shipments, newest first; `only_open` leaves out what was received, here or on another till."""
     query = _shipments().order_by(Shipment.shipped_on.desc(), Shipment.number.desc()).limit(limit)
     if store := get_store_id(session):
         query = query.where(Shipment.store_id == store)
     if only_open:
-        query = query.where(Receiving.number.is_(None))
+        query = query.where(Receiving.number.is_(None), Shipment.state == SHIPPED)
     return [_view(row) for row in session.execute(query)]
 
 

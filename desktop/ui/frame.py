@@ -68,7 +68,8 @@ class HeaderBar(QFrame):
         """Show where and who."""
         shift = self.tr("shift opened {time}").format(time=state.shift_opened) if state.shift_opened else ""
         self._title.setText(title)
-        self._place.setText(_DOT.join(p for p in (state.store, state.till, shift, state.date) if p))
+        till = self.tr("till {number}").format(number=state.till) if state.till else ""
+        self._place.setText(_DOT.join(p for p in (state.store, till, shift, state.date) if p))
         self._user.setText(_DOT.join(p for p in (state.user, state.role) if p))
         self.command_box.retranslate()
 

@@ -572,6 +572,10 @@
             <source>shift opened {time}</source>
             <translation>班次 {time} 开</translation>
         </message>
+        <message>
+            <source>till {number}</source>
+            <translation>{number} 号机</translation>
+        </message>
     </context>
     <context>
         <name>MainWindow</name>

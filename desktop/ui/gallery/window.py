@@ -14,7 +14,7 @@ def gallery_window() -> MainWindow:
     """The window with the gallery's two pages under the names of real workspaces."""
     state = ShellState(
         store="汉口建材城店",
-        till="1 号机",
+        till="1",
         shift_opened="08:02",
         user="李娟",
         role="店长",
