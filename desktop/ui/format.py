@@ -69,6 +69,14 @@ def moment(value: datetime) -> str:
     return f"{day(value)} {clock(value)}"
 
 
+def as_of(at: datetime, now: datetime) -> str:
+    """When something was told, on the clock of `now`: 14:02 today, 11-21 14:02 before, with the year if it is another."""
+    here = at.astimezone(now.tzinfo)
+    if here.date() == now.date():
+        return clock(here)
+    return f"{month_day(here)} {clock(here)}" if here.year == now.year else moment(here)
+
+
 def seconds(milliseconds: int) -> str:
     """A span in seconds with one decimal: 400 is written 0.4."""
     return _signed(

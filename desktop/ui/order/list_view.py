@@ -1,0 +1,241 @@
+"""The list of orders and, beside it, the order in hand: asked, approved, shipped, and why less."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.ui import format as fmt
+from desktop.ui.kit import (
+    Badge,
+    Banner,
+    Card,
+    Column,
+    ElidedText,
+    Mark,
+    SecondaryButton,
+    TableCard,
+    TableModel,
+    Text,
+    Tone,
+    row_of,
+)
+from desktop.ui.order.list_model import (
+    KnownOrder,
+    KnownOrderView,
+    OrderLineView,
+    OrdersState,
+    OrdersViewModel,
+)
+from desktop.ui.order.words import cut_sentence, order_reason, state_mark
+from desktop.ui.view import View
+
+
+class OrderListView(View[OrdersViewModel]):
+    """All orders; `new_wanted` asks for an empty one."""
+
+    new_wanted = Signal()
+
+    def _build(self) -> None:
+        self.rows: TableModel[KnownOrder] = TableModel(self._columns(), lambda row: row.doc_id, self)
+        self.list = TableCard(self.rows, "truck", has_heading=True)
+        self.list.table.allow_sorting()
+        self.list.table.chosen.connect(self._on_chosen)
+        self.list.empty.action.clicked.connect(self.new_wanted)
+        self.detail = OrderDetail()
+        self.detail.copy.clicked.connect(self.view_model.copy)
+        self.list.table.opened.connect(lambda _: self.detail.copy.setFocus())
+        self.setFocusProxy(self.list.table)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.list, 10)
+        row.addWidget(self.detail, 11)
+
+    def _columns(self) -> tuple[Column[KnownOrder], ...]:
+        return (
+            Column(
+                key="number",
+                title=lambda: self.tr("Number"),
+                text=lambda row: f"▲ {row.number}" if row.is_waiting else row.number,
+                second=self._day,
+                width=168,
+                stretch=1,
+            ),
+            Column(
+                key="lines",
+                title=lambda: self.tr("Lines"),
+                text=lambda row: fmt.count(row.line_count),
+                sort=lambda row: row.line_count,
+                figure=True,
+                width=56,
+                from_width=480,
+            ),
+            Column(
+                key="asked",
+                title=lambda: self.tr("Asked"),
+                text=lambda row: fmt.amount(row.total),
+                sort=lambda row: row.total,
+                total=lambda row: row.total,
+                total_text=fmt.yuan,
+                figure=True,
+                width=108,
+            ),
+            Column(
+                key="approved",
+                title=lambda: self.tr("Approved"),
+                text=lambda row: "–" if row.decided_total is None else fmt.amount(row.decided_total),
+                sort=lambda row: row.decided_total or 0,
+                figure=True,
+                bold=True,
+                width=108,
+            ),
+            Column(key="state", title=lambda: self.tr("State"), mark=state_mark, width=112),
+            Column(key="cut", title=lambda: self.tr("Cut"), mark=self._cut, width=64, from_width=520),
+        )
+
+    def _day(self, row: KnownOrder) -> str:
+        day = fmt.day(row.day) if row.day else "–"
+        return self.tr("{day} · other computer").format(day=day) if row.is_elsewhere else day
+
+    def _cut(self, row: KnownOrder) -> Mark | None:
+        return Mark(self.tr("cut"), Tone.WARNING) if row.is_cut else None
+
+    def retranslate(self) -> None:
+        """Set every text in the language in use."""
+        self.list.empty.show_text(
+            self.tr("Orders to HQ are listed here with HQ's decision."), self.tr("Write an order")
+        )
+        self.rows.retranslate()
+        self.detail.retranslate()
+
+    def _render(self, state: OrdersState) -> None:
+        self.rows.set_rows(state.orders)
+        count = self.tr("{count} orders").format(count=fmt.count(len(state.orders)))
+        waiting = sum(row.is_waiting for row in state.orders)
+        note = self.tr("▲ {count} not yet at HQ").format(count=waiting) if waiting else count
+        self.list.heading.set_texts(self.tr("Orders to HQ"), note if state.orders else "")
+        place = self.rows.find(state.chosen)
+        if place is not None and self.list.table.current_row() != place:
+            self.list.table.choose_row(place)
+        self.detail.show_order(state)
+
+    def _on_chosen(self, number: int) -> None:
+        if number >= 0:
+            self.view_model.choose(self.rows.row(number).doc_id)
+
+
+class OrderDetail(Card):
+    """One order line by line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = Text("", "title")
+        self._badge = Badge()
+        self._told = ElidedText("", "body", Tone.MUTED)
+        self._reason = Banner(Tone.DANGER)
+        self._reason.hide()
+        self.lines: TableModel[OrderLineView] = TableModel(
+            self._columns(), lambda row: (row.sku, row.unit.name), self
+        )
+        self._table = TableCard(self.lines, "list-bullets")
+        self._asked, self._approved = Text("", "body", Tone.MUTED), Text("", "title")
+        self.copy = SecondaryButton("", "copy", "F6")
+        self.body.addWidget(row_of(self._number, self._badge, 1))
+        self.body.addWidget(self._told)
+        self.body.addWidget(self._reason)
+        self.body.addWidget(self._table, 1)
+        self.body.addWidget(row_of(self.copy, 1, self._asked, self._approved, spacing=12))
+        self._shown = OrdersState()
+        self._parts: tuple[QWidget, ...] = (self._number, self._badge, self._told, self.copy)
+
+    def _columns(self) -> tuple[Column[OrderLineView], ...]:
+        return (
+            Column(
+                key="product",
+                title=lambda: self.tr("Product"),
+                text=lambda row: row.name,
+                second=lambda row: cut_sentence(row.cut) or row.sku,
+                width=170,
+                stretch=1,
+            ),
+            Column(
+                key="asked",
+                title=lambda: self.tr("Asked"),
+                text=lambda row: f"{fmt.quantity(row.requested)} {row.unit.name}",
+                figure=True,
+                width=84,
+            ),
+            Column(
+                key="approved",
+                title=lambda: self.tr("Approved"),
+                text=lambda row: _quantity(row.approved),
+                tone=lambda row: Tone.WARNING if row.cut else Tone.NEUTRAL,
+                figure=True,
+                bold=True,
+                width=76,
+            ),
+            Column(
+                key="shipped",
+                title=lambda: self.tr("Shipped"),
+                text=lambda row: _quantity(row.shipped),
+                figure=True,
+                width=76,
+            ),
+            Column(
+                key="price",
+                title=lambda: self.tr("Price"),
+                text=lambda row: fmt.unit_price(row.price),
+                figure=True,
+                width=84,
+                from_width=560,
+            ),
+            Column(
+                key="amount",
+                title=lambda: self.tr("Amount"),
+                text=lambda row: fmt.amount(row.amount),
+                figure=True,
+                width=96,
+            ),
+        )
+
+    def retranslate(self) -> None:
+        """Set every text in the language in use."""
+        self.copy.set_text(self.tr("Copy to a new order"))
+        self._table.empty.show_text(self.tr("Choose an order to see its lines."))
+        self.lines.retranslate()
+        self.show_order(self._shown)
+
+    def show_order(self, state: OrdersState) -> None:
+        """Show the order in hand."""
+        self._shown = state
+        detail = state.detail
+        for part in self._parts:
+            part.setVisible(detail is not None)
+        if detail is None:
+            return
+        self._number.setText(detail.row.number)
+        self._badge.show_mark(state_mark(detail.row))
+        self._told.setText(self._told_of(detail, state))
+        self._reason.show_text(order_reason(detail.row))
+        self.lines.set_rows(detail.lines)
+        self._asked.setText(self.tr("Asked {amount}").format(amount=fmt.yuan(detail.row.total)))
+        decided = detail.row.decided_total
+        self._approved.setText(
+            "" if decided is None else self.tr("Approved {amount}").format(amount=fmt.yuan(decided))
+        )
+
+    def _told_of(self, detail: KnownOrderView, state: OrdersState) -> str:
+        parts = []
+        if detail.row.day:
+            parts.append(self.tr("Placed {day}").format(day=fmt.day(detail.row.day)))
+        if detail.wanted_on:
+            parts.append(self.tr("wanted on {day}").format(day=fmt.day(detail.wanted_on)))
+        if detail.decided_at and state.now:
+            moment = fmt.as_of(detail.decided_at, state.now)
+            parts.append(self.tr("HQ decided as of {moment}").format(moment=moment))
+        elif not detail.row.is_waiting:
+            parts.append(self.tr("HQ has not decided yet"))
+        return " · ".join([*parts, detail.note] if detail.note else parts)
+
+
+def _quantity(quantity: int | None) -> str:
+    return "–" if quantity is None else fmt.quantity(quantity)

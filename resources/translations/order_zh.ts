@@ -1,0 +1,579 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+    <context>
+        <name>DraftPanel</name>
+        <message>
+            <source>Quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>单价</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>金额</translation>
+        </message>
+        <message>
+            <source>On hand here</source>
+            <translation>本店库存</translation>
+        </message>
+        <message>
+            <source>Why this price</source>
+            <translation>为什么是这个价</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Wanted on a day</source>
+            <translation>希望到货日</translation>
+        </message>
+        <message>
+            <source>Note to HQ</source>
+            <translation>给总部的备注</translation>
+        </message>
+        <message>
+            <source>Another order</source>
+            <translation>另起一单</translation>
+        </message>
+        <message>
+            <source>Place the order</source>
+            <translation>提交订单</translation>
+        </message>
+        <message>
+            <source>Draft saved</source>
+            <translation>草稿已保存</translation>
+        </message>
+        <message>
+            <source>Without a contract in force, shipments are due at once.</source>
+            <translation>没有生效的合同，货款在发货时即到期。</translation>
+        </message>
+        <message>
+            <source>Due {days} days after each shipment: {day} if it is shipped today.</source>
+            <translation>每批发货后 {days} 天到期；若今日发货，到期日为 {day}。</translation>
+        </message>
+        <message>
+            <source>At HQ</source>
+            <translation>总部状态</translation>
+        </message>
+        <message>
+            <source>HQ has not told</source>
+            <translation>总部未告知</translation>
+        </message>
+        <message>
+            <source>At HQ as of {moment}</source>
+            <translation>总部可订（截至 {moment}）</translation>
+        </message>
+        <message>
+            <source>▲ {quantity}, too little</source>
+            <translation>▲ {quantity}，不足</translation>
+        </message>
+        <message>
+            <source>{moment} · {count} lines · {total}</source>
+            <translation>{moment} · {count} 行 · {total}</translation>
+        </message>
+        <message>
+            <source>Total of {count} lines</source>
+            <translation>合计 {count} 行</translation>
+        </message>
+        <message>
+            <source>{count} other drafts</source>
+            <translation>另有 {count} 份草稿</translation>
+        </message>
+    </context>
+    <context>
+        <name>DraftView</name>
+        <message>
+            <source>Code, name, pinyin initials, spec or barcode</source>
+            <translation>编码、名称、拼音首字母、规格、条码</translation>
+        </message>
+        <message>
+            <source>Find goods above, or take what runs low below. The draft saves itself.</source>
+            <translation>在上方查找商品，或点选下方的补货建议。草稿会自动保存。</translation>
+        </message>
+        <message>
+            <source>Nothing is called like this.</source>
+            <translation>没有找到这样的商品。</translation>
+        </message>
+        <message>
+            <source>Nothing will run out within a week.</source>
+            <translation>一周内没有会断货的商品。</translation>
+        </message>
+        <message>
+            <source>What to order</source>
+            <translation>补货建议</translation>
+        </message>
+        <message>
+            <source>lasts less than a week · a click adds it</source>
+            <translation>可售不足一周 · 点一下即加入</translation>
+        </message>
+        <message>
+            <source>find goods</source>
+            <translation>查找商品</translation>
+        </message>
+        <message>
+            <source>add, then quantity, then back</source>
+            <translation>加入 → 数量 → 返回</translation>
+        </message>
+        <message>
+            <source>one more or less</source>
+            <translation>加一、减一</translation>
+        </message>
+        <message>
+            <source>remove the line</source>
+            <translation>移除该行</translation>
+        </message>
+        <message>
+            <source>place the order</source>
+            <translation>提交订单</translation>
+        </message>
+        <message>
+            <source>Nothing is called {text}.</source>
+            <translation>没有找到“{text}”。</translation>
+        </message>
+        <message>
+            <source>{count} lines, {total} in all. It goes to HQ with the next synchronisation.</source>
+            <translation>共 {count} 行，合计 {total}。下次同步时发往总部。</translation>
+        </message>
+        <message>
+            <source>Place this order?</source>
+            <translation>提交这张订单？</translation>
+        </message>
+        <message>
+            <source>Place the order</source>
+            <translation>提交订单</translation>
+        </message>
+        <message>
+            <source>Go on writing</source>
+            <translation>继续编辑</translation>
+        </message>
+        <message>
+            <source>{product} removed.</source>
+            <translation>已移除 {product}。</translation>
+        </message>
+        <message>
+            <source>HQ may approve less: it had too little when it last told.</source>
+            <translation>总部上次告知的可订量不足，可能会削减。</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderDetail</name>
+        <message>
+            <source>Product</source>
+            <translation>商品</translation>
+        </message>
+        <message>
+            <source>Asked</source>
+            <translation>订购</translation>
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation>批准</translation>
+        </message>
+        <message>
+            <source>Shipped</source>
+            <translation>发货</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>单价</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>金额</translation>
+        </message>
+        <message>
+            <source>Copy to a new order</source>
+            <translation>复制为新订单</translation>
+        </message>
+        <message>
+            <source>Choose an order to see its lines.</source>
+            <translation>选择一张订单查看明细。</translation>
+        </message>
+        <message>
+            <source>Asked {amount}</source>
+            <translation>订购 {amount}</translation>
+        </message>
+        <message>
+            <source>Approved {amount}</source>
+            <translation>批准 {amount}</translation>
+        </message>
+        <message>
+            <source>Placed {day}</source>
+            <translation>{day} 下单</translation>
+        </message>
+        <message>
+            <source>wanted on {day}</source>
+            <translation>希望 {day} 到货</translation>
+        </message>
+        <message>
+            <source>HQ decided as of {moment}</source>
+            <translation>总部答复于 {moment}</translation>
+        </message>
+        <message>
+            <source>HQ has not decided yet</source>
+            <translation>总部尚未答复</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderDraft</name>
+        <message>
+            <source>Product</source>
+            <translation>商品</translation>
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>单价</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>金额</translation>
+        </message>
+        <message>
+            <source>At HQ</source>
+            <translation>总部状态</translation>
+        </message>
+        <message>
+            <source>HQ has not told</source>
+            <translation>总部未告知</translation>
+        </message>
+        <message>
+            <source>only {quantity}</source>
+            <translation>仅 {quantity}</translation>
+        </message>
+        <message>
+            <source>in stock</source>
+            <translation>有货</translation>
+        </message>
+        <message>
+            <source>On hand</source>
+            <translation>现存</translation>
+        </message>
+        <message>
+            <source>Sold in 28 days</source>
+            <translation>28 天销量</translation>
+        </message>
+        <message>
+            <source>Lasts</source>
+            <translation>可售天数</translation>
+        </message>
+        <message>
+            <source>Suggested</source>
+            <translation>建议</translation>
+        </message>
+        <message>
+            <source>runs out today</source>
+            <translation>今日断货</translation>
+        </message>
+        <message>
+            <source>{count} days</source>
+            <translation>{count} 天</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderListView</name>
+        <message>
+            <source>Number</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>Lines</source>
+            <translation>行数</translation>
+        </message>
+        <message>
+            <source>Asked</source>
+            <translation>订购</translation>
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation>批准</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Cut</source>
+            <translation>削减</translation>
+        </message>
+        <message>
+            <source>cut</source>
+            <translation>已削减</translation>
+        </message>
+        <message>
+            <source>Orders to HQ are listed here with HQ's decision.</source>
+            <translation>发给总部的订单及总部的答复会列在这里。</translation>
+        </message>
+        <message>
+            <source>Write an order</source>
+            <translation>新建订单</translation>
+        </message>
+        <message>
+            <source>{count} orders</source>
+            <translation>{count} 张订单</translation>
+        </message>
+        <message>
+            <source>▲ {count} not yet at HQ</source>
+            <translation>▲ {count} 张尚未发到总部</translation>
+        </message>
+        <message>
+            <source>Orders to HQ</source>
+            <translation>向总部的订单</translation>
+        </message>
+        <message>
+            <source>{day} · other computer</source>
+            <translation>{day} · 另一台电脑</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderWorkspace</name>
+        <message>
+            <source>Orders</source>
+            <translation>订货</translation>
+        </message>
+        <message>
+            <source>New order · {count} lines</source>
+            <translation>新订单 · {count} 行</translation>
+        </message>
+        <message>
+            <source>New order</source>
+            <translation>新订单</translation>
+        </message>
+        <message>
+            <source>Shipments · {count} to take in</source>
+            <translation>发货 · {count} 批待收</translation>
+        </message>
+        <message>
+            <source>Shipments</source>
+            <translation>发货</translation>
+        </message>
+        <message>
+            <source>{count} lines copied, at today's prices.</source>
+            <translation>已复制 {count} 行，按今日价格计价。</translation>
+        </message>
+        <message>
+            <source>Order {number} is placed; it goes to HQ with the next synchronisation.</source>
+            <translation>订单 {number} 已提交，下次同步时发往总部。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Orders</name>
+        <message>
+            <source>placed</source>
+            <translation>已提交</translation>
+        </message>
+        <message>
+            <source>in review at HQ</source>
+            <translation>总部审核中</translation>
+        </message>
+        <message>
+            <source>approved</source>
+            <translation>已批准</translation>
+        </message>
+        <message>
+            <source>rejected</source>
+            <translation>已驳回</translation>
+        </message>
+        <message>
+            <source>shipped</source>
+            <translation>已发货</translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation>已完成</translation>
+        </message>
+        <message>
+            <source>▲ not yet at HQ</source>
+            <translation>▲ 待上传</translation>
+        </message>
+        <message>
+            <source>not booked by HQ</source>
+            <translation>总部未入账</translation>
+        </message>
+        <message>
+            <source>HQ has none in stock</source>
+            <translation>总部缺货</translation>
+        </message>
+        <message>
+            <source>HQ has only a part in stock</source>
+            <translation>总部库存不足，部分批准</translation>
+        </message>
+        <message>
+            <source>HQ does not supply it</source>
+            <translation>总部不供应此商品</translation>
+        </message>
+        <message>
+            <source>HQ approved less</source>
+            <translation>总部批准数量较少</translation>
+        </message>
+        <message>
+            <source>HQ has nothing of what was asked for in stock.</source>
+            <translation>所订商品总部全部缺货。</translation>
+        </message>
+        <message>
+            <source>{quantity} short</source>
+            <translation>短少 {quantity}</translation>
+        </message>
+        <message>
+            <source>{quantity} over</source>
+            <translation>多出 {quantity}</translation>
+        </message>
+        <message>
+            <source>{quantity} damaged</source>
+            <translation>破损 {quantity}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReceiveDialog</name>
+        <message>
+            <source>Product</source>
+            <translation>商品</translation>
+        </message>
+        <message>
+            <source>{sku} · shipped as {quantity} {unit}</source>
+            <translation>{sku} · 按 {quantity} {unit} 发货</translation>
+        </message>
+        <message>
+            <source>Shipped</source>
+            <translation>发货</translation>
+        </message>
+        <message>
+            <source>Arrived</source>
+            <translation>实到</translation>
+        </message>
+        <message>
+            <source>Damaged</source>
+            <translation>破损</translation>
+        </message>
+        <message>
+            <source>Differs</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>as shipped</source>
+            <translation>相符</translation>
+        </message>
+        <message>
+            <source>Take in shipment {number}</source>
+            <translation>收货 {number}</translation>
+        </message>
+        <message>
+            <source>Take into stock</source>
+            <translation>确认入库</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Arrived, in stock units</source>
+            <translation>实到数量（库存单位）</translation>
+        </message>
+        <message>
+            <source>Damaged of these</source>
+            <translation>其中破损</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>As shipped: {count}</source>
+            <translation>相符 {count} 行</translation>
+        </message>
+        <message>
+            <source>Short: {count}</source>
+            <translation>短少 {count} 行</translation>
+        </message>
+        <message>
+            <source>Over: {count}</source>
+            <translation>多出 {count} 行</translation>
+        </message>
+        <message>
+            <source>Damaged: {count}</source>
+            <translation>破损 {count} 行</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShipmentListView</name>
+        <message>
+            <source>Shipment</source>
+            <translation>送货单</translation>
+        </message>
+        <message>
+            <source>Shipped</source>
+            <translation>发货</translation>
+        </message>
+        <message>
+            <source>Lines</source>
+            <translation>行数</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>金额</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Product</source>
+            <translation>商品</translation>
+        </message>
+        <message>
+            <source>In stock units</source>
+            <translation>折合库存单位</translation>
+        </message>
+        <message>
+            <source>taken in</source>
+            <translation>已收货</translation>
+        </message>
+        <message>
+            <source>to take in</source>
+            <translation>待收货</translation>
+        </message>
+        <message>
+            <source>taken in elsewhere</source>
+            <translation>他处已收</translation>
+        </message>
+        <message>
+            <source>Shipments from HQ appear here as soon as HQ sends them.</source>
+            <translation>总部发货后会显示在这里。</translation>
+        </message>
+        <message>
+            <source>Choose a shipment to see its lines.</source>
+            <translation>选择一批发货查看明细。</translation>
+        </message>
+        <message>
+            <source>Take it in</source>
+            <translation>收货</translation>
+        </message>
+        <message>
+            <source>{count} to take in</source>
+            <translation>{count} 批待收</translation>
+        </message>
+        <message>
+            <source>Shipments</source>
+            <translation>发货</translation>
+        </message>
+        <message>
+            <source>Shipped {day} for order {number}</source>
+            <translation>{day} 发货，订单 {number}</translation>
+        </message>
+        <message>
+            <source>Taken into stock as {number}.</source>
+            <translation>已入库，收货单 {number}。</translation>
+        </message>
+    </context>
+</TS>
