@@ -53,7 +53,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Give a session whose transaction commits at the end, after its last steps, or rolls back."""
+        """Give a session whose transaction commits at the end, after its last steps, or rolls back; never nest two."""
         with self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
             run_last_steps(session)

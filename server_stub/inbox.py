@@ -25,6 +25,7 @@ from server_stub.problems import RefusedError
 _LINEAGE = re.compile(r"[0-9a-f]{16}")
 _NAME = re.compile(r"[\x21-\x7e]{1,64}")
 _LARGEST = 2**53
+_MOST_SCOPES = 1_000
 OTHER_BODY = "same_id_other_body"
 """One id came with two contents; both are kept, and only a person can tell which is right."""
 
@@ -69,6 +70,8 @@ def check_push(request: SyncRequest) -> None:
         raise _refuse("after is not a head.")
     if len(request.envelopes) > MAX_ENVELOPES:
         raise RefusedError(ProblemCode.TOO_LARGE, "Too many envelopes.", facts={"limit": MAX_ENVELOPES})
+    if len(request.scopes) > _MOST_SCOPES:
+        raise RefusedError(ProblemCode.TOO_LARGE, "Too many scopes.", facts={"limit": _MOST_SCOPES})
     for n, envelope in enumerate(request.envelopes, start=request.after.n + 1):
         _check_envelope(n, envelope)
 

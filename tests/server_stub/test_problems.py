@@ -103,6 +103,12 @@ def test_a_batch_has_a_largest_size(device: TestDevice, count: int, status: int)
     assert device.send(encode(device.request())).status_code == status
 
 
+@pytest.mark.parametrize(("count", "status"), [(1_000, 200), (1_001, 413)])
+def test_a_pc_holds_a_limited_number_of_scopes(device: TestDevice, count: int, status: int) -> None:
+    scopes = ",".join(f'["s:{place}"]' for place in range(count))
+    assert device.send(body(scopes=f"[{scopes}]")).status_code == status
+
+
 @pytest.mark.parametrize(("size", "status"), [(1_048_576, 200), (1_048_577, 413)])
 def test_a_document_has_a_largest_size(device: TestDevice, size: int, status: int) -> None:
     device.append("unheard", b'"' + b"x" * (size - 2) + b'"', "u-1")
