@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.clock import FixedClock, Moment
 from desktop.db import Database
 from desktop.services.catalogue import load_products
+from desktop.services.draft import hold_cart
 from desktop.services.member import find_members
 from desktop.services.receipt import Cart, CartLine, IssuedReceipt, issue_receipt, price_cart
 from desktop.services.refund import issue_refund
@@ -25,6 +26,7 @@ from domain.stock import MovementReason
 from domain.unit import to_base
 
 DAYS = 91
+HELD_TITLE = "王师傅 工地"
 CASHIERS = ("李娟", "王敏", "陈晓")
 _FLOAT = 50_000
 _SOLD_HERE = 160
@@ -71,6 +73,8 @@ def write_history(
     for number, (day, sales) in enumerate(plan, start=1):
         _bill_day(database, random, day, sales, counts, is_today=day == today)
         progress(f"day {number} of {len(plan)}: {counts['receipts']:,} receipts")
+    with database.write() as session:
+        _hold_bill(session, random, plan)
     return History(counts["receipts"], counts["refunds"], counts["shifts"])
 
 
@@ -131,6 +135,15 @@ def _take_opening_stock(session: Session, random: Random, plan: list[tuple[date,
         type=MovementReason.OPENING,
         business_day=plan[0][0],
     )
+
+
+def _hold_bill(session: Session, random: Random, plan: list[tuple[date, list[_Sale]]]) -> None:
+    """A customer went to fetch something: one bill of several lines is held."""
+    day, sales = plan[-1]
+    lines = {line.sku: line for sale in sales for line in sale.cart.lines}
+    cart = Cart(tuple(random.sample(sorted(lines.values(), key=lambda line: line.sku), min(6, len(lines)))))
+    total = price_cart(session, cart, day).totals.gross
+    hold_cart(session, cart, FixedClock(sales[-1].at).moment(), title=HELD_TITLE, total=total)
 
 
 def _bill_day(

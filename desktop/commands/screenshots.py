@@ -6,6 +6,7 @@ import argparse
 import itertools
 from pathlib import Path
 
+from desktop.commands.counter_history import HELD_TITLE
 from desktop.commands.demo import DEMO_FOLDER, prepare
 from desktop.commands.hq_process import HqProcess
 from desktop.commands.stage import Stage, open_stage
@@ -52,7 +53,11 @@ def take_all(stage: Stage, shot: Shot) -> list[Path]:
     pictures = []
     for workspace in stage.program.window.workspaces:
         stage.show(workspace.key)
+        if workspace.key == "billing":
+            stage.recall_bill()
         pictures.append(stage.picture(f"{workspace.key}-{shot.suffix}"))
+        if workspace.key == "billing":
+            stage.hold_bill(HELD_TITLE)
         print_progress(f"{len(pictures)} pictures, {shot.suffix}")
     return pictures
 

@@ -13,8 +13,10 @@ from desktop.clock import Clock, SystemClock
 from desktop.db import open_database
 from desktop.paths import Profile
 from desktop.settings import load_settings
+from desktop.ui.billing.view import BillingView
+from desktop.ui.billing.view_model import BillingViewModel
 from desktop.ui.pause import wait_until_quiet
-from desktop.ui.screenshots import Shot, dress, take
+from desktop.ui.screenshots import Shot, close_dialogs, dress, take
 
 
 class Stage:
@@ -32,6 +34,28 @@ class Stage:
         """Bring a workspace into sight, at a document when one is named, and wait until it is quiet."""
         self.program.go(key, subject)
         self.settle()
+
+    def recall_bill(self) -> None:
+        """Take up the bill that is held at the counter."""
+        self.show("billing")
+        self._counter().recall_any()
+        self.settle()
+
+    def hold_bill(self, title: str) -> None:
+        """Put the bill in hand aside again."""
+        self._counter().hold(title)
+        self.settle()
+
+    def close_dialogs(self) -> None:
+        """Close what stands over the window."""
+        close_dialogs(self.program.window)
+        self.settle()
+
+    def _counter(self) -> BillingViewModel:
+        view = self.program.window.workspace("billing")
+        if not isinstance(view, BillingView):
+            raise TypeError("the billing workspace is another view")
+        return view.view_model
 
     def settle(self) -> None:
         """Wait until no work is under way."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from desktop.clock import SystemClock
 from desktop.commands.hq_process import HqProcess
 from desktop.commands.stage import Stage
@@ -14,10 +16,11 @@ from desktop.commands.sync import synchronise
 from desktop.services.billing import read_slip
 from desktop.services.home import list_day_sales, list_low_stock
 from desktop.services.order import IssuedOrder, Wanted, get_order, list_availability, place_order
+from desktop.services.product_sheet import load_facts
 from desktop.services.receipt import Cart, CartLine, IssuedReceipt, get_receipt, issue_receipt, price_cart
 from desktop.services.receiving import Arrived, list_shipments, receive_shipment
 from desktop.services.refund import issue_refund
-from desktop.services.search import find_products
+from desktop.services.search import find_by_barcode, find_products, list_categories
 from desktop.services.shift import get_open_shift, open_shift
 from desktop.services.statement import get_issued_hash, list_statements, make_statement
 from desktop.services.stock import get_on_hand
@@ -80,7 +83,7 @@ def look_around(tour: Tour) -> Lines:
     """The store opens: what HQ published is here, three months lie behind."""
     with tour.database.read() as session:
         device, status = get_device(session), read_status(session)
-        products = len(find_products(session, "", limit=1000))
+        products = sum(count for _, count in list_categories(session))
     if device is None:
         yield tour.claim(False, "this PC is enrolled")
         return
@@ -90,7 +93,7 @@ def look_around(tour: Tour) -> Lines:
         if status.synced_at
         else ""
     )
-    yield f"{products} products found by an empty search"
+    yield f"{products} products in the catalogue"
     tour.stage.show("home")
     yield f"picture: {tour.stage.picture('tour-1-home')}"
 
@@ -109,6 +112,7 @@ def bill(tour: Tour) -> Lines:
     yield f"{len(printed)} bytes for the receipt printer: {path}"
     tour.stage.show("billing", issued.doc_id)
     yield f"picture: {tour.stage.picture('tour-2-receipt')}"
+    tour.stage.close_dialogs()
 
 
 def _bill(tour: Tour) -> IssuedReceipt:
@@ -117,11 +121,17 @@ def _bill(tour: Tour) -> IssuedReceipt:
         if get_open_shift(session) is None:
             open_shift(session, now, cashier="李娟", opening_float=50_000)
         paint = find_products(session, "rjq", limit=1, day=tour.day)[0]
-        tile = find_products(session, "瓷砖胶", limit=1, day=tour.day)[0]
-        cart = Cart((CartLine(paint.sku, paint.unit, 5000), CartLine(tile.sku, tile.unit, 20_000)))
+        glue = find_by_barcode(session, _barcode(session, "瓷砖胶"))[0]
+        cart = Cart((CartLine(paint.sku, paint.unit, 5000), CartLine(glue.sku, glue.unit, 4000)))
         total = price_cart(session, cart, tour.day).totals.gross
         cash = -(-total // 10_000) * 10_000
         return issue_receipt(session, cart, [Tender(TenderType.CASH, cash)], now)
+
+
+def _barcode(session: Session, name: str) -> str:
+    """Return the last barcode, mostly the pack's, of the first product of a name."""
+    sku = find_products(session, name, limit=1)[0].sku
+    return next(unit.barcodes[0] for unit in reversed(load_facts(session, [sku])[sku].units) if unit.barcodes)
 
 
 def go_offline(tour: Tour) -> Lines:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.ui.language import switch_language
 from desktop.ui.theme import apply_theme
@@ -41,5 +42,30 @@ def take(widget: QWidget, shot: Shot, path: Path) -> Path:
     QApplication.sendPostedEvents()
     path.parent.mkdir(parents=True, exist_ok=True)
     picture: QPixmap = widget.grab()
+    for dialog in open_dialogs(widget):
+        _lay_over(picture, dialog)
     picture.save(str(path))
     return path
+
+
+def open_dialogs(widget: QWidget) -> list[QDialog]:
+    """The dialogs that stand over a window now."""
+    return [one for one in cast("list[QDialog]", widget.findChildren(QDialog)) if one.isVisible()]
+
+
+def close_dialogs(widget: QWidget) -> None:
+    """Close what stands over a window."""
+    for dialog in open_dialogs(widget):
+        dialog.close()
+
+
+def _lay_over(picture: QPixmap, dialog: QDialog) -> None:
+    """Draw an open dialog in the middle, as it stands over its window on a screen."""
+    shade = QColor(0, 0, 0, 60)
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), shade)
+    size = picture.deviceIndependentSize()
+    painter.drawPixmap(
+        int(size.width() - dialog.width()) // 2, int(size.height() - dialog.height()) // 2, dialog.grab()
+    )
+    painter.end()
