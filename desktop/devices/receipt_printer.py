@@ -15,11 +15,13 @@ def receipt_bytes(
     *,
     width: PaperWidth = PaperWidth.MM80,
     copy_number: int = 0,
+    opens_drawer: bool = True,
     language: Language = "zh",
 ) -> bytes:
     """Return the ESC/POS bytes; copy 0 is the original and opens the drawer for cash, copy n is marked 补打 COPY n."""
     words, ticket = SLIP[language], Ticket(width)
-    if copy_number == 0 and any(tender.type is TenderType.CASH for tender in receipt.tenders):
+    takes_cash = any(tender.type is TenderType.CASH for tender in receipt.tenders)
+    if opens_drawer and takes_cash and copy_number == 0:
         ticket.kick_drawer()
     _print_head(ticket, receipt, words, copy_number)
     ticket.rule()

@@ -56,7 +56,13 @@ def slip_bytes(slip: Slip, settings: Settings, copy_number: int = 0) -> bytes:
     """Return the bytes for the receipt printer in the chosen width and language."""
     width = PaperWidth.MM58 if settings.paper_mm == _NARROW_MM else PaperWidth.MM80
     language = cast("Literal['zh', 'en']", settings.language)
-    return receipt_bytes(printable(slip), width=width, copy_number=copy_number, language=language)
+    return receipt_bytes(
+        printable(slip),
+        width=width,
+        copy_number=copy_number,
+        opens_drawer=settings.open_drawer,
+        language=language,
+    )
 
 
 def slip_preview(slip: Slip, settings: Settings) -> list[PreviewLine]:

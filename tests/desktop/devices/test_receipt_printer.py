@@ -88,3 +88,8 @@ def test_a_name_cannot_command_the_printer() -> None:
         SALE, lines=(PrintableLine("\x1bp\x00\x19\xfa\x1d\x56水管", "1", "1.00", 100),), tenders=()
     )
     assert drawer_kick() not in receipt_bytes(sale)
+
+
+def test_the_drawer_stays_shut_where_the_store_wants_it_so() -> None:
+    assert drawer_kick() in receipt_bytes(SALE)
+    assert drawer_kick() not in receipt_bytes(SALE, opens_drawer=False)
