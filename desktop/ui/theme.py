@@ -135,6 +135,8 @@ def style_sheet(name: str) -> str:
     values["banner_border"] = chosen.border if name == "contrast" else "transparent"
     chevron = "chevron-dark.svg" if name == "dark" else "chevron-light.svg"
     values["chevron"] = resource("theme", chevron).as_posix()
+    check = "check-dark.svg" if name == "dark" else "check-light.svg"
+    values["check"] = resource("theme", check).as_posix()
     return Template(resource("theme", "style.qss").read_text("utf-8")).substitute(values)
 
 
