@@ -374,10 +374,6 @@
             <translation>开班时间</translation>
         </message>
         <message>
-            <source>{count} receipts</source>
-            <translation>今日 {count} 单</translation>
-        </message>
-        <message>
             <source>{count} refunds</source>
             <translation>退货 {count} 张</translation>
         </message>
@@ -408,6 +404,10 @@
         <message>
             <source>Close  Enter</source>
             <translation>关闭  回车</translation>
+        </message>
+        <message>
+            <source>{count} sales receipts</source>
+            <translation>小票 {count} 张</translation>
         </message>
     </context>
     <context>

@@ -37,6 +37,7 @@ _KEYS: Final = ("F5", "F6", "F7", "F8", "F9")
 _STEADY_MS: Final = 400
 _ROWS: Final = 6
 _LEFT: Final = 430
+_AROUND: Final = 130
 Preview = Callable[[Slip], Sequence[PreviewLine]]
 
 
@@ -222,6 +223,7 @@ class PayDialog(Dialog):
         self._paper_area.setFixedWidth(self.paper.width() + 14)
         self._paper_area.setMinimumHeight(min(440, self.paper.height() + 4))
         self.setFixedWidth(_LEFT + self._paper_area.width() + 60)
+        self.setMinimumHeight(self._paper_area.minimumHeight() + _AROUND)
         self.adjustSize()
         parent = self.parentWidget()
         if parent:

@@ -76,6 +76,7 @@ class ReceiptsDialog(Dialog):
         self.search.left.connect(self.reject)
         self.list.table.chosen.connect(self._choose)
         self.model.missed.connect(self._say_missed)
+        self.model.found.connect(self.search.edit.setText)
 
     def _declared(self) -> tuple[Column[ReceiptRow], ...]:
         return (

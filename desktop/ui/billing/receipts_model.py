@@ -14,6 +14,7 @@ from desktop.services.receipt import ReceiptRow, list_receipts
 from desktop.services.shift import get_counter
 from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
+from domain.errors import DomainError
 
 _SHOWN = 200
 
@@ -27,9 +28,10 @@ class ReceiptsState:
 
 
 class ReceiptsViewModel(ViewModel[ReceiptsState]):
-    """Finds receipts; `missed` carries a scanned number that is not here."""
+    """Finds receipts; `missed` carries a number that is not here, `found` one that another screen asked for."""
 
     missed = Signal(str)
+    found = Signal(str)
     watches = frozenset({"receipt", "document"})
 
     def __init__(self, tasks: Tasks[Any], clock: Clock, parent: QObject | None = None) -> None:
@@ -46,9 +48,17 @@ class ReceiptsViewModel(ViewModel[ReceiptsState]):
         job = partial(_list, text=self._text, clock=self._clock)
         self._tasks.read(job, self._show, latest="billing.receipts")
 
+    def find(self, subject: str) -> None:
+        """Take the document of another screen in hand; what is no receipt leaves today's list."""
+        self._tasks.read(partial(_number_of, subject=subject), self._found, latest="billing.subject")
+
     def open(self, doc_id: str) -> None:
         """Take one in hand."""
         self._tasks.read(partial(read_slip, doc_id=doc_id), self._show_slip, latest="billing.receipt")
+
+    def _found(self, number: str) -> None:
+        if number:
+            self.found.emit(number)
 
     def _show(self, rows: list[ReceiptRow]) -> None:
         self.state = replace(self.state, rows=tuple(rows))
@@ -62,3 +72,10 @@ class ReceiptsViewModel(ViewModel[ReceiptsState]):
 def _list(session: Any, text: str, clock: Clock) -> list[ReceiptRow]:
     day = None if text else get_counter(session, clock.moment()).business_day
     return list_receipts(session, day=day, text=text.upper(), limit=_SHOWN)
+
+
+def _number_of(session: Any, subject: str) -> str:
+    try:
+        return read_slip(session, subject).receipt.row.number
+    except DomainError:
+        return ""

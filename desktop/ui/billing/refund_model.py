@@ -60,7 +60,8 @@ class RefundViewModel(ViewModel[RefundState]):
         cashier: str = "",
         parent: QObject | None = None,
     ) -> None:
-        way = original.receipt.tenders[0].type if original.receipt.tenders else TenderType.CASH
+        paid_by = (one.type for one in original.receipt.tenders if one.type is not TenderType.ROUNDING)
+        way = next(paid_by, TenderType.CASH)
         super().__init__(RefundState(original, way=way), parent)
         self._tasks, self._clock, self._cashier = tasks, clock, cashier
         self.doc_id = new_doc_id(clock.moment())

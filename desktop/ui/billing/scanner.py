@@ -99,7 +99,10 @@ class Scanner(QObject):
         self._ended_at = -SILENCE_MS
         self._is_listening = False
         self._silence = QTimer(self, singleShot=True, interval=SILENCE_MS)
-        self._silence.timeout.connect(self._finish)
+        # Keys that came while the program was busy are still queued when the time is up; they go first.
+        self._calm = QTimer(self, singleShot=True, interval=0)
+        self._silence.timeout.connect(self._calm.start)
+        self._calm.timeout.connect(self._finish)
 
     def listen(self, is_listening: bool) -> None:
         """Start or stop watching."""
@@ -146,6 +149,7 @@ class Scanner(QObject):
         if len(char) == 1 and char.isprintable() and not event.modifiers() & _COMMANDS:
             if self._burst.add(char, at):
                 self._field = _Field()
+            self._calm.stop()
             self._silence.start()
         return False
 
@@ -169,6 +173,7 @@ class Scanner(QObject):
 
     def _finish(self) -> None:
         self._silence.stop()
+        self._calm.stop()
         code, field = self._burst.code(), self._field
         self._burst.clear()
         self._field = None

@@ -106,7 +106,10 @@ class CloseShiftDialog(Dialog):
         figures = (
             (self.tr("Business day"), fmt.day(shift.business_day)),
             (self.tr("Opened"), fmt.clock(shift.opened_at)),
-            (self.tr("{count} receipts").format(count=fmt.count(shift.receipts)), fmt.amount(shift.sales)),
+            (
+                self.tr("{count} sales receipts").format(count=fmt.count(shift.receipts)),
+                fmt.amount(shift.sales),
+            ),
             (self.tr("{count} refunds").format(count=fmt.count(shift.refunds)), fmt.amount(-shift.refunded)),
             (self.tr("Float"), fmt.amount(shift.opening_float)),
             (self.tr("Cash taken"), fmt.amount(shift.cash_in)),

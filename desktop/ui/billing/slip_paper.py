@@ -1,16 +1,17 @@
-"""The receipt on the screen, column for column as the printer sets it."""
+"""The receipt on the screen, line for line as the printer sets it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 import segno
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.devices.escpos import Align, Size
+from desktop.devices.escpos import Align, Size, columns_of
 from desktop.devices.preview import PreviewLine
 from desktop.ui.fonts import font
 from desktop.ui.theme import current
@@ -19,11 +20,13 @@ _CELL: Final = 6.4
 _LINE: Final = 17
 _QR: Final = 96
 _EDGE: Final = 14
+_PARTS: Final = re.compile(r"\S+(?: \S+)*")
+_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 _PAPER, _INK = QColor("#FFFFFF"), QColor("#18202B")
 
 
 class SlipPaper(QWidget):
-    """Paints printer lines on white paper: a narrow character takes one column, a Chinese one two."""
+    """Paints printer lines on white paper as wide as the roll."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,22 +67,26 @@ class SlipPaper(QWidget):
         painter.setPen(_INK)
         if line.qr:
             _paint_qr(painter, QPointF((self.width() - _QR) / 2, y + 4), line.qr)
-        elif line.is_cut:
-            painter.setPen(Qt.PenStyle.DashLine)
-            painter.drawLine(QPointF(_EDGE, y + 4), QPointF(self.width() - _EDGE, y + 4))
+        elif line.is_cut or (line.text and not line.text.strip("-")):
+            painter.setPen(QPen(_INK, 1, Qt.PenStyle.DashLine))
+            middle = y + _height(line) / 2
+            painter.drawLine(QPointF(_EDGE, middle), QPointF(self.width() - _EDGE, middle))
         else:
             self._paint_text(painter, y, line)
 
     def _paint_text(self, painter: QPainter, y: float, line: PreviewLine) -> None:
         wide = 2 if line.size is Size.BIG else 1
-        widths = [(1 if char.isascii() else 2) * wide * _CELL for char in line.text]
         painter.setFont(font(20 if wide == 2 else 15 if line.size is Size.TALL else 12, bold=line.is_bold))
-        room = self._columns * _CELL - sum(widths)
-        x = _EDGE + {Align.LEFT: 0.0, Align.CENTRE: room / 2, Align.RIGHT: room}[line.align]
-        for char, width in zip(line.text, widths, strict=True):
-            cell = QRectF(x - 4, y, width + 8, _height(line))
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, char)
-            x += width
+        room = self._columns * _CELL
+        area = QRectF(_EDGE, y, room, _height(line))
+        if line.align is Align.CENTRE:
+            painter.drawText(area, _MIDDLE | Qt.AlignmentFlag.AlignHCenter, line.text)
+            return
+        for found in _PARTS.finditer(line.text):
+            start = columns_of(line.text[: found.start()]) * wide * _CELL
+            is_last = columns_of(line.text) * wide >= self._columns and found.end() == len(line.text)
+            side = Qt.AlignmentFlag.AlignRight if is_last and start else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(area.adjusted(0 if is_last else start, 0, 0, 0), _MIDDLE | side, found.group())
 
 
 def _height(line: PreviewLine) -> float:

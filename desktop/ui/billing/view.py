@@ -164,6 +164,7 @@ class BillingView(View[BillingViewModel]):
         model.was_unknown.connect(QApplication.beep)
         self._windows.told.connect(partial(show_toast, self))
         self._windows.found.connect(model.scan)
+        self._windows.closed.connect(self._take_focus)
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
@@ -304,6 +305,11 @@ class BillingView(View[BillingViewModel]):
     def _scanned(self, code: str) -> None:
         if not self._windows.take_scan(code):
             self.view_model.scan(code)
+
+    def _take_focus(self) -> None:
+        """After a window the next key belongs to the bill."""
+        self.activateWindow()
+        self.entry.edit.setFocus()
 
     def _pay_by(self, way: object) -> None:
         self._windows.first_way = way  # type: ignore[assignment] # a tender type, see SideColumn

@@ -182,7 +182,7 @@ class BillingViewModel(ViewModel[BillingState]):
 
     def set_mode(self, mode: Mode) -> None:
         """Let the entry box take something else; what needs a line is refused without one."""
-        is_possible = mode not in LINE_MODES or self.state.line is not None
+        is_possible = mode not in LINE_MODES or self._has_line() or self._is_looking
         if mode is self.state.mode and mode in (Mode.LINE_DISCOUNT, Mode.BILL_DISCOUNT):
             self._set(is_percent=not self.state.is_percent)
         elif is_possible:

@@ -38,6 +38,7 @@ class Windows(QObject):
 
     told = Signal(str)
     found = Signal(str)
+    closed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -94,15 +95,15 @@ class Windows(QObject):
         """Make a product of the store's own and sell it."""
         self._show(NewProductDialog(self._context.tasks, code, self.found.emit, self._parent()))
 
-    def open_receipts(self, number: str = "") -> None:
-        """List the receipts of the day, or those with a number."""
+    def open_receipts(self, subject: str = "") -> None:
+        """List the receipts of the day, with the document of another screen in hand."""
         tasks, clock = self._context.tasks, self._context.clock
         model = ReceiptsViewModel(tasks, clock)
         window = ReceiptsDialog(model, self.preview, self._columns(), self.reprint, self._parent())
         self._context.watch(model)
         window.return_wanted.connect(partial(self._take_back, window))
-        if number:
-            window.take_scan(number)
+        if subject:
+            model.find(subject)
         self._show(window)
 
     def _take_back(self, before: Dialog, original: Slip) -> None:
@@ -178,6 +179,7 @@ class Windows(QObject):
         if self.open is None:
             self._open = window
             window.finished.connect(window.deleteLater)
+            window.finished.connect(self.closed)
             window.open()
 
     def _parent(self) -> QWidget | None:

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.clock import FixedClock
@@ -39,6 +38,8 @@ _GOODS = (
     ("X-0002", "水泥钉 5cm", (Unit("盒"),), 85_000, NAILS),
 )
 
+SCANNER_GAP_MS = 8
+
 
 class NoLine:
     """A line that is not there."""
@@ -58,6 +59,7 @@ class Counter:
     tasks: Tasks[Any]
     view: BillingView
     qtbot: QtBot
+    _at: int = 1_000
 
     @property
     def model(self) -> BillingViewModel:
@@ -88,10 +90,13 @@ class Counter:
     def scan(self, code: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
         """Send the keys of a scanner to the window on top, as fast as it does."""
         target = (self.window or self.view).window().windowHandle()
-        for char in code:
-            QTest.keyClick(target, Qt.Key(ord(char.upper())), Qt.KeyboardModifier.NoModifier)
-        if end is not None:
-            QTest.keyClick(target, end)
+        keys = [(Qt.Key(ord(char)), char) for char in code] + ([(end, "\r")] if end else [])
+        for key, text in keys:
+            self._at += SCANNER_GAP_MS
+            for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+                event.setTimestamp(self._at)
+                QApplication.sendEvent(target, event)
 
     def quantities(self) -> dict[str, int]:
         return {line.sku: line.quantity for line in self.model.state.cart.lines}
@@ -122,7 +127,7 @@ def counter_at(folder: Path, qtbot: QtBot, settings: Settings | None = None) -> 
         counter = Counter(database, tasks, view, qtbot)
         counter.settle()
         yield counter
-        QGuiApplication.processEvents()
+        QApplication.processEvents()
         tasks.close()
 
 
