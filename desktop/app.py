@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import os
 import platform
 import sys
 import traceback
@@ -46,11 +48,14 @@ PACKAGES = {
     "settings": "desktop.ui.settings",
 }
 _STARTED_SIZE = (1366, 768)
+_NATURAL_SIZE = 100
 
 
 def make_application(settings: Settings) -> QApplication:
-    """Return the one QApplication, dressed in the chosen language and theme."""
+    """Return the one QApplication, dressed in the chosen language, theme and size."""
     existing = QApplication.instance()
+    if existing is None and settings.scale_percent != _NATURAL_SIZE:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(settings.scale_percent / _NATURAL_SIZE))
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Branchline")
     load_fonts(app)
@@ -152,6 +157,9 @@ def _make_workspace(package: str, context: Context) -> QWidget:
 
 def run_app(folder: Path, *, hq_url: str = "") -> int:
     """Open the app on a profile and return its exit status; a refused profile is explained in a window."""
+    if not _has_display():
+        sys.stderr.write("There is no display here. `python -m desktop tour` plays the demo without one.\n")
+        return 1
     profile = Profile(folder)
     profile.folder.mkdir(parents=True, exist_ok=True)
     start_log(profile)
@@ -169,6 +177,12 @@ def run_app(folder: Path, *, hq_url: str = "") -> int:
         return app.exec()
     finally:
         program.close()
+
+
+def _has_display() -> bool:
+    """Qt ends the program where it finds no display; a sentence is better."""
+    shown = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys()
+    return not sys.platform.startswith("linux") or bool(shown)
 
 
 def _remember_address(profile: Profile, hq_url: str) -> None:

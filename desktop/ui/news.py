@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,7 @@ class FrameNews(QObject):
         super().__init__(parent)
         self._shell, self._tasks, self._clock, self._preferences = shell, tasks, clock, preferences
         self._line_state = SyncState.NOT_ENROLLED
+        self._line_code = ""
         self._heard.connect(self._take, Qt.ConnectionType.QueuedConnection)
         tasks.committed.connect(self._on_committed)
         preferences.changed.connect(self.refresh)
@@ -72,6 +73,7 @@ class FrameNews(QObject):
 
     def _take(self, status: SyncStatus) -> None:
         self._line_state = status.state
+        self._line_code = status.code if status.state is SyncState.REFUSED else ""
         self.refresh()
 
     def _show(self, facts: _Facts) -> None:
@@ -83,7 +85,7 @@ class FrameNews(QObject):
             shift_opened=f"{facts.shift.opened_at:%H:%M}" if facts.shift else "",
             date=f"{now:%Y-%m-%d}",
             user=facts.shift.cashier if facts.shift else settings.cashier,
-            sync=sync_chip(facts.status, self._line_state, now),
+            sync=replace(sync_chip(facts.status, self._line_state, now), code=self._line_code),
             printer=settings.printer,
             printer_ready=bool(settings.printer),
             clock_offset_ms=facts.offset_ms,
