@@ -73,6 +73,24 @@ class StatementsView(View[StatementsViewModel]):
         page.addLayout(right, 9)
 
     def _columns(self) -> tuple[Column[MonthRow], ...]:
+        closing = Column[MonthRow](
+            key="closing",
+            title=lambda: self.tr("Closing"),
+            text=lambda row: fmt.amount(row.closing),
+            figure=True,
+            bold=True,
+            width=100,
+        )
+        state = Column[MonthRow](
+            key="state",
+            title=lambda: self.tr("Against HQ"),
+            mark=lambda row: state_mark(row, self.view_model.state.today),
+            width=132,
+            stretch=1,
+        )
+        return (*self._movement_columns(), closing, state)
+
+    def _movement_columns(self) -> tuple[Column[MonthRow], ...]:
         return (
             Column(
                 key="month",
@@ -118,21 +136,6 @@ class StatementsView(View[StatementsViewModel]):
                 figure=True,
                 width=92,
                 from_width=480,
-            ),
-            Column(
-                key="closing",
-                title=lambda: self.tr("Closing"),
-                text=lambda row: fmt.amount(row.closing),
-                figure=True,
-                bold=True,
-                width=100,
-            ),
-            Column(
-                key="state",
-                title=lambda: self.tr("Against HQ"),
-                mark=lambda row: state_mark(row, self.view_model.state.today),
-                width=132,
-                stretch=1,
             ),
         )
 
