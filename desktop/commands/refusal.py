@@ -27,7 +27,7 @@ _SENTENCES = {
     "enrolled_elsewhere": "This profile belongs to {store}. Use another profile for another store.",
     "device_key_missing": "The key of this PC is missing. Ask HQ for a new code and enrol again.",
     "device_revoked": "HQ has revoked this PC. Ask HQ for a new code and enrol again.",
-    "profile_unusable": "The profile folder cannot be used: {reason}",
+    "profile_unusable": "The profile folder cannot be used: {detail}",
     "sqlite_too_old": "The bundled SQLite is too old to be safe. Install the packages of requirements.lock again.",
     "disk_failed": "The disk failed while writing. Nothing unfinished was kept; check the disk.",
     "disk_read_only": "The profile folder cannot be written to. Check its permissions.",
