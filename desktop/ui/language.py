@@ -35,7 +35,9 @@ def current_language() -> str:
 
 
 def switch_language(app: QApplication, language: str) -> None:
-    """Show every open window in this language."""
+    """Show every open window in this language; the one in use costs nothing again."""
+    if language == _Installed.language:
+        return
     for translator in _Installed.translators:
         app.removeTranslator(translator)
     _Installed.language = language

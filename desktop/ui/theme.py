@@ -118,7 +118,9 @@ def current() -> Theme:
 
 
 def apply_theme(app: QApplication, name: str) -> None:
-    """Dress the whole application in a theme; open windows follow at once."""
+    """Dress the whole application in a theme; open windows follow at once. The theme in use costs nothing again."""
+    if name == _Current.name and app.styleSheet():
+        return
     _Current.name = name
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
