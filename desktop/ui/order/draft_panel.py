@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.kit import (
@@ -13,6 +13,7 @@ from desktop.ui.kit import (
     PrimaryButton,
     QuantityEdit,
     QuietButton,
+    SecondaryButton,
     Text,
     Tone,
     ValueRow,
@@ -59,7 +60,8 @@ class DraftPanel(QWidget):
     def _make_sum(self) -> Card:
         card = Card(margin=14, spacing=4)
         self.drafts = QComboBox()
-        self._wants_day, self.wanted_on = QCheckBox(), QDateEdit()
+        self._wants_day, self.wanted_on = SecondaryButton("", "calendar"), QDateEdit()
+        self._wants_day.setCheckable(True)
         self.wanted_on.setCalendarPopup(True)
         self.wanted_on.setDisplayFormat("yyyy-MM-dd")
         self.note = QLineEdit()
@@ -100,7 +102,7 @@ class DraftPanel(QWidget):
         self._on_hand.set_name(self.tr("On hand here"))
         self.why.set_text(self.tr("Why this price"))
         self.remove.set_text(self.tr("Remove"))
-        self._wants_day.setText(self.tr("Wanted on a day"))
+        self._wants_day.set_text(self.tr("Wanted on a day"))
         self._note_row.set_label(self.tr("Note to HQ"))
         self.fresh.set_text(self.tr("Another order"))
         self.submit.set_text(self.tr("Place the order"))

@@ -50,6 +50,7 @@ class OrderWorkspace(QWidget):
         draft.placed.connect(self._tell_placed)
         for view_model in (draft, shipments):
             view_model.changed.connect(self.retranslate)
+            view_model.refresh()
 
     def open_subject(self, subject: str) -> None:
         """Show the order or the shipment of this id or number."""
