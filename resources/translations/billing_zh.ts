@@ -444,6 +444,10 @@
             <source>check line</source>
             <translation>请检查</translation>
         </message>
+        <message>
+            <source>keyed in</source>
+            <translation>手输</translation>
+        </message>
     </context>
     <context>
         <name>NewProductDialog</name>

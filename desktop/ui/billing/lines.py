@@ -23,7 +23,7 @@ class LinesModel(TableModel[QuotedLine]):
                 key="name",
                 title=lambda: self.tr("Product"),
                 text=lambda r: r.name,
-                second=_second,
+                second=self._second,
                 width=220,
                 stretch=1,
             ),
@@ -70,10 +70,10 @@ class LinesModel(TableModel[QuotedLine]):
             return Mark(self.tr("check line"), Tone.DANGER)
         return source_mark(line.source)
 
+    def _second(self, line: QuotedLine) -> str:
+        keyed = self.tr("keyed in") if line.asked.keyed else ""
+        return " · ".join(part for part in (line.spec, line.asked.sku, keyed) if part)
+
 
 def _number(line: QuotedLine) -> str:
     return str(line.place + 1)
-
-
-def _second(line: QuotedLine) -> str:
-    return " · ".join(part for part in (line.spec, line.asked.sku) if part)

@@ -38,7 +38,20 @@ _STEADY_MS: Final = 400
 _ROWS: Final = 6
 _LEFT: Final = 430
 _AROUND: Final = 130
+_PAPER: Final = 440
+_LOWEST: Final = 360
+_FRAME: Final = 40
 Preview = Callable[[Slip], Sequence[PreviewLine]]
+
+
+def room_for(window: QWidget) -> int:
+    """The height a window may take over the one it belongs to."""
+    parent = window.parentWidget()
+    return (
+        max(_LOWEST, parent.window().height() - _FRAME)
+        if parent
+        else window.screen().availableGeometry().height()
+    )
 
 
 class PayDialog(Dialog):
@@ -221,7 +234,7 @@ class PayDialog(Dialog):
             return
         self.paper.show_lines(self._preview(slip), self._columns)
         self._paper_area.setFixedWidth(self.paper.width() + 14)
-        self._paper_area.setMinimumHeight(min(440, self.paper.height() + 4))
+        self._paper_area.setMinimumHeight(min(_PAPER, self.paper.height() + 4, room_for(self) - _AROUND))
         self.setFixedWidth(_LEFT + self._paper_area.width() + 60)
         self.setMinimumHeight(self._paper_area.minimumHeight() + _AROUND)
         self.adjustSize()

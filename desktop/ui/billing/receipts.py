@@ -11,7 +11,7 @@ from desktop.services.billing import Slip
 from desktop.services.receipt import ReceiptRow
 from desktop.ui import format as fmt
 from desktop.ui.billing.entry import EntryBox
-from desktop.ui.billing.pay import Preview
+from desktop.ui.billing.pay import Preview, room_for
 from desktop.ui.billing.receipts_model import ReceiptsState, ReceiptsViewModel
 from desktop.ui.billing.slip_paper import SlipPaper
 from desktop.ui.billing.words import state_mark
@@ -19,6 +19,7 @@ from desktop.ui.kit import Column, Dialog, SecondaryButton, TableCard, TableMode
 
 _REFUND = "refund"
 _HEIGHT = 460
+_AROUND = 200
 
 
 class ReceiptsDialog(Dialog):
@@ -34,7 +35,7 @@ class ReceiptsDialog(Dialog):
         reprint: Callable[[Slip], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, width=960)
+        super().__init__(parent, width=min(960, parent.width() - 24) if parent else 960)
         self.model = model
         model.setParent(self)
         self._preview, self._columns = preview, columns
@@ -64,7 +65,7 @@ class ReceiptsDialog(Dialog):
         both.setSpacing(16)
         both.addLayout(left, 1)
         both.addWidget(area)
-        self.list.setMinimumHeight(_HEIGHT)
+        self.list.setMinimumHeight(min(_HEIGHT, room_for(self) - _AROUND))
         self.list.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addLayout(both)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
-from desktop.ui.billing.pay import WAYS, Preview
+from desktop.ui.billing.pay import WAYS, Preview, room_for
 from desktop.ui.billing.refund_model import RefundState, RefundViewModel
 from desktop.ui.billing.slip_paper import SlipPaper
 from desktop.ui.billing.words import tender_word
@@ -32,6 +32,7 @@ from desktop.ui.kit.basics import set_look
 _STEADY_MS: Final = 400
 _EDIT_WIDTH: Final = 84
 _LIST_HEIGHT: Final = 240
+_AROUND: Final = 210
 
 
 class RefundDialog(Dialog):
@@ -76,7 +77,7 @@ class RefundDialog(Dialog):
         left.addWidget(self._taking, 1)
         left.addWidget(row_of(self._sum_name, self._sum))
         left.addWidget(self._fault)
-        self._taking.setMinimumSize(600, _LIST_HEIGHT + 130)
+        self._taking.setMinimumSize(600, min(_LIST_HEIGHT + 130, room_for(self) - _AROUND))
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addLayout(left, 1)

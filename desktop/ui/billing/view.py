@@ -21,6 +21,7 @@ from desktop.ui.billing.windows import Windows
 from desktop.ui.errors import explain
 from desktop.ui.kit import Banner, FlowRow, TableCard, Tone, key_with_word, show_toast
 from desktop.ui.view import View
+from domain.receipt import TenderType
 
 _HINTED: Final = ("F12", "*", ".", "/", "F6", "F2", "F7", "F8", "F10", "Del", "F11")
 
@@ -70,12 +71,12 @@ class BillingView(View[BillingViewModel]):
         page.addLayout(left, 1)
         page.addWidget(self.side)
         self._mode = Mode.SELL
-        self._keys = self._declared()
+        self._keys = (*self._line_keys(), *self._bill_keys())
         self._actions = [self._action(key) for key in self._keys]
         self._connect()
 
-    def _declared(self) -> tuple[Key, ...]:
-        model, windows = self.view_model, self._windows
+    def _line_keys(self) -> tuple[Key, ...]:
+        model = self.view_model
         return (
             Key(
                 "F12",
@@ -105,6 +106,12 @@ class BillingView(View[BillingViewModel]):
             ),
             Key("F6", lambda: self.tr("Next unit of the line"), model.switch_unit, lambda: self.tr("unit")),
             Key("F3", lambda: self.tr("Why this price"), self._explain_price),
+            Key("Del", lambda: self.tr("Remove the line"), self._remove_line, lambda: self.tr("remove line")),
+        )
+
+    def _bill_keys(self) -> tuple[Key, ...]:
+        model, windows = self.view_model, self._windows
+        return (
             Key(
                 "F2",
                 lambda: self.tr("Find the member"),
@@ -120,9 +127,8 @@ class BillingView(View[BillingViewModel]):
                 partial(model.set_mode, Mode.BILL_DISCOUNT),
                 lambda: self.tr("bill discount"),
             ),
-            Key("Del", lambda: self.tr("Remove the line"), self._remove_line, lambda: self.tr("remove line")),
             Key("Ctrl+Del", lambda: self.tr("Clear the bill"), self._clear),
-            Key("F9", lambda: self.tr("Take payment"), model.pay),
+            Key("F9", lambda: self.tr("Take payment"), partial(self._pay_by, TenderType.CASH)),
             Key(
                 "F11",
                 lambda: self.tr("Receipts and returns"),
@@ -157,7 +163,7 @@ class BillingView(View[BillingViewModel]):
         self.scanner.scanned.connect(self._scanned)
         self.banner.action.clicked.connect(self._create_product)
         self.lines.empty.action.clicked.connect(partial(model.set_mode, Mode.PICK))
-        self.side.pay_pressed.connect(model.pay)
+        self.side.pay_pressed.connect(partial(self._pay_by, TenderType.CASH))
         self.side.way_chosen.connect(self._pay_by)
         self.side.receipts_pressed.connect(self._open_receipts)
         model.pay_wanted.connect(lambda: self._windows.pay(model))
@@ -278,6 +284,7 @@ class BillingView(View[BillingViewModel]):
         self.offers.fit(self.entry.x(), self.entry.geometry().bottom() + 5, self.entry.width())
 
     def _enter(self, text: str) -> None:
+        self._windows.first_way = TenderType.CASH
         if self.view_model.enter(text, self.offers.row if self._is_listed(text) else -1):
             self.entry.clear()
 
@@ -311,8 +318,8 @@ class BillingView(View[BillingViewModel]):
         self.activateWindow()
         self.entry.edit.setFocus()
 
-    def _pay_by(self, way: object) -> None:
-        self._windows.first_way = way  # type: ignore[assignment] # a tender type, see SideColumn
+    def _pay_by(self, way: TenderType) -> None:
+        self._windows.first_way = way
         self.view_model.pay()
 
     def _hold(self) -> None:

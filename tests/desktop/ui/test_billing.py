@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from desktop.ui.billing.pay_model import PayStep
 from desktop.ui.kit import Toast
 from desktop.ui.language import switch_language
 from desktop.ui.shortcuts import live_shortcuts
+from domain.receipt import TenderType
 from tests.desktop.ui.counter import GLUE, NAILS, PIPE, Counter, counter_at
 
 
@@ -256,3 +258,36 @@ def test_a_shift_is_opened_and_closed_with_its_count(counter: Counter) -> None:
     counter.press(Qt.Key.Key_Return, counter.window.counted)
     counter.qtbot.waitUntil(lambda: counter.model.state.shift is None)
     assert counter.window._closed.cash.variance == -100
+
+
+def test_an_enter_held_over_from_a_name_does_not_begin_to_pay(counter: Counter) -> None:
+    counter.type("czj")
+    for _ in range(20):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True
+        )
+        QApplication.sendEvent(counter.edit, event)
+    counter.settle()
+    assert counter.window is None
+
+
+def test_the_whole_bill_is_cleared_and_the_member_removed_by_keys(counter: Counter) -> None:
+    counter.scan(GLUE)
+    counter.settle()
+    counter.press(Qt.Key.Key_F2)
+    counter.type("Wang")
+    counter.press(Qt.Key.Key_End)
+    assert (counter.model.state.member, counter.quantities()) == (None, {"C-0020": 1_000})
+    counter.qtbot.keyClick(counter.edit, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert counter.quantities() == {}
+
+
+def test_a_way_to_pay_on_the_screen_is_the_first_of_the_payment_only_once(counter: Counter) -> None:
+    counter.scan(GLUE)
+    counter.settle()
+    counter.qtbot.mouseClick(counter.view.side.ways[1], Qt.MouseButton.LeftButton)
+    assert counter.window.model.state.type is TenderType.WECHAT
+    counter.window.reject()
+    counter.qtbot.waitUntil(counter.edit.hasFocus)
+    counter.press(Qt.Key.Key_Return)
+    assert counter.window.model.state.type is TenderType.CASH
