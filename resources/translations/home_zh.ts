@@ -32,16 +32,16 @@
             <translation>合计</translation>
         </message>
         <message>
-            <source>Open the statements</source>
-            <translation>查看对账单</translation>
-        </message>
-        <message>
             <source>The account appears once HQ knows this computer.</source>
             <translation>本机在总部注册后，这里显示往来账。</translation>
         </message>
         <message>
             <source>Enrol</source>
             <translation>去注册</translation>
+        </message>
+        <message>
+            <source>Statements</source>
+            <translation>对账</translation>
         </message>
     </context>
     <context>
@@ -67,10 +67,6 @@
             <translation>与总部同步</translation>
         </message>
         <message>
-            <source>Open the sync centre</source>
-            <translation>打开同步中心</translation>
-        </message>
-        <message>
             <source>To send</source>
             <translation>待上传</translation>
         </message>
@@ -81,10 +77,6 @@
         <message>
             <source>HQ's data as of</source>
             <translation>总部数据截至</translation>
-        </message>
-        <message>
-            <source>Clock against HQ</source>
-            <translation>与总部时钟</translation>
         </message>
         <message>
             <source>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday</source>
@@ -123,10 +115,6 @@
             <translation>本机单据已全部上传</translation>
         </message>
         <message>
-            <source>{seconds} s apart</source>
-            <translation>相差 {seconds} 秒</translation>
-        </message>
-        <message>
             <source>{count} receipts</source>
             <translation>今日 {count} 单</translation>
         </message>
@@ -137,6 +125,10 @@
         <message>
             <source>the oldest from {moment}, selling goes on</source>
             <translation>最早 {moment}，不影响销售</translation>
+        </message>
+        <message>
+            <source>Sync centre</source>
+            <translation>同步中心</translation>
         </message>
     </context>
     <context>

@@ -207,6 +207,6 @@ class AgeingCard(Card):
         """Set every text in the language in use."""
         self.set_title(self.tr("Owed to HQ by age"))
         self._total.set_name(self.tr("Total"))
-        self._statements.set_text(self.tr("Open the statements"))
+        self._statements.set_text(self.tr("Statements"))
         self._empty.show_text(self.tr("The account appears once HQ knows this computer."), self.tr("Enrol"))
         self.show_ageing(self._ageing)

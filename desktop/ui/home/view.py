@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
@@ -12,6 +13,11 @@ from desktop.ui.kit import Bar, BarChart, Card, SecondaryButton, StatTile, Tone,
 from desktop.ui.view import View
 
 _MILLION = 1_000_000
+_WIDE_FROM = 1000
+_CARD_HEIGHT = 232
+_NARROW_COLUMNS = 2
+_WIDE = ((0, 0), (0, 1), (0, 2), (0, 3), (1, 0, 1, 2), (1, 2, 1, 2), (2, 0, 1, 2), (2, 2), (2, 3))
+_NARROW = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0, 1, 2), (3, 0, 1, 2), (4, 0, 1, 2), (5, 0), (5, 1))
 
 
 class HomeView(View[HomeViewModel]):
@@ -35,37 +41,51 @@ class HomeView(View[HomeViewModel]):
         card = Card("", spacing=4)
         self._chip = ChipButton()
         self._to_send, self._attention = ValueRow(), ValueRow()
-        self._as_of, self._clock = ValueRow(), ValueRow()
+        self._as_of = ValueRow()
         self._open_sync = SecondaryButton()
         self._open_sync.clicked.connect(lambda: self.view_model.open_workspace("sync"))
         self._chip.clicked.connect(lambda: self.view_model.open_workspace("sync"))
         card.body.addWidget(row_of(self._chip, 1))
-        for row in (self._to_send, self._attention, self._as_of, self._clock):
+        for row in (self._to_send, self._attention, self._as_of):
             card.body.addWidget(row)
         card.body.addStretch(1)
         card.body.addWidget(self._open_sync)
         return card
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        content.setMinimumHeight(620)
-        grid = QGridLayout(content)
-        grid.setContentsMargins(12, 12, 12, 12)
-        grid.setSpacing(12)
-        for place, tile in enumerate((self._sales, self._owed, self._orders, self._waiting)):
+        self._content = QWidget()
+        self._grid = QGridLayout(self._content)
+        self._grid.setContentsMargins(12, 12, 12, 12)
+        self._grid.setSpacing(12)
+        for tile in (self._sales, self._owed, self._orders, self._waiting):
             tile.setFixedHeight(112)
-            grid.addWidget(tile, 0, place)
-            grid.setColumnStretch(place, 1)
-        grid.addWidget(self._chart_card, 1, 0, 1, 2)
-        grid.addWidget(self._to_do, 1, 2, 1, 2)
-        grid.addWidget(self._low, 2, 0, 1, 2)
-        grid.addWidget(self._ageing, 2, 2)
-        grid.addWidget(self._sync, 2, 3)
-        grid.setRowStretch(1, 1)
-        grid.setRowStretch(2, 1)
+        for card in (self._chart_card, self._to_do, self._low, self._ageing):
+            card.setMinimumHeight(_CARD_HEIGHT)
+        self._is_wide: bool | None = None
+        self._arrange(is_wide=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolling(content))
+        column.addWidget(scrolling(self._content))
+
+    def _arrange(self, *, is_wide: bool) -> None:
+        """Four cards side by side where there is room, else two."""
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        tiles: tuple[QWidget, ...] = (self._sales, self._owed, self._orders, self._waiting)
+        cards = (*tiles, self._chart_card, self._to_do, self._low, self._ageing, self._sync)
+        for card, place in zip(cards, _WIDE if is_wide else _NARROW, strict=True):
+            self._grid.removeWidget(card)
+            self._grid.addWidget(card, *place)
+        for number in range(4):
+            self._grid.setColumnStretch(number, int(is_wide or number < _NARROW_COLUMNS))
+        for number in range(6):
+            self._grid.setRowStretch(number, int(number in ((1, 2) if is_wide else (2, 3, 4, 5))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width of the window."""
+        super().resizeEvent(event)
+        self._arrange(is_wide=self.width() >= _WIDE_FROM)
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
@@ -74,12 +94,11 @@ class HomeView(View[HomeViewModel]):
         self._orders.set_caption(self.tr("Orders under way"))
         self._waiting.set_caption(self.tr("Waiting to be sent"))
         self._sync.set_title(self.tr("With HQ"))
-        self._open_sync.set_text(self.tr("Open the sync centre"))
+        self._open_sync.set_text(self.tr("Sync centre"))
         for row, name in (
             (self._to_send, self.tr("To send")),
             (self._attention, self.tr("Need a person")),
             (self._as_of, self.tr("HQ's data as of")),
-            (self._clock, self.tr("Clock against HQ")),
         ):
             row.set_name(name)
         for card in (self._to_do, self._low, self._ageing):
@@ -151,10 +170,6 @@ class HomeView(View[HomeViewModel]):
         self._to_send.set_value(fmt.count(sync.waiting), Tone.WARNING if sync.waiting else Tone.GOOD)
         self._attention.set_value(fmt.count(sync.attention), Tone.DANGER if sync.attention else Tone.GOOD)
         self._as_of.set_value(_since(sync.synced_at, state.now))
-        offset = sync.hq_offset_ms
-        self._clock.set_value(
-            "–" if offset is None else self.tr("{seconds} s apart").format(seconds=fmt.seconds(abs(offset)))
-        )
 
 
 def _since(at: datetime | None, now: datetime | None) -> str:

@@ -1,12 +1,15 @@
 """The settings on one page; every choice holds at once."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.kit import Tone, scrolling, show_toast
 from desktop.ui.settings.cards import AboutCard, EnrolCard, LookCard, PrinterCard
 from desktop.ui.settings.licences import LicencesDialog
 from desktop.ui.settings.view_model import SettingsState, SettingsViewModel
 from desktop.ui.view import View
+
+_SIDE_BY_SIDE = 1060
 
 
 class SettingsView(View[SettingsViewModel]):
@@ -18,15 +21,15 @@ class SettingsView(View[SettingsViewModel]):
         self._about.licences_wanted.connect(self._show_licences)
         self.view_model.became_enrolled.connect(self._greet)
         content = QWidget()
-        halves = QHBoxLayout(content)
-        halves.setContentsMargins(12, 12, 12, 12)
-        halves.setSpacing(12)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._halves.setContentsMargins(12, 12, 12, 12)
+        self._halves.setSpacing(12)
         for first, second in ((self._look, self._enrol), (self._printer, self._about)):
             half = QVBoxLayout()
             half.setSpacing(12)
             half.addWidget(first)
             half.addWidget(second, 1)
-            halves.addLayout(half, 1)
+            self._halves.addLayout(half, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolling(content))
@@ -39,6 +42,13 @@ class SettingsView(View[SettingsViewModel]):
     def _render(self, state: SettingsState) -> None:
         for card in (self._look, self._enrol, self._printer, self._about):
             card.show_state(state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand side by side where there is room, else one under the other."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _SIDE_BY_SIDE
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(direction)
 
     def _greet(self, store: str) -> None:
         told = self.tr("Enrolled as {store}; the first data is on its way").format(store=store)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.kit import (
@@ -27,6 +28,9 @@ from desktop.ui.statement.view_model import StatementView
 from desktop.ui.statement.words import state_mark, type_word
 from domain.invoice import Ageing, Entry, EntryType
 from domain.period import Month
+
+_TABLE_HEIGHT = 180
+_SIDE_BY_SIDE = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class StatementDetail(QWidget):
         self._age_title, self._ages = Text("", "small", Tone.MUTED), HorizontalBars()
         self._lines: TableModel[_Line] = TableModel(_columns(), lambda line: line.entry.number, self)
         self._table = TableCard(self._lines, "receipt")
+        self._table.setMinimumHeight(_TABLE_HEIGHT)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -112,19 +117,25 @@ class StatementDetail(QWidget):
         ages.addWidget(self._age_title)
         ages.addWidget(self._ages)
         ages.addStretch(1)
-        halves = QGridLayout()
-        halves.setHorizontalSpacing(28)
-        halves.addLayout(sums, 0, 0, Qt.AlignmentFlag.AlignTop)
-        halves.addLayout(ages, 0, 1)
-        halves.setColumnStretch(0, 1)
-        halves.setColumnStretch(1, 1)
-        self._card.body.addLayout(halves)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(28)
+        self._halves.addLayout(sums, 1)
+        self._halves.addLayout(ages, 1)
+        sums.addStretch(1)
+        self._card.body.addLayout(self._halves)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for widget in (self._card, self._banner, self._compare):
             column.addWidget(widget)
         column.addWidget(self._table, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sums and ages stand side by side where there is room."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _SIDE_BY_SIDE
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(direction)
 
     def show_statement(self, view: StatementView | None, today: Month | None) -> None:
         """Show a month, or nothing while it is on the way."""

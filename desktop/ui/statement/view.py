@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from desktop.ui import format as fmt
@@ -19,6 +19,7 @@ from desktop.ui.kit import (
     TableModel,
     Tone,
     row_of,
+    scrolling,
 )
 from desktop.ui.preview import PdfPreview
 from desktop.ui.statement.detail import StatementDetail
@@ -27,6 +28,7 @@ from desktop.ui.statement.words import state_mark
 from desktop.ui.view import View
 
 _CHARTED = 12
+_CHART_FROM = 560
 
 
 class StatementsView(View[StatementsViewModel]):
@@ -40,6 +42,7 @@ class StatementsView(View[StatementsViewModel]):
         self._list.empty.action.clicked.connect(self.view_model.open_settings)
         self._chart_card, self._chart = Card(""), BarChart()
         self._chart_card.body.addWidget(self._chart, 1)
+        self._has_chart = False
         self._detail = StatementDetail()
         self._saved = Banner(Tone.GOOD)
         self._saved.action.clicked.connect(self._open_file)
@@ -59,7 +62,7 @@ class StatementsView(View[StatementsViewModel]):
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(12)
-        right.addWidget(self._detail, 1)
+        right.addWidget(scrolling(self._detail), 1)
         right.addWidget(self._saved)
         right.addWidget(row_of(1, self._save, self._preview))
         page = QHBoxLayout(self)
@@ -171,8 +174,17 @@ class StatementsView(View[StatementsViewModel]):
         shown = state.months[:_CHARTED][::-1]
         bars = [Bar(row.closing, str(row.month), fmt.yuan(row.closing)) for row in shown]
         self._chart.show_bars(bars)
-        self._chart_card.setVisible(len(bars) > 1)
+        self._has_chart = len(bars) > 1
+        self._fit_chart()
         self._chart_card.set_title(self.tr("Closing balance by month"), bars[-1].shown if bars else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low screen to the list."""
+        super().resizeEvent(event)
+        self._fit_chart()
+
+    def _fit_chart(self) -> None:
+        self._chart_card.setVisible(self._has_chart and self.height() >= _CHART_FROM)
 
     def open_subject(self, subject: str) -> None:
         """Show the statement of a month or of a number."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.document import kind_word, verdict_mark, verdict_reason
@@ -20,6 +20,7 @@ from desktop.ui.kit import (
     Tone,
     ValueRow,
     row_of,
+    scrolling,
     show_toast,
 )
 from desktop.ui.sync.document_card import DocumentCard
@@ -28,7 +29,9 @@ from desktop.ui.sync.words import line_words, scope_word
 from desktop.ui.view import View
 
 _SIDE = 430
+_NARROW_SIDE = 380
 _PUBLISHED_HEIGHT = 250
+_LEAST_HEIGHT = 640
 _VERDICTS = {
     "booked": ("applied", "have"),
     "stored": ("received", "waiting"),
@@ -95,14 +98,19 @@ class SyncView(View[SyncViewModel]):
         left.addWidget(self._list, 1)
         left.addWidget(self._published)
         self._published.setFixedHeight(_PUBLISHED_HEIGHT)
-        grid = QGridLayout(self)
+        content = QWidget()
+        content.setMinimumHeight(_LEAST_HEIGHT)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scrolling(content))
+        grid = QGridLayout(content)
         grid.setContentsMargins(12, 12, 12, 12)
         grid.setSpacing(12)
         grid.addWidget(self._line, 0, 0, 1, 2)
         grid.addLayout(left, 1, 0)
         grid.addLayout(side, 1, 1)
         grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(1, _SIDE)
+        grid.setColumnMinimumWidth(1, _NARROW_SIDE)
         grid.setRowStretch(1, 1)
         for card in (self._document, self._facts):
             card.setMaximumWidth(_SIDE)
@@ -122,6 +130,7 @@ class SyncView(View[SyncViewModel]):
                 text=lambda row: fmt.moment(row.created_at),
                 tone=lambda _: Tone.MUTED,
                 width=130,
+                from_width=480,
             ),
             Column(
                 key="state",
