@@ -23,15 +23,7 @@ _KINDS: Final = {
     "receiving": QT_TRANSLATE_NOOP("Documents", "Goods received"),
 }
 _OTHER: Final = QT_TRANSLATE_NOOP("Documents", "Document")
-_WORKSPACES: Final = {
-    "receipt": "billing",
-    "refund": "billing",
-    "shift": "billing",
-    "adjustment": "stock",
-    "count": "stock",
-    "order": "orders",
-    "receiving": "stock",
-}
+_WORKSPACES: Final = {"receipt": "billing", "refund": "billing", "order": "orders"}
 _STATUSES: Final = {
     "applied": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),
     "have": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),
@@ -50,7 +42,7 @@ def kind_word(kind: str) -> str:
 
 
 def workspace_of(kind: str) -> str:
-    """The key of the workspace that shows this kind of document; empty for none."""
+    """The key of the workspace that opens a document of this kind by its id; empty where none does."""
     return _WORKSPACES.get(kind, "")
 
 

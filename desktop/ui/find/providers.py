@@ -36,7 +36,7 @@ _WORKSPACES: Final = {
     "receipt": "billing",
     "refund": "billing",
     "order": "orders",
-    "shipment": "stock",
+    "shipment": "orders",
     "statement": "statements",
 }
 

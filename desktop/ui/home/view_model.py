@@ -37,7 +37,7 @@ _UNDER_WAY = frozenset({OrderState.PLACED, OrderState.REVIEW, OrderState.APPROVE
 _WORKSPACES = {
     ToDoKind.ORDER_REJECTED: "orders",
     ToDoKind.ORDER_CUT: "orders",
-    ToDoKind.SHIPMENT: "stock",
+    ToDoKind.SHIPMENT: "orders",
     ToDoKind.STATEMENT: "statements",
     ToDoKind.STATEMENT_DIFFERS: "statements",
     ToDoKind.DOCUMENT_REFUSED: "sync",

@@ -47,7 +47,7 @@ def find(desk: Desk, text: str) -> list[Command]:
     [
         ("乳胶漆", "Product", ("catalogue", "EM-18-W")),
         ("nqrjq", "Product", ("catalogue", "EM-18-W")),
-        ("dn-26", "Shipment", ("stock", "DN-26-001187")),
+        ("dn-26", "Shipment", ("orders", "DN-26-001187")),
         ("202610", "Statement", ("statements", "2026-10")),
         ("2026-08", "Statement", ("statements", "2026-08")),
     ],

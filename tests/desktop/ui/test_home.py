@@ -65,7 +65,7 @@ def test_an_open_item_leads_to_where_it_can_be_done(desk: Desk, qtbot: QtBot) ->
     table.setFocus()
     table.choose_row(3)
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    assert desk.went == [("stock", "DN-26-001187")]
+    assert desk.went == [("orders", "DN-26-001187")]
 
 
 def test_the_language_switches_live(desk: Desk, qtbot: QtBot, app: QApplication) -> None:
