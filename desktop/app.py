@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import platform
 import sys
@@ -14,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.clock import Clock, SystemClock
@@ -100,7 +101,7 @@ class Program(QObject):
         self.preferences = Preferences(loaded.settings, save, self)
         self.tasks: Tasks[Any] = Tasks(database.read, database.write, parent=self)
         self.runner = SyncRunner(database, clock, interval=float(loaded.settings.sync_interval_s))
-        database.on_commit += [self.tasks.announce, self.runner.notice]
+        database.on_commit.append(self.tasks.announce)
         self.shell = ShellViewModel(ShellState(version=PROGRAM.partition("/")[2]), self)
         self.news = FrameNews(self.shell, self.tasks, clock, self.preferences, self)
         self.runner.listeners.append(self.news.hear)
@@ -111,6 +112,7 @@ class Program(QObject):
         self.shell.sync_requested.connect(self.runner.sync_now)
         self.news.refresh()
         if syncs:
+            database.on_commit.append(self.runner.notice)
             self.runner.start()
 
     def _make_context(self) -> Context:
@@ -162,6 +164,7 @@ def run_app(folder: Path, *, hq_url: str = "") -> int:
     profile = Profile(folder)
     profile.folder.mkdir(parents=True, exist_ok=True)
     start_log(profile)
+    log_qt_messages()
     app = make_application(load_settings(profile.settings).settings)
     try:
         database = open_database(profile)
@@ -176,6 +179,18 @@ def run_app(folder: Path, *, hq_url: str = "") -> int:
         return app.exec()
     finally:
         program.close()
+
+
+def log_qt_messages() -> None:
+    """Send what Qt has to say to the log; a shopkeeper's terminal is no place for it."""
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+    }
+    qInstallMessageHandler(
+        lambda type, context, text: logging.getLogger("desktop.qt").log(levels.get(type, logging.ERROR), text)
+    )
 
 
 def _has_display() -> bool:

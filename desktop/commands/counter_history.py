@@ -101,7 +101,7 @@ def _draw_sale(random: Random, goods: list[Product], members: list[str], day: da
 
 def _draw_line(random: Random, product: Product) -> CartLine:
     """The pack is what people mostly buy; single base units in larger numbers."""
-    packs = [unit for unit in product.units[1:] if unit.denominator == 1 and unit.numerator <= 60]
+    packs = [unit for unit in product.units[1:] if unit.denominator == 1 and unit.numerator <= 24]
     if packs and random.random() < 0.6:
         return CartLine(product.sku, random.choice(packs).name, random.choice((1, 1, 2, 2, 3, 4, 6)) * 1000)
     return CartLine(product.sku, product.units[0].name, random.choice((1, 2, 3, 4, 5, 6, 8, 10, 12)) * 1000)

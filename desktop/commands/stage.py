@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop.app import Program, make_application
+from desktop.app import Program, log_qt_messages, make_application
 from desktop.clock import Clock, SystemClock
 from desktop.db import open_database
+from desktop.log import start_log
 from desktop.paths import Profile
 from desktop.settings import load_settings
 from desktop.ui.billing.view import BillingView
@@ -78,6 +79,8 @@ def open_stage(profile: Profile, out: Path, shot: Shot, *, clock: Clock | None =
     ):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out.mkdir(parents=True, exist_ok=True)
+    start_log(profile)
+    log_qt_messages()
     app = make_application(load_settings(profile.settings).settings)
     program = Program(app, open_database(profile), clock or SystemClock(), syncs=False)
     stage = Stage(program, out, shot)
