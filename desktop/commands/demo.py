@@ -50,7 +50,7 @@ def prepare(hq: HqProcess, folder: Path) -> Profile:
 
     Once all is there HQ is not waited for: the desktop sells without it and finds it a moment later.
     """
-    profile, address = Profile(folder / "pc"), folder / "hq-address"
+    profile, address = Profile((folder / "pc").resolve()), folder / "hq-address"
     if profile.ledger.exists() and address.exists():
         hq.launch(int(address.read_text().rpartition(":")[2]))
         return profile
