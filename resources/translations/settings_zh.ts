@@ -86,6 +86,10 @@
             <source>Eight characters, good for 24 hours.</source>
             <translation>共八位，24 小时内有效。</translation>
         </message>
+        <message>
+            <source>{title}: {sentence} {todo}</source>
+            <translation>{title}：{sentence}{todo}</translation>
+        </message>
     </context>
     <context>
         <name>LicencesDialog</name>

@@ -225,5 +225,9 @@
             <source>HQ did not book them. Each one says below why, and what to do.</source>
             <translation>总部没有入账，原因和处理办法见下方。</translation>
         </message>
+        <message>
+            <source>List prices</source>
+            <translation>品牌标价</translation>
+        </message>
     </context>
 </TS>

@@ -140,7 +140,8 @@ class EnrolCard(Card):
             )
             return
         told = explain(refusal)
-        self._code_row.show_fault(f"{told.title}. {told.sentence} {told.todo}")
+        whole = self.tr("{title}: {sentence} {todo}")
+        self._code_row.show_fault(whole.format(title=told.title, sentence=told.sentence, todo=told.todo))
 
     def _show_facts(self, enrolled: Enrolled) -> None:
         for name, value in (

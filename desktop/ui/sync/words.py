@@ -14,6 +14,7 @@ from domain.errors import DomainError
 _CONTEXT: Final = "SyncWords"
 _SCOPES: Final = {
     "product": QT_TRANSLATE_NOOP("SyncWords", "Products"),
+    "price:list": QT_TRANSLATE_NOOP("SyncWords", "List prices"),
     "supply": QT_TRANSLATE_NOOP("SyncWords", "What HQ can deliver"),
 }
 _PRICES: Final = QT_TRANSLATE_NOOP("SyncWords", "Price book {name}")
@@ -61,9 +62,9 @@ _TONES: Final = {
 def scope_word(scope: str) -> str:
     """What a set of published rows is called."""
     kind, _, name = scope.partition(":")
-    if kind == "price":
+    if kind == "price" and scope not in _SCOPES:
         return QCoreApplication.translate(_CONTEXT, _PRICES).format(name=name)
-    text = _DEALER if kind == "dealer" else _SCOPES.get(kind)
+    text = _DEALER if kind == "dealer" else _SCOPES.get(scope)
     return QCoreApplication.translate(_CONTEXT, text) if text else scope
 
 

@@ -78,7 +78,7 @@ def test_a_refused_code_is_explained_under_the_field(desk: Desk, qtbot: QtBot) -
     view._enrol.address.setText("https://hq.example.cn")
     qtbot.keyClicks(view._enrol.code, "K7QP-2MNX")
     qtbot.mouseClick(view._enrol.button, LEFT)
-    assert any(text.startswith("This code was used already.") for text in words(view))
+    assert any(text.startswith("This code was used already:") for text in words(view))
     assert view._enrol.button.isEnabled()
 
 
