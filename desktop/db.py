@@ -207,7 +207,14 @@ def _make_engine(profile: Profile) -> Engine:
     )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "before_cursor_execute", _note_table)
+    event.listen(engine, "checkin", _end_transaction)
     return engine
+
+
+def _end_transaction(connection: Any, _record: object) -> None:
+    """Roll back what a COMMIT that failed left open, so that the connection's next user can begin."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 def _begin(connection: Connection) -> None:

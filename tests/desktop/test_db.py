@@ -250,6 +250,15 @@ with open_database(Profile(Path(sys.argv[1]))) as database:
 """
 
 
+def test_a_commit_that_fails_leaves_no_transaction_open(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.write() as session:
+        run = session.connection().exec_driver_sql
+        run("PRAGMA defer_foreign_keys = ON")
+        run("INSERT INTO tender (doc_id, line, type, amount, reference) VALUES ('none', 1, 'cash', 1, '')")
+    with database.write() as session:
+        assert session.execute(text("SELECT count(*) FROM tender")).scalar() == 0
+
+
 def test_every_receipt_that_was_acknowledged_survives_a_kill(profile: Profile) -> None:
     with open_database(profile) as database:
         shop.open_shop(database)
