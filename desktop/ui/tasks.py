@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 from typing import Any, Generic, TypeVar
 
@@ -219,5 +220,7 @@ class Tasks(QObject, Generic[Session]):
 
 
 def _owner(done: Callable[..., Any] | None) -> QObject | None:
+    while isinstance(done, partial):
+        done = done.func
     owner = getattr(done, "__self__", None) if inspect.ismethod(done) else None
     return owner if isinstance(owner, QObject) else None
