@@ -177,8 +177,8 @@ def get_product_sheet(session: Session, sku: str, day: date, *, sales: int = 8) 
             UnitPrices(
                 one.unit,
                 one.barcodes,
-                find_price_or_none(product, retail, one.unit.name, ONE, day),
-                find_price_or_none(product, purchase, one.unit.name, ONE, day),
+                find_price_or_none(product, retail, one.unit.name, _one(one.unit), day),
+                find_price_or_none(product, purchase, one.unit.name, _one(one.unit), day),
             )
             for one in facts.units
         ),
@@ -198,6 +198,11 @@ def find_price_or_none(
         return None
 
 
+def _one(unit: Unit) -> Quantity:
+    """One of a unit, or as little more as is exact in base units."""
+    return unit.denominator * -(-ONE // unit.denominator)
+
+
 def _listed(session: Session, found: Sequence[FoundProduct], day: date) -> list[ListedProduct]:
     skus = [one.sku for one in found]
     facts, rules = load_facts(session, skus), load_purchase_rules(session, skus)
@@ -214,6 +219,10 @@ def _row(
 ) -> ListedProduct:
     units = tuple(one.unit for one in facts.units)
     product = Product(facts.sku, facts.name, units, facts.tax_rate, facts.type)
-    trace = None if found.is_local else find_price_or_none(product, rules, facts.order_unit, ONE, day)
+    trace = (
+        None
+        if found.is_local
+        else find_price_or_none(product, rules, facts.order_unit, _one(facts.unit(facts.order_unit)), day)
+    )
     barcode = next((code for one in facts.units for code in one.barcodes), "")
     return ListedProduct(found, units, barcode, facts.order_unit, trace.price if trace else None, available)

@@ -24,10 +24,6 @@
             <translation>现存</translation>
         </message>
         <message>
-            <source>At HQ</source>
-            <translation>总部状态</translation>
-        </message>
-        <message>
             <source>as of {moment}</source>
             <translation>截至 {moment}</translation>
         </message>
@@ -50,6 +46,10 @@
         <message>
             <source>All categories</source>
             <translation>全部分类</translation>
+        </message>
+        <message>
+            <source>HQ has</source>
+            <translation>总部可订</translation>
         </message>
     </context>
     <context>
@@ -115,16 +115,16 @@
             <translation>1 {unit} 为什么是这个价</translation>
         </message>
         <message>
-            <source>At HQ</source>
-            <translation>总部状态</translation>
-        </message>
-        <message>
             <source>HQ has not told</source>
             <translation>总部未告知</translation>
         </message>
         <message>
             <source>At HQ as of {moment}</source>
             <translation>总部可订（截至 {moment}）</translation>
+        </message>
+        <message>
+            <source>HQ has</source>
+            <translation>总部可订</translation>
         </message>
     </context>
 </TS>

@@ -280,6 +280,10 @@
             <source>{count} days</source>
             <translation>{count} 天</translation>
         </message>
+        <message>
+            <source>HQ has</source>
+            <translation>总部可订</translation>
+        </message>
     </context>
     <context>
         <name>OrderListView</name>
@@ -339,10 +343,6 @@
     <context>
         <name>OrderWorkspace</name>
         <message>
-            <source>Orders</source>
-            <translation>订货</translation>
-        </message>
-        <message>
             <source>New order · {count} lines</source>
             <translation>新订单 · {count} 行</translation>
         </message>
@@ -365,6 +365,10 @@
         <message>
             <source>Order {number} is placed; it goes to HQ with the next synchronisation.</source>
             <translation>订单 {number} 已提交，下次同步时发往总部。</translation>
+        </message>
+        <message>
+            <source>All orders</source>
+            <translation>全部订单</translation>
         </message>
     </context>
     <context>

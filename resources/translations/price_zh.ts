@@ -75,12 +75,12 @@
             <translation>单价</translation>
         </message>
         <message>
-            <source>Why</source>
-            <translation>为什么</translation>
-        </message>
-        <message>
             <source>There is no price for this product.</source>
             <translation>此商品没有价格。</translation>
+        </message>
+        <message>
+            <source>applies</source>
+            <translation>采用此价</translation>
         </message>
     </context>
     <context>

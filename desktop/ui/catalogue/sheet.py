@@ -20,8 +20,8 @@ from desktop.ui.price import WhyPrice
 from domain.price import PriceTrace
 from domain.product import ProductType
 
-_WIDTH = 468
 _PRICES_HEIGHT = 162
+_SALES_HEIGHT = 84
 
 
 class SheetCard(Card):
@@ -30,7 +30,6 @@ class SheetCard(Card):
     def __init__(self, view_model: CatalogueViewModel) -> None:
         super().__init__(spacing=6)
         self._view_model = view_model
-        self.setFixedWidth(_WIDTH)
         self._name, self._facts = ElidedText("", "title"), ElidedText("", "small", Tone.MUTED)
         self._on_hand, self._available = ValueRow(role="strong"), ValueRow(role="strong")
         self.stock = QuietButton("", "package")
@@ -51,6 +50,7 @@ class SheetCard(Card):
             self._sale_columns(), lambda row: (row.doc_id, row.quantity), self
         )
         self.sales_card = TableCard(self.sales, "receipt")
+        self.sales_card.setMinimumHeight(_SALES_HEIGHT)
         self.sales_card.table.opened.connect(lambda n: view_model.open_sale(self.sales.row(n)))
         self.stock.clicked.connect(view_model.open_stock)
         for widget in (self._name, self._facts, self._on_hand, self._available, self.prices_card):
@@ -163,7 +163,7 @@ class SheetCard(Card):
     def _show_available(self, state: CatalogueState) -> None:
         available = state.sheet.available if state.sheet else None
         if state.sheet is None or available is None or state.now is None:
-            self._available.set_name(self.tr("At HQ"))
+            self._available.set_name(self.tr("HQ has"))
             self._available.set_value(self.tr("HQ has not told"), Tone.MUTED)
             return
         moment = fmt.as_of(available.as_of, state.now)

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.catalogue.sheet import SheetCard
 from desktop.ui.catalogue.view_model import CatalogueState, CatalogueViewModel, ListedProduct
-from desktop.ui.kit import Column, PagedTableModel, SearchBox, TableCard
+from desktop.ui.kit import Column, PagedTableModel, SearchBox, TableCard, scrolling
 from desktop.ui.view import View
 from domain.unit import Unit
 
 _CATEGORY_WIDTH = 168
+_SHEET_WIDTH = 468
+_NARROW_SHEET_WIDTH = 340
+_NARROW = 1100
 
 
 class CatalogueView(View[CatalogueViewModel]):
@@ -42,7 +45,13 @@ class CatalogueView(View[CatalogueViewModel]):
         row.setContentsMargins(12, 12, 12, 12)
         row.setSpacing(12)
         row.addLayout(left, 1)
-        row.addWidget(self.sheet)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.sheet)
+        self._beside = scrolling(holder)
+        self._beside.setFixedWidth(_SHEET_WIDTH)
+        row.addWidget(self._beside)
         self.setFocusProxy(self.search)
         self._connect()
 
@@ -96,6 +105,7 @@ class CatalogueView(View[CatalogueViewModel]):
             ),
             Column(
                 key="on_hand",
+                from_width=400,
                 title=lambda: self.tr("On hand"),
                 text=lambda row: fmt.quantity(row.product.on_hand),
                 second=lambda row: row.product.unit,
@@ -104,7 +114,8 @@ class CatalogueView(View[CatalogueViewModel]):
             ),
             Column(
                 key="available",
-                title=lambda: self.tr("At HQ"),
+                from_width=480,
+                title=lambda: self.tr("HQ has"),
                 text=lambda row: "–" if row.available is None else fmt.quantity(row.available.quantity),
                 second=self._as_of,
                 figure=True,
@@ -121,6 +132,12 @@ class CatalogueView(View[CatalogueViewModel]):
     def open_subject(self, subject: str) -> None:
         """Show the product of this SKU."""
         self.view_model.open_subject(subject)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave a narrow window to the list."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        self._beside.setFixedWidth(_NARROW_SHEET_WIDTH if is_narrow else _SHEET_WIDTH)
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""

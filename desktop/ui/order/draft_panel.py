@@ -22,7 +22,7 @@ from desktop.ui.kit import (
 from desktop.ui.order.draft_model import DraftState, DraftViewModel, QuotedWanted
 from desktop.ui.price import WhyPriceDialog, level_word
 
-_WIDTH = 328
+PANEL_WIDTH = 340
 
 
 class DraftPanel(QWidget):
@@ -31,7 +31,6 @@ class DraftPanel(QWidget):
     def __init__(self, view_model: DraftViewModel) -> None:
         super().__init__()
         self._view_model = view_model
-        self.setFixedWidth(_WIDTH)
         self.quantity, self.unit = QuantityEdit(), QComboBox()
         self.submit = PrimaryButton("", "", "F9", is_large=True)
         column = QVBoxLayout(self)
@@ -39,7 +38,6 @@ class DraftPanel(QWidget):
         column.setSpacing(12)
         column.addWidget(self._make_line())
         column.addWidget(self._make_sum(), 1)
-        column.addWidget(self.submit)
         self._connect()
 
     def _make_line(self) -> Card:

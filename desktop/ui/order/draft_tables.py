@@ -97,7 +97,7 @@ def offer_model(parent: QObject) -> TableModel[ListedProduct]:
         ),
         Column[ListedProduct](
             key="available",
-            title=lambda: QCoreApplication.translate("OrderDraft", "At HQ"),
+            title=lambda: QCoreApplication.translate("OrderDraft", "HQ has"),
             text=lambda row: (
                 "–" if row.available is None else f"{fmt.quantity(row.available.quantity)} {row.product.unit}"
             ),

@@ -1,7 +1,7 @@
 """Writing an order: find goods, say how many, see price, availability and total, place it with F9."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from desktop.ui import format as fmt
@@ -16,14 +16,16 @@ from desktop.ui.kit import (
     Text,
     Tone,
     key_with_word,
+    scrolling,
     show_toast,
 )
 from desktop.ui.order.draft_model import DraftState, DraftViewModel
-from desktop.ui.order.draft_panel import DraftPanel
+from desktop.ui.order.draft_panel import PANEL_WIDTH, DraftPanel
 from desktop.ui.order.draft_tables import cart_model, offer_model, suggestion_model
 from desktop.ui.view import View
 
 _SUGGESTIONS_HEIGHT = 206
+_LOW = 480
 
 
 class DraftView(View[DraftViewModel]):
@@ -52,7 +54,13 @@ class DraftView(View[DraftViewModel]):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addLayout(left, 1)
-        row.addWidget(self.panel)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        beside = scrolling(self.panel)
+        beside.setFixedWidth(PANEL_WIDTH)
+        right.addWidget(beside, 1)
+        right.addWidget(self.panel.submit)
+        row.addLayout(right)
         self.setFocusProxy(self.search)
         self._connect()
 
@@ -108,11 +116,16 @@ class DraftView(View[DraftViewModel]):
         self.cart.set_rows(state.quote.lines)
         wanted = {line.sku for line in state.draft.lines}
         self.low.set_rows([row for row in state.suggestions if row.sku not in wanted])
-        self.low_card.setVisible(bool(state.suggestions) and not is_searching)
+        self.low_card.setVisible(bool(state.suggestions) and not is_searching and self.height() >= _LOW)
         if state.chosen >= 0 and self.cart_card.table.current_row() != state.chosen:
             self.cart_card.table.choose_row(state.chosen)
         self._tell(state)
         self.panel.show_state(state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave a low window to the lines."""
+        super().resizeEvent(event)
+        self._render(self.view_model.state)
 
     def _tell(self, state: DraftState) -> None:
         fault = state.fault or state.quote.fault

@@ -1,6 +1,6 @@
 """The list of orders and, beside it, the order in hand: asked, approved, shipped, and why less."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.ui import format as fmt
@@ -78,6 +78,7 @@ class OrderListView(View[OrdersViewModel]):
                 total_text=fmt.yuan,
                 figure=True,
                 width=108,
+                from_width=420,
             ),
             Column(
                 key="approved",
@@ -137,13 +138,14 @@ class OrderDetail(Card):
             self._columns(), lambda row: (row.sku, row.unit.name), self
         )
         self._table = TableCard(self.lines, "list-bullets")
-        self._asked, self._approved = Text("", "body", Tone.MUTED), Text("", "title")
+        self._asked, self._approved = ElidedText("", "body", Tone.MUTED), Text("", "title")
         self.copy = SecondaryButton("", "copy", "F6")
+        self._asked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.body.addWidget(row_of(self._number, self._badge, 1))
         self.body.addWidget(self._told)
         self.body.addWidget(self._reason)
         self.body.addWidget(self._table, 1)
-        self.body.addWidget(row_of(self.copy, 1, self._asked, self._approved, spacing=12))
+        self.body.addWidget(row_of(self.copy, self._asked, self._approved, spacing=12))
         self._shown = OrdersState()
         self._parts: tuple[QWidget, ...] = (self._number, self._badge, self._told, self.copy)
 

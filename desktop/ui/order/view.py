@@ -60,7 +60,7 @@ class OrderWorkspace(QWidget):
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
-        self.tabs.setTabText(ORDERS, self.tr("Orders"))
+        self.tabs.setTabText(ORDERS, self.tr("All orders"))
         lines = len(self.draft.view_model.state.draft.lines)
         new = self.tr("New order · {count} lines").format(count=lines) if lines else self.tr("New order")
         self.tabs.setTabText(NEW, new)

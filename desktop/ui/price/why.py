@@ -23,20 +23,21 @@ class WhyPrice(QWidget):
             Column[Tried](
                 key="rule",
                 title=lambda: self.tr("Rule"),
-                text=lambda row: level_word(row.rule),
-                second=lambda row: rule_terms(row.rule, self._base_unit),
-                width=150,
-                stretch=2,
+                text=self._rule,
+                second=lambda row: verdict_sentence(row.verdict),
+                width=240,
+                stretch=1,
             ),
+            Column[Tried](key="applies", title=str, mark=self._mark, width=72),
             Column[Tried](
                 key="price",
                 title=lambda: self.tr("Price"),
                 text=lambda row: f"{fmt.unit_price(row.rule.price)} / {row.rule.unit}",
+                tone=lambda row: Tone.NEUTRAL if row.verdict is Verdict.APPLIED else Tone.MUTED,
                 figure=True,
                 bold=True,
                 width=96,
             ),
-            Column[Tried](key="verdict", title=lambda: self.tr("Why"), mark=_mark, width=280, stretch=3),
         )
         self.rules: TableModel[Tried] = TableModel(columns, lambda row: row.rule.id, self)
         self._card = TableCard(self.rules, "tag")
@@ -44,6 +45,12 @@ class WhyPrice(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
         self.retranslate()
+
+    def _rule(self, row: Tried) -> str:
+        return f"{level_word(row.rule)} · {rule_terms(row.rule, self._base_unit)}"
+
+    def _mark(self, row: Tried) -> Mark | None:
+        return Mark(self.tr("applies"), Tone.GOOD) if row.verdict is Verdict.APPLIED else None
 
     def show_trace(self, trace: PriceTrace | None, base_unit: str = "") -> None:
         """Show the rules of a price; none says that there is no price."""
@@ -70,7 +77,7 @@ class WhyPriceDialog(Dialog):
     def __init__(
         self, product: str, unit: str, trace: PriceTrace, base_unit: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, width=720)
+        super().__init__(parent, width=560)
         price = f"{fmt.unit_price(trace.price)} / {unit}"
         self.body.addWidget(
             Text(self.tr("{product} costs {price}.").format(product=product, price=price), "strong")
@@ -79,8 +86,3 @@ class WhyPriceDialog(Dialog):
         self.why.show_trace(trace, base_unit)
         self.body.addWidget(self.why)
         self.set_texts(self.tr("Why this price"), self.tr("Close"))
-
-
-def _mark(row: Tried) -> Mark:
-    tone = Tone.GOOD if row.verdict is Verdict.APPLIED else Tone.NEUTRAL
-    return Mark(verdict_sentence(row.verdict), tone)
