@@ -15,9 +15,18 @@ from desktop.clock import Moment
 from desktop.models.dealer import Store
 from desktop.models.document import Device
 from desktop.services.catalogue import load_products
+from desktop.services.draft import DraftKind, drop_draft, list_drafts, load_draft, save_draft
 from desktop.services.member import get_member
 from desktop.services.price import load_retail_rules
-from desktop.services.receipt import Cart, CartLine, ReceiptView, get_receipt, price_cart
+from desktop.services.receipt import (
+    Cart,
+    CartLine,
+    IssuedReceipt,
+    ReceiptView,
+    get_receipt,
+    issue_receipt,
+    price_cart,
+)
 from desktop.services.search import BarcodeMatch, FoundProduct, find_by_barcode, find_products
 from desktop.services.shift import get_counter
 from domain.errors import DomainError
@@ -30,6 +39,7 @@ ONE: Final = 1000
 _WHOLE_YUAN: Final = 100
 _TEN_YUAN: Final = 1000
 _OWN: Final = "own:"
+_IN_HAND: Final = "bill in hand"
 _SPECS: Final = (
     "SELECT sku, spec FROM main.local_product WHERE sku IN (SELECT value FROM json_each(?1))"
     " UNION ALL SELECT sku, spec FROM catalog.product WHERE sku IN (SELECT value FROM json_each(?1))"
@@ -206,6 +216,30 @@ def look_up(session: Session, asked: Sequence[Asked]) -> list[Answer]:
 def search_products(session: Session, text: str, moment: Moment, *, limit: int = 30) -> list[FoundProduct]:
     """Return the products a person may mean, best first, with today's prices."""
     return find_products(session, text, limit=limit, day=get_counter(session, moment).business_day)
+
+
+def keep_bill(session: Session, cart: Cart, moment: Moment) -> None:
+    """Keep the bill in hand, so that it outlives a power cut; there is one, and it is no held bill."""
+    save_draft(session, DraftKind.BILL, cart, moment, draft_id=_IN_HAND)
+
+
+def load_bill(session: Session) -> Cart:
+    """Return the bill that was in hand when the program stopped, an empty one where there was none."""
+    return load_draft(session, _IN_HAND, Cart) if list_drafts(session, DraftKind.BILL) else Cart()
+
+
+def forget_bill(session: Session) -> None:
+    """Keep no bill in hand any more."""
+    drop_draft(session, _IN_HAND)
+
+
+def sell_bill(
+    session: Session, cart: Cart, tenders: Sequence[Tender], moment: Moment, *, doc_id: str, cashier: str = ""
+) -> IssuedReceipt:
+    """Issue the receipt of the bill in hand and forget the bill in one transaction, so that it is never sold again."""
+    issued = issue_receipt(session, cart, tenders, moment, doc_id=doc_id, cashier=cashier)
+    forget_bill(session)
+    return issued
 
 
 def missing_of(total: Fen, tenders: Sequence[Tender]) -> Fen:

@@ -38,6 +38,7 @@ class DraftKind(StrEnum):
 
     CART = "cart"
     ORDER = "order"
+    BILL = "bill"
 
 
 @dataclass(frozen=True, slots=True)

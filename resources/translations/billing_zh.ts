@@ -342,6 +342,10 @@
             <source>The bill was cleared.</source>
             <translation>整单已清空。</translation>
         </message>
+        <message>
+            <source>The bill that was in hand when the program stopped is back.</source>
+            <translation>上次关闭时未结的单据已恢复。</translation>
+        </message>
     </context>
     <context>
         <name>CloseShiftDialog</name>

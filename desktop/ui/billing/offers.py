@@ -133,9 +133,7 @@ def _stock(offer: Offer) -> str:
         case MemberRow():
             text = _tr(QT_TRANSLATE_NOOP("OfferList", "{points} points"))
             return text.format(points=fmt.count(offer.points))
-        case BarcodeMatch():
-            return offer.unit
-        case DraftRow():
+        case BarcodeMatch() | DraftRow():
             return ""
 
 
@@ -148,6 +146,8 @@ def _figure(offer: Offer) -> str:
     match offer:
         case FoundProduct():
             return fmt.unit_price(offer.price) if offer.price is not None else "–"
+        case BarcodeMatch():
+            return offer.unit
         case DraftRow():
             return fmt.amount(offer.total)
         case _:

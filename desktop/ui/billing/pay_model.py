@@ -14,7 +14,7 @@ from desktop.clock import Clock
 from desktop.services import billing
 from desktop.services.billing import Slip, read_slip
 from desktop.services.document import new_doc_id
-from desktop.services.receipt import Cart, IssuedReceipt, issue_receipt
+from desktop.services.receipt import Cart, IssuedReceipt
 from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
@@ -120,7 +120,7 @@ class PayViewModel(ViewModel[PayState]):
         self.state = replace(self.state, step=PayStep.WRITING)
         self.writing.emit(True)
         job = partial(
-            issue_receipt,
+            billing.sell_bill,
             cart=self._cart,
             tenders=self.state.tenders,
             moment=self._clock.moment(),

@@ -32,7 +32,7 @@ from desktop.ui.kit.basics import set_look
 _STEADY_MS: Final = 400
 _EDIT_WIDTH: Final = 84
 _LIST_HEIGHT: Final = 240
-_AROUND: Final = 210
+_AROUND: Final = 250
 
 
 class RefundDialog(Dialog):

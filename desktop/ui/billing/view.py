@@ -168,6 +168,7 @@ class BillingView(View[BillingViewModel]):
         self.side.receipts_pressed.connect(self._open_receipts)
         model.pay_wanted.connect(lambda: self._windows.pay(model))
         model.was_unknown.connect(QApplication.beep)
+        model.was_restored.connect(self._say_restored)
         self._windows.told.connect(partial(show_toast, self))
         self._windows.found.connect(model.scan)
         self._windows.closed.connect(self._take_focus)
@@ -312,6 +313,9 @@ class BillingView(View[BillingViewModel]):
     def _scanned(self, code: str) -> None:
         if not self._windows.take_scan(code):
             self.view_model.scan(code)
+
+    def _say_restored(self) -> None:
+        show_toast(self, self.tr("The bill that was in hand when the program stopped is back."))
 
     def _take_focus(self) -> None:
         """After a window the next key belongs to the bill."""

@@ -15,11 +15,12 @@ from desktop.clock import Clock
 from desktop.services import billing
 from desktop.services.billing import Answer, Asked, Quote, QuotedLine
 from desktop.services.draft import DraftKind, DraftRow, hold_cart, list_drafts, recall_cart
-from desktop.services.member import MemberRow, find_members, get_member
+from desktop.services.member import MemberRow, find_members
 from desktop.services.product import BarcodeMatch, FoundProduct, list_products
 from desktop.services.receipt import Cart, IssuedReceipt
 from desktop.services.shift import OpenShift, get_open_shift
 from desktop.ui import format as fmt
+from desktop.ui.billing.keeper import BillKeeper, member_of
 from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
@@ -99,6 +100,7 @@ class BillingViewModel(ViewModel[BillingState]):
 
     pay_wanted = Signal()
     was_unknown = Signal()
+    was_restored = Signal()
     watches = frozenset({"draft", "shift", "receipt", "product", "price", "local_product", "member"})
 
     def __init__(self, tasks: Tasks[Any], clock: Clock, parent: QObject | None = None) -> None:
@@ -108,10 +110,12 @@ class BillingViewModel(ViewModel[BillingState]):
         self._is_looking = False
         self._is_held_back = False
         self._pays_when_quoted = False
+        self._keeper = BillKeeper(tasks, clock, self)
 
     def refresh(self) -> None:
         """Look at the counter again and quote the bill at what was published."""
         self._tasks.read(_look_at_counter, self._show_counter, latest="billing.counter")
+        self._keeper.restore_once(self._bring_back)
         self._requote()
 
     def scan(self, code: str) -> None:
@@ -245,6 +249,7 @@ class BillingViewModel(ViewModel[BillingState]):
             )
             self.clear()
             self._tasks.write(kept, failed=partial(self._give_back, state))
+            self._keeper.save()
 
     def recall_any(self) -> None:
         """Take up the held bill, or choose among several."""
@@ -261,7 +266,7 @@ class BillingViewModel(ViewModel[BillingState]):
                 hold_cart(
                     session, state.cart, moment, title=state.member.name if state.member else "", total=total
                 )
-            return cart, _member_of(session, cart)
+            return cart, member_of(session, cart)
 
         self._tasks.write(swap, self._take_up, failed=self._refuse)
 
@@ -279,10 +284,12 @@ class BillingViewModel(ViewModel[BillingState]):
     def hold_back(self, is_held_back: bool) -> None:
         """While a payment is being written, scans wait; afterwards they go on the next bill."""
         self._is_held_back = is_held_back
+        self._keeper.pause(is_held_back)
         self._look_up_next()
 
     def was_paid(self, _: IssuedReceipt) -> None:
         """The bill in hand is a receipt now; begin the next one."""
+        self._keeper.was_sold()
         self.clear()
 
     def forget_unknown(self, code: str) -> None:
@@ -291,6 +298,8 @@ class BillingViewModel(ViewModel[BillingState]):
 
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
+        if "cart" in changes:
+            self._keeper.note(self.state.cart)
 
     def _has_line(self) -> bool:
         return 0 <= self.state.chosen < len(self.state.cart.lines)
@@ -376,6 +385,12 @@ class BillingViewModel(ViewModel[BillingState]):
         cart, member = taken
         self._set(member=member, mode=Mode.SELL, offers=(), chosen=len(cart.lines) - 1)
         self._change(cart)
+        self._keeper.save()
+
+    def _bring_back(self, kept: tuple[Cart, MemberRow | None]) -> None:
+        if kept[0].lines and not self.state.cart.lines:
+            self._take_up(kept)
+            self.was_restored.emit()
 
     def _give_back(self, state: BillingState, error: Exception) -> None:
         self.restore(state)
@@ -428,10 +443,3 @@ def _list_all(session: Any, moment: Any) -> Sequence[FoundProduct]:
 
 def _nothing(_: Any) -> Sequence[Offer]:
     return ()
-
-
-def _member_of(session: Any, cart: Cart) -> MemberRow | None:
-    try:
-        return get_member(session, cart.member_id) if cart.member_id else None
-    except DomainError:
-        return None

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -112,10 +113,14 @@ def counter_at(folder: Path, qtbot: QtBot, settings: Settings | None = None) -> 
     clock = FixedClock(datetime(2026, 11, 22, 10, 0, tzinfo=UTC))
     with open_database(Profile(folder)) as database:
         _fill(database)
-        tasks: Tasks[Any] = Tasks(database.read, database.write)
+        # Python's collector may run in a worker's thread, where no QObject may die: one parent ends them all here.
+        root = QObject()
+        tasks: Tasks[Any] = Tasks(database.read, database.write, parent=root)
         database.on_commit.append(tasks.announce)
-        preferences = Preferences(settings or Settings(language="en"), lambda _: None)
-        context = Context(tasks, clock, folder, preferences, NoLine(), ShellViewModel(), lambda *_: None)
+        preferences = Preferences(settings or Settings(language="en"), lambda _: None, root)
+        context = Context(
+            tasks, clock, folder, preferences, NoLine(), ShellViewModel(None, root), lambda *_: None
+        )
         view = make(context)
         assert isinstance(view, BillingView)
         qtbot.addWidget(view)
@@ -128,7 +133,9 @@ def counter_at(folder: Path, qtbot: QtBot, settings: Settings | None = None) -> 
         counter.settle()
         yield counter
         QApplication.processEvents()
+        view.close()
         tasks.close()
+        shiboken6.delete(root)
 
 
 def _fill(database: Database) -> None:

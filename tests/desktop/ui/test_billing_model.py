@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from desktop.clock import FixedClock
 from desktop.db import Database, open_database
 from desktop.paths import Profile
+from desktop.services.billing import load_bill
 from desktop.services.product import create_local_product
 from desktop.services.receipt import list_receipts
 from desktop.ui.billing.pay_model import PayStep, PayViewModel
@@ -40,11 +42,12 @@ def tasks(database: Database, qapp: object) -> Iterator[Tasks[Any]]:
     made: Tasks[Any] = Tasks(database.read, database.write)
     yield made
     made.close()
+    shiboken6.delete(made)
 
 
 @pytest.fixture
 def model(tasks: Tasks[Any]) -> BillingViewModel:
-    return BillingViewModel(tasks, CLOCK)
+    return BillingViewModel(tasks, CLOCK, tasks)
 
 
 def scan(qtbot: QtBot, model: BillingViewModel, code: str) -> None:
@@ -90,7 +93,7 @@ def test_the_same_payment_taken_again_and_again_is_one_receipt(
     qtbot: QtBot, model: BillingViewModel, tasks: Tasks[Any], database: Database
 ) -> None:
     scan(qtbot, model, CODE)
-    payment = PayViewModel(tasks, CLOCK, model.state.cart, 3_500)
+    payment = PayViewModel(tasks, CLOCK, model.state.cart, 3_500, parent=tasks)
     for _ in range(10):
         payment.take()
     qtbot.waitUntil(lambda: payment.state.step is PayStep.DONE and not tasks.is_busy)
@@ -103,7 +106,7 @@ def test_a_refused_payment_can_be_taken_again(
     qtbot: QtBot, model: BillingViewModel, tasks: Tasks[Any]
 ) -> None:
     scan(qtbot, model, CODE)
-    payment = PayViewModel(tasks, CLOCK, model.state.cart, 1_000)
+    payment = PayViewModel(tasks, CLOCK, model.state.cart, 1_000, parent=tasks)
     payment.take()
     qtbot.waitUntil(lambda: payment.state.fault is not None)
     assert isinstance(payment.state.fault, DomainError)
@@ -111,7 +114,34 @@ def test_a_refused_payment_can_be_taken_again(
 
 
 def test_only_cash_may_be_more_than_is_missing(tasks: Tasks[Any]) -> None:
-    payment = PayViewModel(tasks, CLOCK, BillingViewModel(tasks, CLOCK).state.cart, 3_500)
+    payment = PayViewModel(
+        tasks, CLOCK, BillingViewModel(tasks, CLOCK, tasks).state.cart, 3_500, parent=tasks
+    )
     payment.choose(TenderType.WECHAT)
     assert not payment.take(3_501)
     assert isinstance(payment.state.fault, DomainError)
+
+
+def test_the_bill_in_hand_outlives_the_program(
+    qtbot: QtBot, model: BillingViewModel, tasks: Tasks[Any]
+) -> None:
+    scan(qtbot, model, CODE)
+    model.set_quantity("7")
+    qtbot.wait(900)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    after = BillingViewModel(tasks, CLOCK, tasks)
+    with qtbot.waitSignal(after.was_restored):
+        after.refresh()
+    assert [line.quantity for line in after.state.cart.lines] == [7_000]
+
+
+def test_a_sold_bill_never_comes_back(
+    qtbot: QtBot, model: BillingViewModel, tasks: Tasks[Any], database: Database
+) -> None:
+    scan(qtbot, model, CODE)
+    qtbot.wait(900)
+    payment = PayViewModel(tasks, CLOCK, model.state.cart, 3_500, parent=tasks)
+    payment.take()
+    qtbot.waitUntil(lambda: payment.state.step is PayStep.DONE and not tasks.is_busy)
+    with database.read() as session:
+        assert load_bill(session).lines == ()
