@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from protocol.base import Row
 
 LANE = 1 << 32
+BUCKETS = 256
+TOP = -1
+"""The place of the buckets that divide a whole scope."""
+DEEPEST = 2
+_CHECK_BYTES = 4
+_CHECK = (1 << 32) - 1
 
 
 class Digest(Row, frozen=True):
@@ -31,3 +38,43 @@ def change(digest: Digest, *, removed: int | None = None, added: int | None = No
     if added is not None:
         count, high, low = count + 1, high + ((added >> 32) % LANE), low + (added % LANE)
     return Digest(count, high % LANE, low % LANE)
+
+
+class Checks(Row, frozen=True):
+    """A check of each of the 256 buckets inside a bucket of depth 1, or of the whole scope (TOP).
+
+    Rows fall into buckets by the first byte of their hash, and inside one by the second. A check is the sum of the
+    hashes modulo 2^32 - 1 in four bytes; a difference it hides is found by the digest in the end.
+    """
+
+    inside: int
+    checks: bytes
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it names a place there is and carries exactly one check for each bucket."""
+        return TOP <= self.inside < BUCKETS and len(self.checks) == BUCKETS * _CHECK_BYTES
+
+
+def bucket_range(depth: int, number: int) -> tuple[int, int]:
+    """Return the first and the last signed hash of a bucket: 256 of them at depth 1, 65,536 at depth 2."""
+    size = 1 << (64 - 8 * depth)
+    first = number * size
+    first -= (1 << 64) if first >= 1 << 63 else 0
+    return first, first + size - 1
+
+
+def pack_checks(inside: int, sums: Mapping[int, int]) -> Checks:
+    """Make the checks of 256 buckets from the sums of their signed hashes, by bucket 0..255."""
+    packed = b"".join((sums.get(n, 0) % _CHECK).to_bytes(_CHECK_BYTES, "big") for n in range(BUCKETS))
+    return Checks(inside, packed)
+
+
+def differing(ours: Checks, theirs: Checks) -> list[int]:
+    """Return the numbers of the buckets that differ, at the depth of these buckets."""
+    base = 0 if ours.inside == TOP else ours.inside * BUCKETS
+    size = _CHECK_BYTES
+    places = range(0, BUCKETS * size, size)
+    return [
+        base + at // size for at in places if ours.checks[at : at + size] != theirs.checks[at : at + size]
+    ]

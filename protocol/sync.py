@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from protocol.base import Row, Wire
-from protocol.digest import Digest
+from protocol.digest import Checks, Digest
 
 
 class Envelope(Row, frozen=True):
@@ -28,6 +28,12 @@ class Head(Row, frozen=True):
     chain: str
 
 
+class Feature(StrEnum):
+    """What a PC understands beyond the first release; HQ uses the newer statuses only where they are declared."""
+
+    COMPARE = "compare"
+
+
 class ScopeState(Row, frozen=True):
     """What a PC holds of a scope: HQ's history, version and digest; an empty gen holds nothing."""
 
@@ -38,7 +44,10 @@ class ScopeState(Row, frozen=True):
 
 
 class SyncRequest(Wire, frozen=True):
-    """A PC's side of a sync. `after` is its head before the envelopes, compared on every sync, even an empty one."""
+    """A PC's side of a sync. `after` is its head before the envelopes, compared on every sync, even an empty one.
+
+    `checks` by scope ask HQ to find the buckets that differ; a paused scope is left alone this time.
+    """
 
     protocol: int
     program: str
@@ -48,6 +57,9 @@ class SyncRequest(Wire, frozen=True):
     scopes: list[ScopeState] = []
     parent: str = ""
     page_rows: int = 20_000
+    features: list[str] = []
+    checks: dict[str, list[Checks]] = {}
+    paused: list[str] = []
 
 
 class PushStatus(StrEnum):
@@ -101,12 +113,16 @@ class PageStatus(StrEnum):
     SAME = "same"
     RESET = "reset"
     REVOKED = "revoked"
+    COMPARE = "compare"
+    DIFF = "diff"
 
 
 class ScopePage(Wire, frozen=True):
     """A cut of one scope: rows up to `v`; `is_complete` pages carry the digest of the whole scope.
 
     RESET means: throw away what is held and take these rows from the beginning. SAME: adopt gen and v, nothing changed.
+    COMPARE: send the checks inside `buckets` of depth 1, or of the whole scope where it names none. DIFF: `rows` are all
+    there is in `buckets` of `depth`; everything else in them goes.
     """
 
     scope: str
@@ -117,6 +133,8 @@ class ScopePage(Wire, frozen=True):
     is_complete: bool = True
     digest: Digest | None = None
     rows: list[ScopeRow] = []
+    depth: int = 0
+    buckets: list[int] = []
 
 
 class SyncReply(Wire, frozen=True):

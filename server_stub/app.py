@@ -82,7 +82,7 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         pushed = push(session, device, message, moment)
     with hq.database.read() as session:
         granted = granted_scopes(device.dealer_id, device.price_book)
-        pages = read_pages(session, granted, message.scopes, message.page_rows)
+        pages = read_pages(session, granted, message)
         reply = SyncReply(
             gen=hq.gen,
             status=pushed.status,

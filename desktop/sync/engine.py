@@ -23,7 +23,16 @@ from sqlalchemy.orm import Session
 from desktop.clock import Clock, Moment
 from desktop.db import Database
 from desktop.models.document import Device
-from desktop.sync.apply import held_scopes, take_page
+from desktop.sync.apply import take_page
+from desktop.sync.cursor import (
+    Taken,
+    distrust,
+    distrusted_scopes,
+    give_up,
+    held_scopes,
+    recount,
+    take_pauses,
+)
 from desktop.sync.http import PROGRAM, HqRefused, Http
 from desktop.sync.outbox import (
     chain_at,
@@ -36,15 +45,19 @@ from desktop.sync.outbox import (
 )
 from desktop.sync.pull import PageRefused
 from desktop.sync.push import Acked, Entry, Forked, Log, Outcome, envelope, judge_push
+from desktop.sync.repair import count_scope, make_checks
 from domain.errors import DomainError
 from protocol.base import MAX_ENVELOPES, MAX_PAGE_ROWS, PROTOCOL_VERSION
+from protocol.digest import Checks
 from protocol.lineage import new_lineage_id
 from protocol.problem import ProblemCode
 from protocol.routes import SYNC
-from protocol.sync import ScopePage, ScopeState, SyncReply, SyncRequest
+from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncReply, SyncRequest
 
 MAX_ROUNDS = 10_000
 MOST_NEW_LINEAGES = 1
+MOST_COMPARISONS = 4
+FEATURES = [Feature.COMPARE.value]
 INDIGESTIBLE = frozenset({ProblemCode.TOO_LARGE, ProblemCode.INTERNAL})
 
 
@@ -70,11 +83,17 @@ class Progress:
     pushed: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
-    differed: Counter[str] = field(default_factory=Counter)
-    open_scopes: set[str] = field(default_factory=set)
+    asked: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    comparisons: Counter[str] = field(default_factory=Counter)
+    restarted: set[str] = field(default_factory=set)
+    left_alone: set[str] = field(default_factory=set)
     new_lineages: int = 0
     stuck: str = ""
     problems: list[str] = field(default_factory=list)
+
+    def doubts(self) -> int:
+        """Return how often a scope was compared, restarted or left alone; more of it is a step forward too."""
+        return self.comparisons.total() + len(self.restarted) + len(self.left_alone)
 
     def note(self, problem: str) -> None:
         """Keep a problem once."""
@@ -89,6 +108,8 @@ class Round:
     log: Log
     batch: list[Entry]
     scopes: list[ScopeState]
+    checks: dict[str, list[Checks]]
+    left_alone: list[str]
 
     def request(self) -> SyncRequest:
         """Return the message."""
@@ -101,6 +122,9 @@ class Round:
             scopes=self.scopes,
             parent=self.log.parent,
             page_rows=MAX_PAGE_ROWS,
+            features=FEATURES,
+            checks=self.checks,
+            paused=self.left_alone,
         )
 
 
@@ -123,7 +147,7 @@ def sync_once(
     Raises Unreachable, NotHq or HqRefused from `http`, `not_enrolled`, or Interrupted; what earlier rounds did stays.
     """
     started, before = clock.moment().monotonic_ms, _figures(http)
-    progress = Progress()
+    progress = _begin(database)
     for _ in range(MAX_ROUNDS):
         if is_stopping():
             raise Interrupted
@@ -135,8 +159,23 @@ def sync_once(
         if not moved:
             progress.note("no_progress")
             break
+    recount(
+        database,
+        clock.moment().local.date().isoformat(),
+        but={name for name in progress.rows if progress.rows[name]},
+    )
     spent = [now - then for now, then in zip(_figures(http), before, strict=True)]
     return _report(progress, spent, clock.moment().monotonic_ms - started)
+
+
+def _begin(database: Database) -> Progress:
+    """Look after the scopes that were not HQ's: leave them alone for now, or compare them."""
+    progress = Progress(left_alone=set(take_pauses(database)))
+    for scope in progress.left_alone:
+        progress.note(f"scope_differs:{scope}")
+    with database.read() as session:
+        progress.asked = dict.fromkeys(distrusted_scopes(session), ())
+    return progress
 
 
 def _report(progress: Progress, spent: list[int], duration_ms: int) -> SyncReport:
@@ -159,7 +198,7 @@ def _ask(database: Database, http: Http, most: int, progress: Progress) -> tuple
     asked without it, so that it holds up neither what was made before it nor anything that comes down."""
     while True:
         with database.read() as session:
-            step = _read_round(session, most)
+            step = _read_round(session, most, progress)
         try:
             return step, http.post(SYNC, step.request(), SyncReply)
         except HqRefused as refusal:
@@ -175,11 +214,23 @@ def _figures(http: Http) -> tuple[int, int, int]:
     return http.traffic.requests, http.traffic.bytes_up, http.traffic.bytes_down
 
 
-def _read_round(session: Session, most: int) -> Round:
+def _read_round(session: Session, most: int, progress: Progress) -> Round:
     if get_device(session) is None:
         raise DomainError("not_enrolled")
-    log = read_log(session)
-    return Round(log, read_batch(session, log, most=most), held_scopes(session))
+    log, scopes = read_log(session), held_scopes(session)
+    asked = {scope: inside for scope, inside in progress.asked.items() if scope not in progress.left_alone}
+    checks = {scope: make_checks(session, scope, inside) for scope, inside in asked.items()}
+    return Round(
+        log=log,
+        batch=read_batch(session, log, most=most),
+        scopes=[_as_counted(session, state) if state.scope in checks else state for state in scopes],
+        checks=checks,
+        left_alone=sorted(progress.left_alone),
+    )
+
+
+def _as_counted(session: Session, state: ScopeState) -> ScopeState:
+    return ScopeState(state.scope, state.gen, state.v, count_scope(session, state.scope))
 
 
 def _take_reply(
@@ -192,9 +243,9 @@ def _take_reply(
     if progress.new_lineages > MOST_NEW_LINEAGES:
         progress.note("lineage_refused")
         return False, False
-    differed = progress.differed.total()
+    doubts = progress.doubts()
     incomplete = [page.scope for page in reply.pages if not _take_page(database, page, progress)]
-    pulled = any(page.rows for page in reply.pages) or progress.differed.total() > differed
+    pulled = any(page.rows for page in reply.pages) or progress.doubts() > doubts
     return waiting or bool(incomplete), moved or pulled
 
 
@@ -228,8 +279,11 @@ def _has_zone(moment: datetime) -> bool:
 
 def _take_page(database: Database, page: ScopePage, progress: Progress) -> bool:
     """Take one page in and say whether its scope is done for this synchronisation."""
-    if progress.differed[page.scope] > 1:
+    if page.scope in progress.left_alone:
         return True
+    if page.status is PageStatus.ROWS and not page.rows and not page.is_complete:
+        return False  # HQ had no room left for this scope; it is asked for again as it was
+    progress.asked.pop(page.scope, None)
     try:
         taken = take_page(database, page)
     except PageRefused as refusal:
@@ -238,9 +292,22 @@ def _take_page(database: Database, page: ScopePage, progress: Progress) -> bool:
     progress.rows[page.scope] += taken.rows
     if taken.unreadable:
         progress.note(f"rows_unreadable:{page.scope}")
-    if taken.differs:
-        progress.differed[page.scope] += 1
-        if progress.differed[page.scope] > 1:
-            progress.note(f"scope_differs:{page.scope}")
-            return True
+    if taken.differs or taken.asked is not None:
+        return _settle_difference(database, page.scope, taken, progress)
     return taken.is_complete
+
+
+def _settle_difference(database: Database, scope: str, taken: Taken, progress: Progress) -> bool:
+    """Compare by buckets, then take the scope from its beginning, then leave it alone for a while."""
+    progress.comparisons[scope] += taken.asked is not None
+    if taken.asked is not None and progress.comparisons[scope] <= MOST_COMPARISONS:
+        progress.asked[scope] = taken.asked
+        return False
+    if scope not in progress.restarted:
+        progress.restarted.add(scope)
+        distrust(database, scope)
+        return False
+    progress.left_alone.add(scope)
+    progress.note(f"scope_differs:{scope}")
+    give_up(database, scope)
+    return True

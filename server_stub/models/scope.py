@@ -38,4 +38,7 @@ class ScopeRow(Base):
     is_gone: Mapped[bool] = mapped_column(default=False)
     body: Mapped[bytes]
 
-    __table_args__ = (Index(None, "scope_id", "v", unique=True),)
+    __table_args__ = (
+        Index(None, "scope_id", "v", unique=True),
+        Index("ix_scope_row_bucket", "scope_id", "is_gone", "hash"),
+    )

@@ -9,7 +9,8 @@ from desktop.models.price import Price
 from desktop.models.product import Barcode, Product
 from desktop.models.scope import CatalogScope, CatalogStage, CatalogUnknown
 from desktop.services.search import find_products
-from desktop.sync.apply import held_scopes, take_page
+from desktop.sync.apply import take_page
+from desktop.sync.cursor import held_scopes
 from desktop.sync.pull import PageRefused
 from protocol.catalogue import PRICE, PRODUCT, PriceRow, ProductRow, UnitRow
 from protocol.dealer import CONTRACT, STORE, ContractRow, StoreRow
@@ -128,9 +129,17 @@ def test_a_revoked_scope_leaves_nothing_and_other_scopes_alone(filled):
         assert session.scalars(select(Price.id)).all() == ["p1"]
 
 
-def test_a_wrong_digest_leaves_the_rows_and_asks_from_the_beginning(filled):
+def test_a_step_with_a_wrong_digest_leaves_the_rows_and_is_compared(filled):
+    before = state(filled)
     taken = take_page(filled, page(products(("C", "沙子"), first=3), Digest(1, 2, 3)))
-    assert taken.differs and names(filled) == {"A": "瓷砖", "B": "水泥"}
+    assert taken.differs and taken.asked == () and names(filled) == {"A": "瓷砖", "B": "水泥"}
+    assert state(filled) == before
+
+
+def test_a_whole_cut_with_a_wrong_digest_leaves_the_rows_and_is_asked_for_again(filled):
+    wrong = page(products(("C", "沙子")), Digest(1, 2, 3), status=PageStatus.RESET, gen="g2")
+    taken = take_page(filled, wrong)
+    assert taken.differs and taken.asked is None and names(filled) == {"A": "瓷砖", "B": "水泥"}
     assert state(filled) == ScopeState(SCOPE)
     rows = products(("A", "瓷砖"), ("B", "水泥"), ("C", "沙子"))
     take_page(filled, page(rows, digest_of(*rows)))
@@ -152,9 +161,10 @@ def test_readers_see_the_old_cut_until_the_new_one_is_whole(filled):
 def test_a_staged_cut_that_does_not_add_up_leaves_the_last_good_one(filled):
     rows = products(("C", "沙子"), ("D", "灯"))
     take_page(filled, page(rows[:1], status=PageStatus.RESET, gen="g2", complete=False, v=1))
+    before = ScopeState(SCOPE, "g1", 2, digest_of(*products(("A", "瓷砖"), ("B", "水泥"))))
     assert take_page(filled, page(rows[1:], Digest(9, 9, 9), gen="g2")).differs
     assert names(filled) == {"A": "瓷砖", "B": "水泥"}
-    assert state(filled) == ScopeState(SCOPE)
+    assert state(filled) == before
 
 
 def test_a_first_cut_of_several_pages_can_be_continued(database):
@@ -224,7 +234,7 @@ def test_dealer_rows_live_in_the_ledger_under_their_own_keys(database):
 
 def test_a_crash_in_the_middle_of_a_page_leaves_the_cursor_with_its_rows(filled, monkeypatch):
     before = (names(filled), state(filled))
-    monkeypatch.setattr("desktop.sync.apply.index_products", lambda *_: 1 / 0)
+    monkeypatch.setattr("desktop.sync.rows.index_products", lambda *_: 1 / 0)
     rows = products(("C", "沙子"), first=3)
     with pytest.raises(ZeroDivisionError):
         take_page(filled, page(rows, digest_of(*rows)))

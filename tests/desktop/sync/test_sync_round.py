@@ -15,7 +15,7 @@ from desktop.models.product import Product
 from desktop.models.receiving import Shipment
 from desktop.services.document import append_document
 from desktop.services.search import find_by_barcode
-from desktop.sync.apply import held_scopes
+from desktop.sync.cursor import held_scopes
 from desktop.sync.engine import Interrupted, sync_once
 from desktop.sync.http import NotHq, Unreachable, content_digest
 from domain.errors import DomainError
@@ -299,7 +299,12 @@ def test_a_scope_that_never_adds_up_is_reported_and_the_last_good_one_stays(enro
     assert count(enrolled.database, Product) == len(PRODUCTS)
     assert enrolled.statuses()[made[0]] == "applied"
     line.times = 0
+    paused = enrolled.sync()
+    assert (
+        paused.problems == ("scope_differs:product",) and paused.requests == 2 and not paused.rows["supply"]
+    )
     assert enrolled.sync().problems == ()
+    assert enrolled.sync().requests == 2
 
 
 def test_the_real_server_answers_the_same(pc, loopback_hq):

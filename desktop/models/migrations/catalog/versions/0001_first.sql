@@ -76,6 +76,9 @@ CREATE TABLE scope (
     is_complete INTEGER NOT NULL,
     staged_gen TEXT NOT NULL,
     staged_v INTEGER NOT NULL,
+    differed INTEGER NOT NULL,
+    pauses INTEGER NOT NULL,
+    counted_on TEXT NOT NULL,
     CONSTRAINT pk_scope PRIMARY KEY (scope)
 )
  STRICT;

@@ -1,0 +1,145 @@
+"""The cursor of a scope: what is held of it and up to where, and what it is told when it is not HQ's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from desktop.db import Database
+from desktop.models.base import CATALOG
+from desktop.models.scope import CatalogScope, LedgerScope
+from desktop.sync.published import FILES, File, file_of
+from desktop.sync.rows import count_digest
+from protocol.digest import Digest
+from protocol.sync import ScopeState
+
+State = LedgerScope | CatalogScope
+
+
+MOST_PAUSES = 1023
+
+
+class DigestDiffers(Exception):
+    """The rows of a whole cut do not add up to HQ's digest; the transaction is undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a page; `differs` means that the whole cut was refused, `asked` that HQ wants the checks inside
+    these buckets, or of the whole scope where it names none."""
+
+    rows: int = 0
+    unreadable: int = 0
+    is_complete: bool = True
+    differs: bool = False
+    asked: tuple[int, ...] | None = None
+
+
+def held_scopes(session: Session) -> list[ScopeState]:
+    """Return what is held of every granted scope, as HQ needs to hear it."""
+    return [held_scope(state) for _, state in _states(session)]
+
+
+def held_scope(state: State) -> ScopeState:
+    """Return what counts as held of a scope."""
+    if state.staged_gen:
+        return ScopeState(state.scope, state.staged_gen, state.staged_v)
+    if not state.gen:
+        return ScopeState(state.scope)
+    return ScopeState(state.scope, state.gen, state.v, digest_of(state))
+
+
+def digest_of(state: State) -> Digest:
+    """Return the digest of the rows that are held."""
+    return Digest(state.count, state.high, state.low)
+
+
+def writing(database: Database, file: File) -> AbstractContextManager[Session]:
+    """Give the write transaction of one file."""
+    return database.write_catalog() if file.schema == CATALOG else database.write()
+
+
+def state_of(session: Session, file: File, scope: str) -> State:
+    """Return the cursor of a scope, a new one if there is none."""
+    state = session.get(file.scope, scope)
+    if state is None:
+        session.execute(insert(file.scope).values(scope=scope))
+        state = session.get_one(file.scope, scope)
+    return cast(State, state)
+
+
+def drop_stage(session: Session, file: File, state: State) -> None:
+    """Forget the pages that wait for the rest of their cut."""
+    session.execute(delete(file.stage).where(file.stage.scope == state.scope))
+    state.staged_gen, state.staged_v = "", 0
+
+
+def settle(state: State, digest: Digest, expected: Digest | None) -> None:
+    """Keep the digest of a whole cut, which must be HQ's."""
+    if digest != expected:
+        raise DigestDiffers
+    set_digest(state, digest)
+    state.differed = state.pauses = 0
+
+
+def set_digest(state: State, digest: Digest) -> None:
+    """Keep a digest."""
+    state.count, state.high, state.low = digest.count, digest.high, digest.low
+
+
+def distrust(database: Database, scope: str) -> Taken:
+    """Ask for the scope from its beginning next time; the rows that are held stay."""
+    file = file_of(scope)
+    with writing(database, file) as session:
+        state = state_of(session, file, scope)
+        drop_stage(session, file, state)
+        state.gen, state.v = "", 0
+    return Taken(is_complete=False, differs=True)
+
+
+def give_up(database: Database, scope: str) -> None:
+    """Leave a scope alone for a while that doubles each time; the rows that are held stay."""
+    file = file_of(scope)
+    with writing(database, file) as session:
+        state = state_of(session, file, scope)
+        state.differed += 1
+        state.pauses = min(MOST_PAUSES, 2 ** min(state.differed, 30) - 1)
+
+
+def take_pauses(database: Database) -> list[str]:
+    """Return the scopes that are left alone this time, one pause of each used up."""
+    with database.read() as session:
+        paused = [(file, state.scope) for file, state in _states(session) if state.pauses]
+    for file, scope in paused:
+        with writing(database, file) as session:
+            state_of(session, file, scope).pauses -= 1
+    return [scope for _, scope in paused]
+
+
+def recount(database: Database, day: str, *, but: Collection[str] = ()) -> None:
+    """Count the digests of whole scopes from their rows once a day, so that HQ finds rows that went bad."""
+    with database.read() as session:
+        stale = [
+            (file, state.scope)
+            for file, state in _states(session)
+            if state.is_complete and state.counted_on != day and state.scope not in but
+        ]
+    for file, scope in stale:
+        with writing(database, file) as session:
+            state = state_of(session, file, scope)
+            set_digest(state, count_digest(session, file, scope))
+            state.counted_on = day
+
+
+def distrusted_scopes(session: Session) -> list[str]:
+    """Return the scopes of which rows are held that were not HQ's."""
+    return [state.scope for _, state in _states(session) if state.is_complete and not state.gen]
+
+
+def _states(session: Session) -> list[tuple[File, State]]:
+    return [(file, cast(State, state)) for file in FILES for state in session.scalars(select(file.scope))]

@@ -1,0 +1,125 @@
+"""The rows of published scopes in their tables: putting, taking away, counting; the search index goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from desktop.models.search import clear_index, index_products, unindex_products
+from desktop.sync.published import File, Kind, sums
+from desktop.sync.pull import Rows
+from protocol.catalogue import PRODUCT
+from protocol.digest import Digest
+
+
+def put_rows(session: Session, file: File, scope: str, rows: Rows) -> None:
+    """Write the rows of a page and take away those that are gone."""
+    run = session.connection().exec_driver_sql
+    has_unknown = run(f"SELECT 1 FROM {file.unknown_table} WHERE scope = ? LIMIT 1", (scope,)).first()  # noqa: S608
+    for name, typed in rows.typed.items():
+        run(file.kinds[name].upsert, typed.values)
+        if has_unknown:
+            _forget_unknown(session, file, scope, ((name, key) for key, _ in typed.keys))
+    unindex(session, (key for name, key in rows.gone if name == PRODUCT))
+    for name, key in rows.gone:
+        _forget_typed(session, file, scope, name, key)
+    _forget_unknown(session, file, scope, rows.gone if has_unknown else ())
+    _put_unknown(session, file, scope, rows)
+    if PRODUCT in rows.typed:
+        index_products(session, [key for key, _ in rows.typed[PRODUCT].keys])
+
+
+def _put_unknown(session: Session, file: File, scope: str, rows: Rows) -> None:
+    if not rows.unknown:
+        return
+    unindex(session, (row[2] for row in rows.unknown if row[1] == PRODUCT))
+    for row in rows.unknown:
+        _forget_typed(session, file, scope, row[1], row[2])
+    session.connection().exec_driver_sql(
+        f"INSERT OR REPLACE INTO {file.unknown_table} (scope, kind, key, shape, v, row_hash, body)"  # noqa: S608
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        rows.unknown,
+    )
+
+
+def unindex(session: Session, skus: Iterable[str]) -> None:
+    """Take products out of the search index."""
+    if doomed := list(skus):
+        unindex_products(session, doomed)
+
+
+def _forget_typed(session: Session, file: File, scope: str, name: str, key: str) -> None:
+    kind = file.kinds.get(name)
+    if kind is not None and (columns := _key_columns(kind, key)) is not None:
+        session.connection().exec_driver_sql(kind.delete, (scope, *columns))
+
+
+def _key_columns(kind: Kind, key: str) -> tuple[Any, ...] | None:
+    try:
+        return kind.key(key)
+    except ValueError:
+        return None
+
+
+def _forget_unknown(session: Session, file: File, scope: str, keys: Iterable[tuple[str, str]]) -> None:
+    if doomed := [(scope, name, key) for name, key in keys]:
+        session.connection().exec_driver_sql(
+            f"DELETE FROM {file.unknown_table} WHERE scope = ? AND kind = ? AND key = ?",  # noqa: S608
+            doomed,
+        )
+
+
+def replaced_hashes(
+    session: Session, file: File, scope: str, rows: Rows
+) -> Iterator[tuple[int | None, int | None]]:
+    """Give the old and the new hash of each row a page brings or takes away, before it is written."""
+    find = _HashFinder(session, file, scope)
+    for name, typed in rows.typed.items():
+        for (key, _), values in zip(typed.keys, typed.values, strict=True):
+            yield find(name, key), values[2]
+    for row in rows.unknown:
+        yield find(row[1], row[2]), row[5]
+    for name, key in rows.gone:
+        yield find(name, key), None
+
+
+class _HashFinder:
+    """Finds the hash a row is held with, in its own table or among the unknown; driver calls, for there are many."""
+
+    def __init__(self, session: Session, file: File, scope: str) -> None:
+        self._execute = session.connection().connection.cursor().execute
+        self._file, self._scope = file, scope
+        self._unknown = f"SELECT row_hash FROM {file.unknown_table} WHERE scope = ? AND kind = ? AND key = ?"  # noqa: S608
+
+    def __call__(self, name: str, key: str) -> int | None:
+        kind = self._file.kinds.get(name)
+        columns = _key_columns(kind, key) if kind is not None else None
+        if kind is not None and columns is not None:
+            found = self._execute(kind.old_hash, (self._scope, *columns)).fetchone()
+            if found is not None:
+                return int(found[0])
+        found = self._execute(self._unknown, (self._scope, name, key)).fetchone()
+        return None if found is None else int(found[0])
+
+
+def count_digest(session: Session, file: File, scope: str) -> Digest:
+    """Add up the digest of a scope from the rows themselves."""
+    run = session.connection().exec_driver_sql
+    places = [*(kind.count for kind in file.kinds.values()), sums(file.unknown_table)]
+    parts = [run(query, (scope,)).one() for query in places]
+    count, high, low = (sum(int(part[place]) for part in parts) for place in range(3))
+    return Digest(count, high & 0xFFFFFFFF, low & 0xFFFFFFFF)
+
+
+def clear_scope(session: Session, file: File, scope: str) -> None:
+    """Take every row of a scope away, with what was derived from them."""
+    run = session.connection().exec_driver_sql
+    products = file.kinds.get(PRODUCT)
+    if products and run(f"SELECT 1 FROM {products.table} WHERE scope = ? LIMIT 1", (scope,)).first():  # noqa: S608
+        clear_index(session)
+    for kind in file.kinds.values():
+        run(kind.clear, (scope,))
+    session.execute(delete(file.unknown).where(file.unknown.scope == scope))
