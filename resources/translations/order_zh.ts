@@ -277,12 +277,12 @@
             <translation>今日断货</translation>
         </message>
         <message>
-            <source>{count} days</source>
-            <translation>{count} 天</translation>
-        </message>
-        <message>
             <source>HQ has</source>
             <translation>总部可订</translation>
+        </message>
+        <message>
+            <source>{count} d</source>
+            <translation>{count} 天</translation>
         </message>
     </context>
     <context>

@@ -78,10 +78,6 @@
             <source>There is no price for this product.</source>
             <translation>此商品没有价格。</translation>
         </message>
-        <message>
-            <source>applies</source>
-            <translation>采用此价</translation>
-        </message>
     </context>
     <context>
         <name>WhyPriceDialog</name>

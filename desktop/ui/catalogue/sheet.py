@@ -77,6 +77,7 @@ class SheetCard(Card):
                 second=lambda row: " ".join(row.barcodes[1:]),
                 width=120,
                 stretch=1,
+                from_width=380,
             ),
             Column(
                 key="retail",

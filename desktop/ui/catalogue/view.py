@@ -86,6 +86,11 @@ class CatalogueView(View[CatalogueViewModel]):
                 width=112,
                 from_width=620,
             ),
+            *self._figure_columns(),
+        )
+
+    def _figure_columns(self) -> tuple[Column[ListedProduct], ...]:
+        return (
             Column(
                 key="retail",
                 title=lambda: self.tr("Retail price"),

@@ -155,5 +155,5 @@ def suggestion_model(parent: QObject) -> TableModel[LowStock]:
 def _cover(row: LowStock) -> Mark:
     if row.days_of_cover == 0:
         return Mark(QCoreApplication.translate("OrderDraft", "runs out today"), Tone.DANGER)
-    text = QCoreApplication.translate("OrderDraft", "{count} days")
+    text = QCoreApplication.translate("OrderDraft", "{count} d")
     return Mark(text.format(count=row.days_of_cover), Tone.WARNING)

@@ -19,7 +19,7 @@ from desktop.services.order_book import (
 from desktop.ui.context import Context
 from desktop.ui.view_model import ViewModel
 
-__all__ = ["KnownOrder", "KnownOrderView", "OrderLineView", "OrdersState", "OrdersViewModel"]
+__all__ = ["KnownOrder", "KnownOrderView", "OrderLineView", "OrdersState", "OrdersViewModel", "Wanted"]
 
 
 @dataclass(frozen=True, slots=True)

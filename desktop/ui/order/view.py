@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from desktop.services.order import Wanted
 from desktop.ui.kit import Tone, show_toast
 from desktop.ui.order.draft_model import DraftViewModel, IssuedOrder
 from desktop.ui.order.draft_view import DraftView
-from desktop.ui.order.list_model import OrdersViewModel
+from desktop.ui.order.list_model import OrdersViewModel, Wanted
 from desktop.ui.order.list_view import OrderListView
 from desktop.ui.order.shipment_model import ShipmentsViewModel
 from desktop.ui.order.shipment_view import ShipmentListView

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
-from desktop.ui.kit import Column, Dialog, Mark, TableCard, TableModel, Text, Tone
+from desktop.ui.kit import Column, Dialog, TableCard, TableModel, Text, Tone
 from desktop.ui.price.words import level_word, rule_terms, verdict_sentence
 from domain.price import PriceTrace, Tried, Verdict
 
@@ -28,7 +28,6 @@ class WhyPrice(QWidget):
                 width=240,
                 stretch=1,
             ),
-            Column[Tried](key="applies", title=str, mark=self._mark, width=72),
             Column[Tried](
                 key="price",
                 title=lambda: self.tr("Price"),
@@ -48,9 +47,6 @@ class WhyPrice(QWidget):
 
     def _rule(self, row: Tried) -> str:
         return f"{level_word(row.rule)} · {rule_terms(row.rule, self._base_unit)}"
-
-    def _mark(self, row: Tried) -> Mark | None:
-        return Mark(self.tr("applies"), Tone.GOOD) if row.verdict is Verdict.APPLIED else None
 
     def show_trace(self, trace: PriceTrace | None, base_unit: str = "") -> None:
         """Show the rules of a price; none says that there is no price."""

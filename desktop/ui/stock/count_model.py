@@ -18,7 +18,7 @@ from domain.errors import DomainError
 from domain.money import Quantity
 from domain.unit import Unit, to_base
 
-__all__ = ["CountEntry", "CountState", "CountView", "CountViewModel"]
+__all__ = ["CountEntry", "CountState", "CountView", "CountViewModel", "IssuedDocument"]
 
 _LONGEST = 5000
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.services.stock import IssuedDocument
 from desktop.ui import format as fmt
 from desktop.ui.errors import explain
 from desktop.ui.kit import (
@@ -28,7 +27,7 @@ from desktop.ui.kit import (
     row_of,
     show_toast,
 )
-from desktop.ui.stock.count_model import CountEntry, CountState, CountView, CountViewModel
+from desktop.ui.stock.count_model import CountEntry, CountState, CountView, CountViewModel, IssuedDocument
 from desktop.ui.view import View
 
 _PANEL = 300

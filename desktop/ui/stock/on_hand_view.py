@@ -3,7 +3,6 @@
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout
 
-from desktop.services.stock import IssuedDocument
 from desktop.ui import format as fmt
 from desktop.ui.kit import (
     Card,
@@ -19,7 +18,14 @@ from desktop.ui.kit import (
     row_of,
     show_toast,
 )
-from desktop.ui.stock.view_model import MovementView, OnHandRow, ProductStock, StockState, StockViewModel
+from desktop.ui.stock.view_model import (
+    IssuedDocument,
+    MovementView,
+    OnHandRow,
+    ProductStock,
+    StockState,
+    StockViewModel,
+)
 from desktop.ui.stock.words import reason_mark
 from desktop.ui.stock.write_off import WriteOffDialog
 from desktop.ui.view import View

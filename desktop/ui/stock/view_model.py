@@ -30,7 +30,7 @@ from domain.errors import DomainError
 from domain.money import Quantity
 from domain.stock import MovementReason
 
-__all__ = ["MovementView", "OnHandRow", "ProductStock", "StockState", "StockViewModel"]
+__all__ = ["IssuedDocument", "MovementView", "OnHandRow", "ProductStock", "StockState", "StockViewModel"]
 
 _FOUND = 200
 
