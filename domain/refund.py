@@ -59,6 +59,17 @@ def refund_lines(
     return lines
 
 
+def rounding_back(rounding: Fen, total: Fen, *, before: Fen, now: Fen) -> Fen:
+    """Return how much of a sale's 抹零 a refund keeps back, so that refunds never give more than was paid.
+
+    `total` is the sale's gross, `before` and `now` the gross of earlier refunds and of this one; the parts of all
+    refunds of the whole sale sum to `rounding`.
+    """
+    if not rounding:
+        return 0
+    return divide(rounding * (before + now), total) - divide(rounding * before, total)
+
+
 def refund_movements(doc_id: str, lines: Sequence[ReceiptLine]) -> list[Movement]:
     """Return what a refund puts back into stock."""
     return [

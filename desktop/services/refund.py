@@ -28,7 +28,7 @@ from domain.errors import DomainError
 from domain.money import Fen, Quantity
 from domain.numbering import DocumentType
 from domain.receipt import ReceiptLine, Tender, TenderType, sum_lines
-from domain.refund import Taken, refund_lines, refund_movements
+from domain.refund import Taken, refund_lines, refund_movements, rounding_back
 from protocol.receipt import RECEIPT, REFUND, LineRow, RefundDoc, TenderRow
 
 _TAKEN: Final = (
@@ -37,7 +37,7 @@ _TAKEN: Final = (
 )
 
 Payback = TenderType | Sequence[Tender]
-"""How the money goes back: all in one way, or tenders whose negative amounts sum to the refund."""
+"""How the money goes back: all in one way, or tenders whose negative amounts sum to what was paid for the goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class _Returned:
     lines: list[ReceiptLine]
     rows: list[LineRow]
     facts: _Facts
+    rounding: Fen = 0
 
 
 def get_taken(session: Session, original_id: str) -> dict[int, Taken]:
@@ -98,13 +99,19 @@ def issue_refund(
     doc_id = doc_id or new_doc_id(moment)
     if is_issued(session, doc_id):
         return get_issued(session, doc_id)
-    lines = preview_refund(session, original_id, wanted)
-    original = get_receipt(session, original_id).row
+    lines, view = preview_refund(session, original_id, wanted), get_receipt(session, original_id)
+    original, before = view.row, sum(taken.gross for taken in get_taken(session, original_id).values())
+    now = sum(line.gross for line in lines.values())
+    kept = rounding_back(get_rounding(view.tenders), view.totals.gross, before=before, now=now)
     rows = [line_row(line, original_line=number) for number, line in lines.items()]
     facts = _Facts(original_id, original.number, reason, original.member_id, cashier, source)
-    return _issue(
-        session, doc_id, _Returned(list(lines.values()), rows, facts), payback, moment, business_day
-    )
+    returned = _Returned(list(lines.values()), rows, facts, kept)
+    return _issue(session, doc_id, returned, payback, moment, business_day)
+
+
+def get_rounding(tenders: Sequence[Tender]) -> Fen:
+    """Return what a receipt was rounded down by."""
+    return sum(tender.amount for tender in tenders if tender.type is TenderType.ROUNDING)
 
 
 def issue_blind_refund(
@@ -142,7 +149,7 @@ def _issue(
     business_day: date | None,
 ) -> IssuedReceipt:
     counter, totals = get_counter(session, moment, business_day), sum_lines(returned.lines)
-    tenders, facts = _tenders(payback, totals.gross), returned.facts
+    tenders, facts = _tenders(payback, totals.gross, returned.rounding), returned.facts
     doc = RefundDoc(
         number=issue_number(session, DocumentType.REFUND, counter.business_day),
         store_id=counter.store_id,
@@ -173,9 +180,11 @@ def _store(session: Session, doc_id: str, doc: RefundDoc, shift_id: str | None, 
     insert_rows(session, Receipt, [head + tail])
 
 
-def _tenders(payback: Payback, gross: Fen) -> Sequence[Tender]:
-    tenders = (Tender(payback, -gross),) if isinstance(payback, TenderType) else payback
+def _tenders(payback: Payback, gross: Fen, rounding: Fen) -> Sequence[Tender]:
+    """What goes back is what was paid; the rounding of the sale comes back as the tender it was."""
+    due = gross - rounding
+    tenders = (Tender(payback, -due),) if isinstance(payback, TenderType) else tuple(payback)
     given = -sum(tender.amount for tender in tenders)
-    if given != gross or any(tender.amount > 0 for tender in tenders):
-        raise DomainError("refund_tenders_do_not_sum", given=given, gross=gross)
-    return tenders
+    if given != due or any(tender.amount > 0 for tender in tenders):
+        raise DomainError("refund_tenders_do_not_sum", given=given, gross=due)
+    return (*tenders, Tender(TenderType.ROUNDING, -rounding)) if rounding else tenders

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from domain.errors import DomainError
 from domain.money import net_of_tax
 from domain.product import Product
 from domain.receipt import ReceiptLine, make_line, sale_movements
-from domain.refund import Taken, refund_line, refund_lines, refund_movements
+from domain.refund import Taken, refund_line, refund_lines, refund_movements, rounding_back
 from domain.stock import on_hand
 from domain.unit import Unit
 
@@ -76,3 +78,17 @@ def test_buying_and_returning_leaves_stock_unchanged() -> None:
     sold = [_sold(), _sold(quantity=1_500)]
     back = refund_lines(sold, {1: 3_000, 2: 1_500}, {})
     assert on_hand([*sale_movements("r", sold), *refund_movements("f", list(back.values()))]) == {"P1": 0}
+
+
+@given(st.integers(0, 10_000), st.integers(1, 10**6), st.integers(0, 100), st.integers(0, 100))
+def test_the_rounding_of_a_sale_comes_back_in_full_with_its_last_part(
+    rounding: int, total: int, first: int, second: int
+) -> None:
+    cuts = sorted((total * first // 100, total * second // 100))
+    parts = [0, cuts[0], cuts[1], total]
+    kept = [
+        rounding_back(rounding, total, before=before, now=after - before)
+        for before, after in itertools.pairwise(parts)
+    ]
+    assert sum(kept) == rounding
+    assert all(part >= 0 for part in kept)

@@ -58,7 +58,7 @@ CHINESE = "货号,数量,备注\n水管,2,白色\n"
         CHINESE.encode("gb18030"),
         CHINESE.encode("utf-16"),
         b"\xfe\xff" + CHINESE.encode("utf-16-be"),
-        gzip.compress(CHINESE.encode("gbk")),
+        gzip.compress(CHINESE.encode("gbk"), mtime=0),
         CHINESE.replace(",", ";").encode(),
         CHINESE.replace(",", "\t").replace("\n", "\r\n").encode("utf-16"),
         CHINESE.replace("\n", "\r").encode(),

@@ -13,13 +13,13 @@ from desktop.clock import Clock
 from desktop.services.billing import Slip, read_slip
 from desktop.services.document import new_doc_id
 from desktop.services.receipt import IssuedReceipt
-from desktop.services.refund import get_taken, issue_refund, preview_refund
+from desktop.services.refund import get_rounding, get_taken, issue_refund, preview_refund
 from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
 from domain.money import Fen, Quantity
 from domain.receipt import ReceiptLine, TenderType
-from domain.refund import Taken
+from domain.refund import Taken, rounding_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,12 @@ class RefundState:
 
     @property
     def amount(self) -> Fen:
-        """The money that goes back."""
-        return sum(line.gross for line in self.back.values())
+        """The money that goes back: never more than was paid, so a rounded bill gives its part of the rounding back."""
+        receipt, now = self.original.receipt, sum(line.gross for line in self.back.values())
+        before = sum(taken.gross for taken in self.taken.values())
+        return now - rounding_back(
+            get_rounding(receipt.tenders), receipt.totals.gross, before=before, now=now
+        )
 
     def left(self, number: int) -> Quantity:
         """What can still come back of a line."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desktop.db import Database
 from desktop.models.stock import OnHand
-from desktop.services.receipt import Cart, CartLine, get_receipt
+from desktop.services.receipt import Cart, CartLine, get_receipt, issue_receipt
 from desktop.services.refund import get_taken, issue_blind_refund, issue_refund
 from domain.errors import DomainError
 from domain.receipt import Tender, TenderType
@@ -104,3 +104,15 @@ class _Nothing:
 
 
 _NOTHING = _Nothing()
+
+
+def test_a_rounded_bill_gives_back_what_was_paid_in_any_parts(shop: Database) -> None:
+    with shop.write() as session:
+        line = CartLine(GLUE, "袋", 3000, price=33_333)
+        sold = issue_receipt(
+            session, Cart((line,)), [Tender(CASH, 900), Tender(TenderType.ROUNDING, 100)], CLOCK.moment()
+        )
+        backs = [issue_refund(session, sold.doc_id, {1: 1000}, CASH, CLOCK.moment()) for _ in range(3)]
+        tenders = [tender for back in backs for tender in get_receipt(session, back.doc_id).tenders]
+    assert sum(tender.amount for tender in tenders if tender.type is CASH) == -900
+    assert sum(tender.amount for tender in tenders if tender.type is TenderType.ROUNDING) == -100
