@@ -79,6 +79,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self.columns = tuple(columns)
         self._key = key
         self._rows: list[Row] = []
+        self._coming: list[Sequence[Row]] = []
         self._order: tuple[int, bool] | None = None
 
     @property
@@ -99,8 +100,18 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return next((n for n, row in enumerate(self._rows) if self._key(row) == key), None)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows, changing only what differs."""
-        new = self._sorted(rows)
+        """Show these rows, changing only what differs; rows set by whoever hears of the change come after it."""
+        self._coming.append(rows)
+        if len(self._coming) > 1:
+            return
+        try:
+            while self._coming:
+                self._change_to(self._sorted(self._coming[0]))
+                del self._coming[0]
+        finally:
+            self._coming.clear()
+
+    def _change_to(self, new: Sequence[Row]) -> None:
         old_keys, new_keys = [self._key(r) for r in self._rows], [self._key(r) for r in new]
         head = _common(old_keys, new_keys)
         tail = _common(old_keys[head:][::-1], new_keys[head:][::-1])

@@ -57,6 +57,13 @@ def test_any_change_of_rows_keeps_the_model_consistent(lists: list[list[int]]) -
         assert model.rows == tuple(items)
 
 
+def test_rows_set_by_a_listener_of_the_change_come_after_it() -> None:
+    model = model_of(ITEMS[:2])
+    model.rowsRemoved.connect(lambda: model.set_rows(ITEMS))
+    model.set_rows([ITEMS[1], ITEMS[2]])
+    assert model.rows == tuple(ITEMS)
+
+
 def test_the_row_in_hand_survives_a_refresh(qtbot: QtBot) -> None:
     card = TableCard(model := model_of(ITEMS))
     qtbot.addWidget(card)
