@@ -37,9 +37,8 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
 def test_every_benchmark_is_listed_with_its_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
     listed = capsys.readouterr().out
-    assert set(find_benchmarks()) == {
-        "iowa", "receipt", "replay", "search", "start", "statement", "sync", "table"
-    }  # fmt: skip
+    promised = {"iowa", "receipt", "replay", "search", "start", "statement", "sync", "table"}
+    assert promised <= set(find_benchmarks())
     assert all(name in listed for name in find_benchmarks())
     assert "bare sqlite3 inserts" in listed
 
