@@ -26,6 +26,7 @@ from desktop.settings import Settings, load_settings, save_settings
 from desktop.sync.enrol import enrol
 from desktop.sync.http import PROGRAM
 from desktop.sync.runner import SyncRunner
+from desktop.ui.collector import MainThreadCollector
 from desktop.ui.context import Context, Preferences
 from desktop.ui.fonts import load_fonts
 from desktop.ui.language import switch_language
@@ -96,6 +97,7 @@ class Program(QObject):
     def __init__(self, app: QApplication, database: Database, clock: Clock, *, syncs: bool = True) -> None:
         super().__init__(app)
         self.application, self.database, self.clock = app, database, clock
+        self.collector = MainThreadCollector(self)
         loaded = load_settings(database.profile.settings)
         save = partial(save_settings, database.profile.settings)
         self.preferences = Preferences(loaded.settings, save, self)
@@ -148,6 +150,7 @@ class Program(QObject):
         self.window.close()
         self.tasks.close()
         self.database.close()
+        self.collector.stop()
 
 
 def _make_workspace(package: str, context: Context) -> QWidget:

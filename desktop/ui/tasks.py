@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Event
+from threading import Event, Lock
 from typing import Any, Generic, TypeVar
 
 import shiboken6
@@ -88,6 +88,7 @@ class Tasks(QObject, Generic[Session]):
         self._latest: dict[str, int] = {}
         self._number = 0
         self._is_closed = False
+        self._is_over, self._gate = False, Lock()
         self._progress: list[Progress] = []
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._announced.connect(self.committed, Qt.ConnectionType.QueuedConnection)
@@ -145,8 +146,9 @@ class Tasks(QObject, Generic[Session]):
 
     def announce(self, tables: frozenset[str]) -> None:
         """Tell of a commit made elsewhere; may be called from any thread, `committed` is sent on this one."""
-        if shiboken6.isValid(self):
-            self._announced.emit(tables)
+        with self._gate:
+            if not self._is_over:
+                self._announced.emit(tables)
 
     def progress(self) -> Progress:
         """A progress for one long job; it is cancelled when the program closes."""
@@ -162,7 +164,10 @@ class Tasks(QObject, Generic[Session]):
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=False)
         open_futures = [call.future for call in self._open.values() if call.future]
-        return not wait(open_futures, timeout_s).not_done
+        left = wait(open_futures, timeout_s).not_done
+        with self._gate:
+            self._is_over = True
+        return not left
 
     def _call(
         self,
@@ -188,8 +193,10 @@ class Tasks(QObject, Generic[Session]):
         call.future.add_done_callback(lambda _: self._report(call))
 
     def _report(self, call: _Call) -> None:
-        if shiboken6.isValid(self):
-            self._returned.emit(call)
+        """Runs on a worker's thread, maybe after `close` returned; then this object may be gone any moment."""
+        with self._gate:
+            if not self._is_over:
+                self._returned.emit(call)
 
     def _deliver(self, call: _Call) -> None:
         self._open.pop(call.number, None)
