@@ -52,7 +52,7 @@ def test_an_answer_is_read_through_its_encoding(encoding, pack):
         Reply(GOOD, headers={"Content-Encoding": "gzip"}),
         Reply(GOOD, headers={"Content-Encoding": "br"}),
         Reply(zstandard.compress(bytes(80 * 1024 * 1024)), headers={"Content-Encoding": "zstd"}),
-        Reply(gzip.compress(bytes(80 * 1024 * 1024)), headers={"Content-Encoding": "gzip"}),
+        Reply(gzip.compress(bytes(80 * 1024 * 1024), mtime=0), headers={"Content-Encoding": "gzip"}),
         Reply(b"Proxy wants a password", status=407, media_type="text/plain"),
     ],
 )

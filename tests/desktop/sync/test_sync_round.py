@@ -131,13 +131,19 @@ def test_small_pages_make_the_same_whole(enrolled, line, monkeypatch):
         publish_everything(session, START)
     assert enrolled.sync().problems == ()
     with enrolled.database.read() as session:
-        small = {held.scope: (held.v, held.digest) for held in held_scopes(session)}
+        small = {
+            held.scope: (held.v, held.digest)
+            for held in held_scopes(session)
+            if not held.scope.startswith("verdict")
+        }
         assert set(session.scalars(select(Product.name))) == {product.name + "甲" for product in PRODUCTS}
     with open_pc(enrolled.database.profile.folder.parent / "other") as other:
         other.enrol(line.url, line.hq.enrol_code())
         other.sync()
         with other.database.read() as session:
-            assert {held.scope: (held.v, held.digest) for held in held_scopes(session)} == small
+            assert (
+                small.items() <= {held.scope: (held.v, held.digest) for held in held_scopes(session)}.items()
+            )
 
 
 def test_a_cut_in_the_middle_of_many_pages_goes_on_where_it_stopped(enrolled, line, monkeypatch):
@@ -204,7 +210,7 @@ def test_a_reply_cut_at_any_byte_changes_nothing(enrolled, line):
         Reply(b"{}", headers={"Content-Digest": content_digest(b"[]")}),
         Reply(b'{"gen":"x"}'),
         Reply(zstandard.compress(bytes(80 << 20)), headers={"Content-Encoding": "zstd"}),
-        Reply(gzip.compress(bytes(80 << 20)), headers={"Content-Encoding": "gzip"}),
+        Reply(gzip.compress(bytes(80 << 20), mtime=0), headers={"Content-Encoding": "gzip"}),
     ],
     ids=["portal", "redirect", "digest", "shape", "zstd bomb", "gzip bomb"],
 )
