@@ -85,7 +85,17 @@ def judge_push(reply: SyncReply, log: Log, batch: list[Entry], chain_at: ChainAt
         return Reopened()
     if reply.status is PushStatus.FORK or chain_at(reply.head.n) != reply.head.chain:
         return Forked()
-    return Acked(min(reply.head.n, batch[-1].n if batch else log.acked.n))
+    return Acked(min(reply.head.n, _told(reply, batch, log.acked.n)))
+
+
+def _told(reply: SyncReply, batch: list[Entry], acked: int) -> int:
+    """Return how far the verdicts reach: no place counts as acknowledged without its own."""
+    told = {verdict.doc_id for verdict in reply.verdicts}
+    for entry in batch:
+        if entry.doc_id not in told:
+            break
+        acked = entry.n
+    return acked
 
 
 def lineage_prefix(series_prefix: str, lineage_id: str) -> str:

@@ -19,7 +19,7 @@ from desktop.sync.push import (
     take_batch,
 )
 from protocol.lineage import chain_next, chain_start
-from protocol.sync import Head, PushStatus, SyncReply
+from protocol.sync import Head, PushStatus, SyncReply, Verdict, VerdictStatus
 
 LINEAGE = "00000000000000aa"
 
@@ -29,16 +29,19 @@ def entries(count, size=10, lineage=LINEAGE):
     return list(rechain(lineage, plain))
 
 
-def reply(status, n, chain):
+def reply(status, n, chain, told=()):
+    verdicts = [Verdict(n=entry.n, doc_id=entry.doc_id, status=VerdictStatus.APPLIED) for entry in told]
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
     return SyncReply(
-        gen="g", status=status, head=Head(n, chain), durable=0, hq_time=datetime(2026, 1, 1, tzinfo=UTC)
+        gen="g", status=status, head=Head(n, chain), durable=0, hq_time=moment, verdicts=verdicts
     )
 
 
-def judged(held, status, n, chain, *, acked=0, batch=None):
+def judged(held, status, n, chain, *, acked=0, batch=None, told=None):
     log = Log(LINEAGE, "", Head(len(held), held[-1].chain), Head(acked, ""))
     chains = {0: chain_start(LINEAGE)} | {entry.n: entry.chain for entry in held}
-    return judge_push(reply(status, n, chain), log, held if batch is None else batch, chains.get)
+    batch = held if batch is None else batch
+    return judge_push(reply(status, n, chain, batch if told is None else told), log, batch, chains.get)
 
 
 def test_a_batch_ends_before_the_count_or_the_bytes_run_over():
@@ -88,6 +91,12 @@ def test_a_head_beyond_the_own_one_means_that_this_file_is_an_old_copy(status):
 def test_a_head_beyond_the_batch_counts_only_as_far_as_verdicts_came():
     held = entries(5)
     assert judged(held, PushStatus.OK, 5, held[4].chain, batch=held[:2]) == Acked(2)
+
+
+def test_a_place_is_never_acknowledged_without_its_verdict():
+    held = entries(5)
+    assert judged(held, PushStatus.OK, 5, held[4].chain, told=held[:2]) == Acked(2)
+    assert judged(held, PushStatus.OK, 5, held[4].chain, told=held[1:]) == Acked(0)
 
 
 def test_fork_and_unknown_are_taken_at_their_word():
