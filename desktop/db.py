@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import errno
+import logging
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -17,12 +18,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from desktop.continuity import AnchorKeeper, bind_machine, find_doubt
 from desktop.dbfile import check_file, check_library, migrate, move_aside
+from desktop.lineage import current_lineage, start_lineage
 from desktop.lock import ProfileLock
 from desktop.models.migrations import CATALOG, LEDGER
 from desktop.paths import Profile
 from domain.errors import DomainError
 from protocol.lineage import chain_start, new_lineage_id
+
+log = logging.getLogger(__name__)
 
 _CONNECTIONS: Final = 8
 _BUSY_S: Final = 30.0
@@ -64,6 +69,28 @@ class Database:
         self._lock = lock
         self._writers = {"main": threading.Lock(), "catalog": threading.Lock()}
         self._engine = _make_engine(profile)
+        self._anchor = AnchorKeeper(profile)
+
+    def prove_continuity(self) -> None:
+        """Begin a new lineage, before any number is issued, unless this file is what was last used on this machine."""
+        with self.read() as session:
+            doubt = find_doubt(session, self.profile)
+        if doubt:
+            log.warning("a new lineage begins: %s", doubt)
+            with self.write() as session:
+                start_lineage(session, new_lineage_id())
+        bind_machine(self.profile)
+        self._write_anchor()
+
+    def _write_anchor(self) -> None:
+        with self.read() as session:
+            self._anchor.write(session)
+
+    def _note_head(self) -> None:
+        with self.read() as session:
+            lineage = current_lineage(session)
+            if self._anchor.is_due(lineage.id, lineage.n):
+                self._anchor.write(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -98,6 +125,8 @@ class Database:
                 _check_one_file(written)
                 session.commit()
         tables = _bare(written)
+        if "lineage" in tables:
+            self._note_head()
         if tables:
             for listener in self.on_commit:
                 listener(tables)
@@ -108,7 +137,11 @@ class Database:
         return _bare(session.info.get("written", ()))
 
     def close(self) -> None:
-        """Close every connection and give the profile free."""
+        """Write the anchor, close every connection and give the profile free."""
+        try:
+            self._write_anchor()
+        except DomainError:
+            log.warning("the anchor could not be brought up to date", exc_info=True)
         self._engine.dispose()
         self._lock.release()
 
@@ -132,7 +165,10 @@ def open_database(profile: Profile) -> Database:
     lock = _take_folder(profile)
     try:
         notices = _prepare(profile)
-        return Database(profile, lock, notices)
+        database = Database(profile, lock, notices)
+        with _refusals(profile):
+            database.prove_continuity()
+        return database
     except BaseException:
         lock.release()
         raise
@@ -148,7 +184,7 @@ def _take_folder(profile: Profile) -> ProfileLock:
 
 def _prepare(profile: Profile) -> tuple[str, ...]:
     if not profile.ledger.exists() and any(
-        path.exists() for path in (profile.catalog, profile.anchor, profile.keys)
+        path.exists() for path in (profile.catalog, profile.anchor, profile.keys, profile.machine)
     ):
         raise DomainError("database_missing", file=str(profile.ledger))
     ledger_revision = check_file(profile.ledger, LEDGER)
@@ -166,8 +202,8 @@ def _start_lineage(connection: Any) -> None:
     lineage = new_lineage_id()
     prefix = "L" + base64.b32encode(bytes.fromhex(lineage))[:4].decode()
     connection.execute(
-        "INSERT INTO lineage (id, ordinal, parent, prefix, n, chain, acked_n, durable_n)"
-        " VALUES (?, 1, '', ?, 0, ?, 0, 0)",
+        "INSERT INTO lineage (id, ordinal, parent, prefix, n, chain, acked_n, durable_n, is_healed)"
+        " VALUES (?, 1, '', ?, 0, ?, 0, 0, 1)",
         (lineage, prefix, chain_start(lineage)),
     )
 

@@ -35,6 +35,11 @@ class Profile:
         return self.folder / "keys"
 
     @property
+    def machine(self) -> Path:
+        """Which machine, user and folder the profile is bound to, as a salted hash."""
+        return self.folder / "machine"
+
+    @property
     def settings(self) -> Path:
         """The settings a person may edit."""
         return self.folder / "settings.toml"

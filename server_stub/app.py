@@ -81,7 +81,7 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     with hq.database.write() as session:
         pushed = push(session, device, message, moment)
     with hq.database.read() as session:
-        granted = granted_scopes(device.dealer_id, device.price_book)
+        granted = granted_scopes(device.dealer_id, device.device_id, device.price_book)
         pages = read_pages(session, granted, message)
         reply = SyncReply(
             gen=hq.gen,

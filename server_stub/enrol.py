@@ -129,6 +129,6 @@ def _enrolment(session: Session, device: Device, moment: datetime) -> Enrolment:
         store_name=store.name,
         till=device.till,
         series_prefix=device.series_prefix,
-        scopes=granted_scopes(dealer.id, dealer.price_book),
+        scopes=granted_scopes(dealer.id, device.id, dealer.price_book),
         hq_time=moment,
     )

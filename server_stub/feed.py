@@ -15,6 +15,7 @@ from protocol.digest import Checks, Digest, change, row_hash
 from protocol.problem import ProblemCode
 from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncRequest
 from protocol.sync import ScopeRow as PageRow
+from protocol.verdict import VERDICT
 from server_stub.db import add_last_step
 from server_stub.models import BRAND, Headquarters, Scope, ScopeRow
 from server_stub.problems import RefusedError
@@ -23,6 +24,7 @@ from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable,
 SHAPE = 1
 _GONE = b"null"
 _FEW = 500
+_OF_DEALERS = frozenset({"dealer", VERDICT})
 _COLUMNS = (ScopeRow.v, ScopeRow.kind, ScopeRow.shape, ScopeRow.key, ScopeRow.body)
 
 Key = tuple[str, str]
@@ -88,7 +90,7 @@ def _open_scopes(session: Session, names: Sequence[str]) -> None:
 
 def _owner(scope: str) -> int:
     kind, _, rest = scope.partition(":")
-    return int(rest) if kind == "dealer" else BRAND
+    return int(rest.partition(".")[0]) if kind in _OF_DEALERS else BRAND
 
 
 def _held(session: Session, scope_id: int, pending: Pending) -> dict[Key, tuple[int, bool]]:

@@ -21,6 +21,7 @@ from server_stub.judge import is_settled, judge_again, judge_documents
 from server_stub.judging import Document, Outcome, Values, parked, read_facts, write_facts
 from server_stub.models import Alarm, Device, Inbox, Lineage, Log
 from server_stub.problems import RefusedError
+from server_stub.verdict import publish_standing, publish_verdicts
 
 _LINEAGE = re.compile(r"[0-9a-f]{16}")
 _NAME = re.compile(r"[\x21-\x7e]{1,64}")
@@ -210,6 +211,8 @@ def _take(
     _write_alarms(session, known)
     _write_verdicts(session, device.dealer_id, lineage, outcomes)
     _wake_waiting(session, device.dealer_id, outcomes)
+    had = [document.doc_id for document, outcome in known if outcome.status is VerdictStatus.HAVE]
+    publish_standing(session, device.dealer_id, device.device_id, had)
     outcomes.sort(key=lambda pair: pair[0].n)
     return [_verdict(document, outcome) for document, outcome in outcomes]
 
@@ -304,7 +307,7 @@ def retry_documents(session: Session, dealer_id: int, status: VerdictStatus, nee
     if need:
         query = query.where(Log.need == need)
     rows = session.scalars(query.order_by(Log.received_at, Log.lineage, Log.n)).all()
-    settled = 0
+    changed = []
     for row in rows:
         names = (row.doc_id, row.kind, row.version)
         document = Document(row.dealer_id, row.lineage, row.n, *names, row.body, row.received_at)
@@ -313,5 +316,6 @@ def retry_documents(session: Session, dealer_id: int, status: VerdictStatus, nee
         outcome = judge_again(session, document)
         if outcome.status is not status:
             write_verdict(session, document, outcome)
-            settled += 1
-    return settled
+            changed.append((document, outcome))
+    publish_verdicts(session, dealer_id, changed)
+    return len(changed)

@@ -18,6 +18,7 @@ from protocol.sync import VerdictStatus
 from server_stub.feed import savepoint
 from server_stub.judging import Document, Known, Outcome, Values, parked, rejected
 from server_stub.models import Base, Device, Lineage, Receipt, Store
+from server_stub.numbering import note_numbers
 from server_stub.order import take_order
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
@@ -86,6 +87,11 @@ def _known(session: Session, dealer_id: int, parsed: Iterable[Parsed]) -> Known:
     return Known(stores, set(session.scalars(query)) if originals else set())
 
 
+def _printed(parsed: Iterable[Parsed]) -> list[tuple[Document, str]]:
+    """Return the numbers of the documents that could be read; whatever became of them, they were printed."""
+    return [(document, body.number) for document, body in parsed if not isinstance(body, Outcome)]
+
+
 def _judge_pure(document: Document, body: Any, known: Known) -> Outcome:
     if isinstance(body, Outcome):
         return body
@@ -142,6 +148,7 @@ def _judge_batch(session: Session, parsed: Sequence[Parsed], known: Known) -> li
 def judge_documents(session: Session, dealer_id: int, documents: Sequence[Document]) -> list[Judged]:
     """Judge new documents of one dealer; facts go in one batch, decisions one by one."""
     parsed = _settled_at_home(session, [(document, _parse(document)) for document in documents])
+    note_numbers(session, _printed(parsed))
     known = _known(session, dealer_id, parsed)
     facts = [pair for pair in parsed if pair[0].kind not in _TAKING or isinstance(pair[1], Outcome)]
     judged = _judge_batch(session, facts, known) if facts else []
@@ -154,6 +161,7 @@ def judge_documents(session: Session, dealer_id: int, documents: Sequence[Docume
 def judge_again(session: Session, document: Document) -> Outcome:
     """Judge one document that was waiting or parked before."""
     parsed = _settled_at_home(session, [(document, _parse(document))])[0]
+    note_numbers(session, _printed([parsed]))
     return _judge_alone(session, document, parsed[1], _known(session, document.dealer_id, [parsed]))
 
 

@@ -35,6 +35,7 @@ from protocol.dealer import (
     StoreRow,
     dealer_scope,
 )
+from protocol.verdict import verdict_scope
 from server_stub.feed import publish, publish_all
 from server_stub.models import (
     BRAND,
@@ -51,9 +52,10 @@ from server_stub.models import (
 )
 
 
-def granted_scopes(dealer_id: int, price_book: str) -> list[str]:
-    """Return the scopes of a dealer's devices, what selling needs first."""
-    return [dealer_scope(dealer_id), price_scope(price_book), PRODUCT_SCOPE, SUPPLY_SCOPE]
+def granted_scopes(dealer_id: int, device_id: int, price_book: str) -> list[str]:
+    """Return the scopes of a dealer's device, what selling needs first."""
+    own = [dealer_scope(dealer_id), verdict_scope(dealer_id, device_id)]
+    return [*own, price_scope(price_book), PRODUCT_SCOPE, SUPPLY_SCOPE]
 
 
 def publish_products(session: Session) -> None:

@@ -13,7 +13,10 @@ PENDING = "pending"
 
 
 class Device(Base):
-    """Who this PC is at HQ since its enrolment; the single row has id 1. The private key is not here but in the keyring."""
+    """Who this PC is at HQ since its enrolment; the single row has id 1. The private key is not here but in the keyring.
+
+    `hq_key` is HQ's public key of the enrolment; `lock` says what HQ ordered with it: "lock", "wipe", or nothing.
+    """
 
     __tablename__ = "device"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
@@ -35,13 +38,15 @@ class Device(Base):
     enrolled_at: Mapped[datetime]
     synced_at: Mapped[datetime | None]
     hq_offset_ms: Mapped[int | None]
+    hq_key: Mapped[str] = mapped_column(default="")
+    lock: Mapped[str] = mapped_column(default="")
 
 
 class Lineage(Base):
     """One unbroken history of this ledger file; the one with the highest ordinal is the current one.
 
     `n` and `chain` are its head, `acked_n` what HQ stored, `durable_n` what every backup of HQ holds,
-    `prefix` leads the numbers it issues.
+    `prefix` leads the numbers it issues; it is healed once what HQ holds of earlier histories is here again.
     """
 
     __tablename__ = "lineage"
@@ -55,6 +60,7 @@ class Lineage(Base):
     chain: Mapped[str]
     acked_n: Mapped[int] = mapped_column(default=0)
     durable_n: Mapped[int] = mapped_column(default=0)
+    is_healed: Mapped[bool] = mapped_column(default=True)
 
 
 class Series(Base):
@@ -71,7 +77,8 @@ class Series(Base):
 class Document(Base):
     """Entry `n` of a lineage: the bytes as they are sent, and HQ's verdict. Only a fork gives it another lineage and n.
 
-    It waits for HQ while n > lineage.acked_n; `status` is PENDING or a protocol.sync.VerdictStatus, `facts` JSON.
+    It waits for HQ while n > lineage.acked_n; `status` is PENDING or a protocol.sync.VerdictStatus, `facts` JSON. A
+    person who saw to a refused one settles it. An old one leaves its body to HQ and keeps the hash.
     """
 
     __tablename__ = "document"
@@ -87,3 +94,5 @@ class Document(Base):
     status: Mapped[str] = mapped_column(default=PENDING, index=True)
     code: Mapped[str] = mapped_column(default="")
     facts: Mapped[str] = mapped_column(default="{}")
+    settled_at: Mapped[datetime | None]
+    body_hash: Mapped[bytes] = mapped_column(default=b"")

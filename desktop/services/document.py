@@ -71,7 +71,7 @@ def append_document(session: Session, *, doc_id: str, kind: str, body: Issued) -
     place = int(last) + 1
     head = chain_next(chain, place, doc_id, kind, VERSION, content)
     created = body.stamp.local.isoformat(timespec="milliseconds")
-    row = (lineage, place, doc_id, kind, VERSION, content, head, created, PENDING, "", "{}")
+    row = (lineage, place, doc_id, kind, VERSION, content, head, created, PENDING, "", "{}", None, b"")
     insert_rows(session, Document, [row])
     run(_MOVE_HEAD, (place, head, lineage))
     return place

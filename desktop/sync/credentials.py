@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
 import secrets
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from pathlib import Path
@@ -15,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from keyring.errors import KeyringError
 
+from desktop.machine import identity
+
 SERVICE = "branchline"
-MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 NONCE_BYTES = 12
 SALT_BYTES = 16
 KEYRING_TROUBLE = (KeyringError, OSError, RuntimeError, ValueError)
@@ -113,15 +113,4 @@ def _load_from_file(path: Path, name: str) -> bytes | None:
 
 def _machine_secret(salt: bytes) -> bytes:
     """Derive a key from this machine and user: a profile copied elsewhere does not bring its key along."""
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    identity = f"{_machine_id()}|{user}".encode()
-    return hashlib.scrypt(identity, salt=salt, n=2**14, r=8, p=1, dklen=32)
-
-
-def _machine_id() -> str:
-    for path in MACHINE_IDS:
-        try:
-            return path.read_text().strip()
-        except OSError:
-            continue
-    return platform.node()
+    return hashlib.scrypt(identity().encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Clock, Moment
 from desktop.db import Database
+from desktop.lineage import Entry
 from desktop.models.document import Device
 from desktop.sync.apply import take_page
 from desktop.sync.cursor import (
@@ -44,7 +45,7 @@ from desktop.sync.outbox import (
     record_verdicts,
 )
 from desktop.sync.pull import PageRefused
-from desktop.sync.push import Acked, Entry, Forked, Log, Outcome, envelope, judge_push
+from desktop.sync.push import Acked, Forked, Log, Outcome, envelope, judge_push
 from desktop.sync.repair import count_scope, make_checks
 from domain.errors import DomainError
 from protocol.base import MAX_ENVELOPES, MAX_PAGE_ROWS, PROTOCOL_VERSION

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Clock
 from desktop.db import Database
+from desktop.lineage import current_lineage
 from desktop.models.document import Device, Lineage
 from desktop.sync.credentials import keep_key, load_key, make_key, new_key_name
 from desktop.sync.cursor import writing
 from desktop.sync.http import PROGRAM, HqRefused, Http, NotHq, Unreachable
-from desktop.sync.outbox import current_lineage, get_device
+from desktop.sync.outbox import get_device
 from desktop.sync.published import file_of
 from domain.errors import DomainError
 from protocol.enrol import Enrolment, EnrolRequest

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from desktop.lineage import Entry, current_lineage, entry_of, select_entries, start_lineage
 from desktop.models.document import PENDING, Device, Document, Lineage
-from desktop.sync.push import (
-    Acked,
-    Entry,
-    Forked,
-    Log,
-    Outcome,
-    Reopened,
-    lineage_prefix,
-    rechain,
-    take_batch,
-)
+from desktop.sync.push import Acked, Forked, Log, Outcome, Reopened, take_batch
 from protocol.base import MAX_ENVELOPES
 from protocol.lineage import chain_start
 from protocol.sync import Head, Verdict, VerdictStatus
@@ -28,17 +19,17 @@ SETTLED = frozenset({VerdictStatus.APPLIED, VerdictStatus.HAVE})
 NEEDS_ATTENTION = frozenset({VerdictStatus.REJECTED, VerdictStatus.PARKED})
 STATUSES = frozenset(status.value for status in VerdictStatus)
 
-COLUMNS = (Document.n, Document.doc_id, Document.kind, Document.version, Document.body, Document.chain)
+_TAKE_PUBLISHED = (
+    "UPDATE document SET status = v.status, code = v.code, facts = v.facts, settled_at = NULL FROM verdict v"  # noqa: S608 our own words
+    " WHERE document.doc_id = ? AND v.doc_id = document.doc_id"
+    f" AND v.status IN ({', '.join(repr(status) for status in sorted(STATUSES))})"
+    " AND (document.status, document.code, document.facts) IS NOT (v.status, v.code, v.facts)"
+)
 
 
 def get_device(session: Session) -> Device | None:
     """Return who this PC is at HQ, None before enrolment."""
     return session.get(Device, 1)
-
-
-def current_lineage(session: Session) -> Lineage:
-    """Return the lineage that documents are appended to."""
-    return session.scalars(select(Lineage).order_by(Lineage.ordinal.desc()).limit(1)).one()
 
 
 def read_log(session: Session) -> Log:
@@ -58,20 +49,11 @@ def chain_at(session: Session, lineage_id: str, n: int) -> str | None:
 def read_batch(session: Session, log: Log, *, most: int = MAX_ENVELOPES) -> list[Entry]:
     """Read the next documents HQ has not stored, in the order they were issued."""
     found = session.execute(
-        _entries(log.lineage_id, log.acked.n).limit(most).execution_options(yield_per=100)
+        select_entries(log.lineage_id, log.acked.n).limit(most).execution_options(yield_per=100)
     )
-    batch = take_batch((_entry(row) for row in found), most=most)
+    batch = take_batch((entry_of(row) for row in found), most=most)
     found.close()
     return batch
-
-
-def _entries(lineage_id: str, after: int) -> Select[int, str, str, int, bytes, str]:
-    query = select(*COLUMNS).where(Document.lineage_id == lineage_id, Document.n > after)
-    return query.order_by(Document.n)
-
-
-def _entry(row: Row[int, str, str, int, bytes, str]) -> Entry:
-    return Entry(*row)
 
 
 def record_outcome(session: Session, log: Log, outcome: Outcome, *, new_id: str) -> None:
@@ -127,36 +109,6 @@ def _columns(verdict: Verdict) -> dict[str, str]:
     return {"id_": verdict.doc_id, "status_": status, "code_": code, "facts_": facts}
 
 
-def start_lineage(session: Session, lineage_id: str, prefix: str = "") -> None:
-    """Begin a new history of this file: its documents keep identity, bytes and order and wait for HQ again."""
-    old = current_lineage(session)
-    device = get_device(session)
-    entries = [_entry(row) for row in session.execute(_entries(old.id, 0))]
-    session.add(
-        Lineage(
-            id=lineage_id,
-            ordinal=old.ordinal + 1,
-            parent=old.id,
-            prefix=prefix or lineage_prefix(device.series_prefix if device else old.prefix, lineage_id),
-            n=0,
-            chain=chain_start(lineage_id),
-            acked_n=0,
-            durable_n=0,
-        )
-    )
-    session.flush()
-    _rehome(session, lineage_id, entries)
-
-
-def _rehome(session: Session, lineage_id: str, entries: list[Entry]) -> None:
-    moved = list(rechain(lineage_id, entries))
-    if not moved:
-        return
-    session.connection().execute(
-        update(Document)
-        .where(Document.doc_id == bindparam("id_"))
-        .values(lineage_id=lineage_id, n=bindparam("n_"), chain=bindparam("chain_")),
-        [{"id_": entry.doc_id, "n_": entry.n, "chain_": entry.chain} for entry in moved],
-    )
-    head = moved[-1]
-    session.execute(update(Lineage).where(Lineage.id == lineage_id).values(n=head.n, chain=head.chain))
+def record_published(session: Session, doc_ids: Iterable[str]) -> None:
+    """Give documents the verdict that HQ published of them; one told anew needs a person anew."""
+    session.connection().exec_driver_sql(_TAKE_PUBLISHED, [(doc_id,) for doc_id in doc_ids])

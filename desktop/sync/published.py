@@ -25,11 +25,12 @@ from desktop.models.scope import (
     LedgerUnknown,
 )
 from desktop.models.statement import Entry, Statement
-from protocol import catalogue, dealer, order, statement
+from desktop.models.verdict import PublishedVerdict
+from protocol import catalogue, dealer, order, statement, verdict
 from protocol.base import Row
 
 SHAPE = 1
-LEDGER_SCOPES = "dealer:"
+LEDGER_SCOPES = ("dealer:", "verdict:")
 
 Convert = Callable[[Any], Any]
 KeyColumns = Callable[[str], tuple[Any, ...]]
@@ -59,6 +60,10 @@ def _instant(value: datetime | None) -> str | None:
     return None if value is None else value.isoformat(timespec="milliseconds")
 
 
+def _json_text(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
 CONVERSIONS: Mapping[Any, Convert] = {
     date: _day,
     date | None: _day,
@@ -68,8 +73,11 @@ CONVERSIONS: Mapping[Any, Convert] = {
 
 
 def _conversion(hint: Any) -> Convert | None:
-    if getattr(hint, "__origin__", None) is list:
+    origin = getattr(hint, "__origin__", None)
+    if origin is list:
         return msgspec.json.encode
+    if origin is dict:
+        return _json_text
     return CONVERSIONS.get(hint)
 
 
@@ -191,11 +199,12 @@ LEDGER_FILE = File(
         _kind(order.SHIPMENT, order.ShipmentRow, Shipment),
         _kind(statement.ENTRY, statement.EntryRow, Entry),
         _kind(statement.STATEMENT, statement.StatementRow, Statement),
+        _kind(verdict.VERDICT, verdict.VerdictRow, PublishedVerdict),
     ),
 )
 FILES = (LEDGER_FILE, CATALOG_FILE)
 
 
 def file_of(scope: str) -> File:
-    """Return the file that keeps a scope: the dealer's own rows in the ledger, everything brand-wide in the catalogue."""
+    """Return the file that keeps a scope: the dealer's and the device's own rows in the ledger, everything brand-wide in the catalogue."""
     return LEDGER_FILE if scope.startswith(LEDGER_SCOPES) else CATALOG_FILE

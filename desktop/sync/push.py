@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b32encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
 
+from desktop.lineage import Entry
 from protocol.base import MAX_BODY_BYTES, MAX_ENVELOPES
-from protocol.lineage import chain_next, chain_start
 from protocol.sync import Envelope, Head, PushStatus, SyncReply
 
 ENVELOPE_OVERHEAD_BYTES = 128
-PREFIX_MARK_LENGTH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A stored document as it stands in its lineage."""
-
-    n: int
-    doc_id: str
-    kind: str
-    version: int
-    body: bytes
-    chain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +81,3 @@ def _told(reply: SyncReply, batch: list[Entry], acked: int) -> int:
             break
         acked = entry.n
     return acked
-
-
-def lineage_prefix(series_prefix: str, lineage_id: str) -> str:
-    """Return the number prefix of a later lineage: three characters of its own random id, so that
-    two clones that both had to start again never print the same number."""
-    mark = b32encode(hashlib.blake2b(lineage_id.encode(), digest_size=5).digest()).decode()
-    return f"{series_prefix}{mark[:PREFIX_MARK_LENGTH]}"
-
-
-def rechain(lineage_id: str, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Put documents on a new lineage in their order, keeping identity and bytes."""
-    chain = chain_start(lineage_id)
-    for n, entry in enumerate(entries, start=1):
-        chain = chain_next(chain, n, entry.doc_id, entry.kind, entry.version, entry.body)
-        yield Entry(n, entry.doc_id, entry.kind, entry.version, entry.body, chain)

@@ -9,10 +9,12 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from desktop.models.search import clear_index, index_products, unindex_products
+from desktop.sync.outbox import record_published
 from desktop.sync.published import File, Kind, sums
 from desktop.sync.pull import Rows
 from protocol.catalogue import PRODUCT
 from protocol.digest import Digest
+from protocol.verdict import VERDICT
 
 
 def put_rows(session: Session, file: File, scope: str, rows: Rows) -> None:
@@ -30,6 +32,8 @@ def put_rows(session: Session, file: File, scope: str, rows: Rows) -> None:
     _put_unknown(session, file, scope, rows)
     if PRODUCT in rows.typed:
         index_products(session, [key for key, _ in rows.typed[PRODUCT].keys])
+    if VERDICT in rows.typed:
+        record_published(session, [key for key, _ in rows.typed[VERDICT].keys])
 
 
 def _put_unknown(session: Session, file: File, scope: str, rows: Rows) -> None:

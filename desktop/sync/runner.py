@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Clock
 from desktop.db import Database
+from desktop.lineage import current_lineage
 from desktop.models.document import Device, Document
 from desktop.sync.engine import Interrupted, SyncReport, sync_once
 from desktop.sync.enrol import open_http
 from desktop.sync.http import HqRefused, Http, NotHq, Unreachable
-from desktop.sync.outbox import NEEDS_ATTENTION, current_lineage
+from desktop.sync.outbox import NEEDS_ATTENTION
 from domain.errors import DomainError
 from protocol.base import MAX_ENVELOPES
 

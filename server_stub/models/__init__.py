@@ -1,6 +1,7 @@
 """HQ's tables, one module per feature; every dealer table's key starts with dealer_id."""
 
 from server_stub.models.base import Base
+from server_stub.models.continuity import Backup, BackupHead, PrintedNumber
 from server_stub.models.contract import Contract
 from server_stub.models.credit_note import CreditNote, CreditNoteLine
 from server_stub.models.dealer import Dealer, Headquarters, Store
@@ -19,6 +20,8 @@ from server_stub.models.stock import Movement, Stock
 __all__ = [
     "BRAND",
     "Alarm",
+    "Backup",
+    "BackupHead",
     "Barcode",
     "Base",
     "Claim",
@@ -38,6 +41,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Price",
+    "PrintedNumber",
     "Product",
     "ProductUnit",
     "Receipt",

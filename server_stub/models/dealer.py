@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server_stub.models.base import Base
 
 
 class Headquarters(Base):
-    """The one row about HQ: its legal entity, its history (`gen`) and the secret that makes nonces."""
+    """The one row about HQ: its legal entity, its history (`gen`) and the secret that makes nonces.
+
+    `is_copy` is set in backups alone: whatever opens one as HQ begins a new history.
+    """
 
     __tablename__ = "headquarters"
 
@@ -24,6 +27,7 @@ class Headquarters(Base):
     address: Mapped[str] = mapped_column(default="")
     tax_id: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    is_copy: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Dealer(Base):

@@ -11,7 +11,7 @@ from server_stub.models.base import Base
 
 
 class Lineage(Base):
-    """One unbroken history of one ledger file and its head at HQ."""
+    """One unbroken history of one ledger file and its head at HQ; every backup that could be restored holds `durable_n`."""
 
     __tablename__ = "lineage"
 
@@ -23,6 +23,7 @@ class Lineage(Base):
     chain: Mapped[str]
     opened_at: Mapped[datetime]
     last_contact: Mapped[datetime]
+    durable_n: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Log(Base):

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 
 from desktop.devices.escpos import drawer_kick
 from desktop.devices.printer import open_printer
+from desktop.lineage import current_lineage
 from desktop.settings import Settings
-from desktop.sync.outbox import current_lineage, get_device
+from desktop.sync.outbox import get_device
 from desktop.ui.context import Context
 from desktop.ui.settings.trial_page import trial_page
 from desktop.ui.view_model import ViewModel

@@ -80,5 +80,5 @@ def test_a_file_of_another_machine_or_a_broken_one_holds_no_key(tmp_path, monkey
         (tmp_path / "keys").write_bytes(broken)
         assert load_key(tmp_path / "keys", "name", 1) is None
     (tmp_path / "keys").write_bytes(content)
-    monkeypatch.setattr(credentials, "_machine_id", lambda: "another machine")
+    monkeypatch.setattr(credentials, "identity", lambda: "another machine")
     assert load_key(tmp_path / "keys", "name", 1) is None

@@ -17,7 +17,7 @@ def test_an_enrolled_pc_knows_its_store_its_prefix_and_its_scopes(pc, line):
     with pc.database.read() as session:
         device = session.scalars(select(Device)).one()
         assert (device.store_code, device.hq_url) == ("S011", line.url)
-        assert session.scalars(select(LedgerScope.scope)).all() == ["dealer:1"]
+        assert session.scalars(select(LedgerScope.scope)).all() == ["dealer:1", "verdict:1.1"]
         assert set(session.scalars(select(CatalogScope.scope))) == {"price:list", "product", "supply"}
     after = pc.lineage()
     assert before.prefix.startswith("L") and after.prefix == answer.series_prefix == device.series_prefix

@@ -7,9 +7,9 @@ from litestar.testing import TestClient
 from sqlalchemy import select, update
 from sqlcipher3 import dbapi2
 
+from desktop.lineage import start_lineage
 from desktop.models.document import Device
 from desktop.sync.http import HqRefused
-from desktop.sync.outbox import start_lineage
 from server_stub.app import create_app
 from server_stub.db import open_database
 from server_stub.headquarters import open_hq
@@ -154,7 +154,7 @@ def test_another_hq_at_the_same_address_changes_nothing(enrolled, line, tmp_path
 def test_a_new_lineage_is_whole_or_not_at_all(enrolled, line, monkeypatch):
     enrolled.sell(3)
     before = enrolled.contents()
-    monkeypatch.setattr("desktop.sync.outbox._rehome", lambda *_: 1 / 0)
+    monkeypatch.setattr("desktop.lineage._rehome", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError), enrolled.database.write() as session:
         start_lineage(session, "00000000000000cc")
     assert enrolled.contents() == before

@@ -6,18 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.sync.push import (
-    Acked,
-    Entry,
-    Forked,
-    Log,
-    Reopened,
-    envelope,
-    judge_push,
-    lineage_prefix,
-    rechain,
-    take_batch,
-)
+from desktop.lineage import Entry, lineage_prefix, rechain
+from desktop.sync.push import Acked, Forked, Log, Reopened, envelope, judge_push, take_batch
 from protocol.lineage import chain_next, chain_start
 from protocol.sync import Head, PushStatus, SyncReply, Verdict, VerdictStatus
 

@@ -84,6 +84,8 @@ CREATE TABLE device (
     enrolled_at TEXT NOT NULL,
     synced_at TEXT,
     hq_offset_ms INTEGER,
+    hq_key TEXT NOT NULL,
+    lock TEXT NOT NULL,
     CONSTRAINT pk_device PRIMARY KEY (id),
     CONSTRAINT ck_device_single CHECK (id = 1)
 )
@@ -128,6 +130,7 @@ CREATE TABLE lineage (
     chain TEXT NOT NULL,
     acked_n INTEGER NOT NULL,
     durable_n INTEGER NOT NULL,
+    is_healed INTEGER NOT NULL,
     CONSTRAINT pk_lineage PRIMARY KEY (id),
     CONSTRAINT ck_lineage_acked CHECK (0 <= acked_n AND acked_n <= n),
     CONSTRAINT uq_lineage_ordinal UNIQUE (ordinal)
@@ -414,6 +417,18 @@ CREATE TABLE store (
 )
  STRICT;
 
+CREATE TABLE verdict (
+    scope TEXT NOT NULL,
+    v INTEGER NOT NULL,
+    row_hash INTEGER NOT NULL,
+    doc_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    code TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    CONSTRAINT pk_verdict PRIMARY KEY (doc_id)
+)
+ STRICT;
+
 CREATE TABLE document (
     lineage_id TEXT NOT NULL,
     n INTEGER NOT NULL,
@@ -426,6 +441,8 @@ CREATE TABLE document (
     status TEXT NOT NULL,
     code TEXT NOT NULL,
     facts TEXT NOT NULL,
+    settled_at TEXT,
+    body_hash BLOB NOT NULL,
     CONSTRAINT pk_document PRIMARY KEY (lineage_id, n),
     CONSTRAINT fk_document_lineage_id_lineage FOREIGN KEY(lineage_id) REFERENCES lineage (id),
     CONSTRAINT uq_document_doc_id UNIQUE (doc_id)

@@ -1,0 +1,45 @@
+"""Every number a dealer printed, so that one printed twice by cloned or restored PCs raises an alarm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from server_stub.judging import Document, Values, alarm
+from server_stub.models import Alarm, PrintedNumber
+
+NUMBER_TAKEN = "number_taken"
+"""Two documents carry one printed number; both count, and only a person can tell the papers apart."""
+_NUMBER = re.compile(r"[\x21-\x7e]{1,64}")
+
+
+def note_numbers(session: Session, printed: Sequence[tuple[Document, str]]) -> None:
+    """Keep the numbers of documents of one dealer and raise an alarm for each that another document has."""
+    readable = [(document, number) for document, number in printed if _NUMBER.fullmatch(number)]
+    if not readable:
+        return
+    holders = _holders(session, readable[0][0].dealer_id, [number for _, number in readable])
+    fresh: list[Values] = []
+    alarms: list[Values] = []
+    for document, number in readable:
+        if number not in holders:
+            holders[number] = document.doc_id
+            row = {"dealer_id": document.dealer_id, "number": number, "doc_id": document.doc_id}
+            fresh.append(row)
+        elif holders[number] != document.doc_id:
+            alarms.append(alarm(document, NUMBER_TAKEN, number=number, first=holders[number]))
+    if fresh:
+        session.execute(insert(PrintedNumber), fresh)
+    if alarms:
+        session.execute(insert(Alarm), alarms)
+
+
+def _holders(session: Session, dealer_id: int, numbers: Sequence[str]) -> dict[str, str]:
+    query = select(PrintedNumber.number, PrintedNumber.doc_id)
+    rows = session.execute(
+        query.where(PrintedNumber.dealer_id == dealer_id, PrintedNumber.number.in_(numbers))
+    )
+    return {number: doc_id for number, doc_id in rows}  # noqa: C416 - a result has keys() and is no mapping
