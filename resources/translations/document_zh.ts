@@ -24,10 +24,6 @@
             <translation>盘点单</translation>
         </message>
         <message>
-            <source>Order</source>
-            <translation>建议订货</translation>
-        </message>
-        <message>
             <source>Goods received</source>
             <translation>收货单</translation>
         </message>
@@ -58,6 +54,10 @@
         <message>
             <source>▲ waiting to be sent</source>
             <translation>▲ 待上传</translation>
+        </message>
+        <message>
+            <source>Order to HQ</source>
+            <translation>订货单</translation>
         </message>
     </context>
     <context>

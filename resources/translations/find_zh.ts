@@ -20,10 +20,6 @@
             <translation>退货单</translation>
         </message>
         <message>
-            <source>Order</source>
-            <translation>建议订货</translation>
-        </message>
-        <message>
             <source>Shipment</source>
             <translation>送货单</translation>
         </message>
@@ -38,6 +34,10 @@
         <message>
             <source>{day} · {amount}</source>
             <translation>{day} · {amount}</translation>
+        </message>
+        <message>
+            <source>Order to HQ</source>
+            <translation>订货单</translation>
         </message>
     </context>
 </TS>

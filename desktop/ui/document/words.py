@@ -19,7 +19,7 @@ _KINDS: Final = {
     "shift": QT_TRANSLATE_NOOP("Documents", "Shift"),
     "adjustment": QT_TRANSLATE_NOOP("Documents", "Stock adjustment"),
     "count": QT_TRANSLATE_NOOP("Documents", "Stock count"),
-    "order": QT_TRANSLATE_NOOP("Documents", "Order"),
+    "order": QT_TRANSLATE_NOOP("Documents", "Order to HQ"),
     "receiving": QT_TRANSLATE_NOOP("Documents", "Goods received"),
 }
 _OTHER: Final = QT_TRANSLATE_NOOP("Documents", "Document")

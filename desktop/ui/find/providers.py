@@ -28,7 +28,7 @@ _KINDS: Final = {
     "product": QT_TRANSLATE_NOOP("Find", "Product"),
     "receipt": QT_TRANSLATE_NOOP("Find", "Receipt"),
     "refund": QT_TRANSLATE_NOOP("Find", "Return"),
-    "order": QT_TRANSLATE_NOOP("Find", "Order"),
+    "order": QT_TRANSLATE_NOOP("Find", "Order to HQ"),
     "shipment": QT_TRANSLATE_NOOP("Find", "Shipment"),
     "statement": QT_TRANSLATE_NOOP("Find", "Statement"),
 }
