@@ -59,7 +59,7 @@ def test_records_are_found_and_opened(store: Desk, text: str, kind: str, went: t
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "key"), [("rc-k7q1", "Receipt", "billing"), ("po-k7", "Order", "orders")]
+    ("text", "kind", "key"), [("rc-k7q1", "Receipt", "billing"), ("po-k7", "Order to HQ", "orders")]
 )
 def test_documents_are_found_by_a_part_of_their_number(store: Desk, text: str, kind: str, key: str) -> None:
     (command,) = find(store, text)
