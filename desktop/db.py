@@ -87,10 +87,14 @@ class Database:
             self._anchor.write(session)
 
     def _note_head(self) -> None:
-        with self.read() as session:
-            lineage = current_lineage(session)
-            if self._anchor.is_due(lineage.id, lineage.n):
-                self._anchor.write(session)
+        """Bring the anchor along now and then; what was committed stays committed whatever becomes of it."""
+        try:
+            with self.read() as session:
+                lineage = current_lineage(session)
+                if self._anchor.is_due(lineage.id, lineage.n):
+                    self._anchor.write(session)
+        except (DomainError, DBAPIError, sqlite.Error, OSError):
+            log.warning("the anchor could not be brought up to date", exc_info=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

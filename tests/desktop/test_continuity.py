@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import event, select
 
 from desktop import continuity
 from desktop.continuity import ANCHOR_EVERY, read_anchor
@@ -125,3 +126,19 @@ def test_a_full_disk_stops_no_sale_for_its_anchor(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(continuity, "_write_whole", full)
     assert len(sell(tmp_path / "pc", ANCHOR_EVERY + 1)) == ANCHOR_EVERY + 1
+
+
+def test_a_durable_document_is_not_refused_for_its_anchor(profile: Profile) -> None:
+    with open_database(profile) as database:
+        committed: list[object] = []
+
+        def fail(*_: object) -> None:
+            if committed:
+                raise sqlite.OperationalError("disk I/O error")
+
+        event.listen(database._engine, "commit", committed.append)
+        event.listen(database._engine, "before_cursor_execute", fail)
+        with database.write() as session:
+            number = issue_number(session, DocumentType.RECEIPT, DAY)
+            append_document(session, doc_id="sold", kind=RECEIPT, body=receipt(number))
+        committed.clear()
