@@ -26,12 +26,14 @@ def _open(arguments: argparse.Namespace) -> tuple[Database, Path | None]:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from server_stub.headquarters import open_hq
+    from server_stub.postgres import describe_url
     from server_stub.serve import end_process, serve
 
     database, file = _open(arguments)
     path = token_file(file)
     hq = open_hq(database, read_staff_token(path))
-    serve(hq, arguments.host, arguments.port, [f"Database: {arguments.db or file}", f"Staff token: {path}"])
+    name = file or describe_url(database_url(arguments.db))
+    serve(hq, arguments.host, arguments.port, [f"Database: {name}", f"Staff token: {path}"])
     end_process(0)
 
 
@@ -40,7 +42,7 @@ def _enrol_code(arguments: argparse.Namespace) -> int:
     from server_stub.headquarters import utc_now
 
     database, _ = _open(arguments)
-    with database.write() as session:
+    with database.hq_wide.write() as session:
         issued = issue_code(session, arguments.store, utc_now())
     print(issued.code)
     until = issued.expires_at.isoformat(timespec="minutes")

@@ -104,7 +104,7 @@ def check_device(hq: Hq, request: AnyRequest, body: bytes) -> Identity:
     nonce = request.headers.get(NONCE_HEADER, "")
     if not device_id or not signature:
         raise RefusedError(ProblemCode.UNSIGNED)
-    with hq.database.read() as session:
+    with hq.database.hq_wide.read() as session:
         identity, public_key, is_revoked = _load_device(session, device_id)
     if not is_fresh(hq.secret, nonce, hq.clock()):
         raise RefusedError(ProblemCode.NONCE_STALE)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import copy
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
+from server_stub import postgres
 from server_stub.models import Headquarters
+
+T = TypeVar("T")
 
 APPLICATION_ID = 0x42524C48
 _SAFE_SQLITE = (3, 51, 3)
 _QUICK_CHECK_BYTES = 32 * 1024 * 1024
+_TRIES = 5
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -35,28 +42,68 @@ class DatabaseRefusedError(Exception):
 
 
 class Database:
-    """The HQ database; `read` and `write` give a session in one transaction."""
+    """The HQ database; `read` and `write` give a session in one transaction.
+
+    On PostgreSQL a transaction sees dealers' rows only in a declared context: `of_dealer(7).read()`, or
+    `hq_wide.write()` for what HQ does about all of them.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._context: postgres.Context | None = None
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._reader = engine if is_sqlite else postgres.snapshot_engine(engine)
         self._writer = engine.execution_options(branchline_write=True)
         # SQLite has one writer: waiting threads queue here instead of polling the file's lock.
-        self._turn: AbstractContextManager[object] = (
-            Lock() if engine.dialect.name == "sqlite" else nullcontext()
-        )
+        self._turn: AbstractContextManager[object] = Lock() if is_sqlite else nullcontext()
+
+    @property
+    def hq_wide(self) -> Database:
+        """The database as HQ's own work sees it: every dealer."""
+        return self._within(postgres.HQ_WIDE)
+
+    def of_dealer(self, dealer_id: int) -> Database:
+        """Return the database as one dealer's work sees it: its own rows and the brand's."""
+        return self._within(postgres.Context(dealer_id=dealer_id))
+
+    def _within(self, context: postgres.Context) -> Database:
+        if self.engine.dialect.name == "sqlite":
+            return self
+        bound = copy.copy(self)
+        bound._context = context
+        return bound
+
+    def _enter(self, session: Session) -> None:
+        if self._context is not None:
+            postgres.enter_context(session.connection(), self._context)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session on one snapshot."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reader, expire_on_commit=False) as session:
+            self._enter(session)
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session whose transaction commits at the end, after its last steps, or rolls back; never nest two."""
         with self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
+            self._enter(session)
             yield session
             run_last_steps(session)
+
+    def change(self, step: Callable[[Session], T]) -> T:
+        """Run a step in one write transaction, and again, a few moments later, when it lost against another one."""
+        for tried in range(1, _TRIES):
+            try:
+                with self.write() as session:
+                    return step(session)
+            except DBAPIError as error:
+                if not postgres.lost_a_race(error):
+                    raise
+                time.sleep(secrets.randbelow(20 << tried) / 1000)
+        with self.write() as session:
+            return step(session)
 
     def close(self) -> None:
         """Close every connection."""
@@ -77,12 +124,17 @@ def run_last_steps(session: Session) -> None:
 
 def database_url(text_or_path: str) -> str:
     """Return a URL for what --db was given: a URL as it is, anything else as the path of a SQLite file."""
-    return text_or_path if "://" in text_or_path else f"sqlite:///{Path(text_or_path).expanduser().resolve()}"
+    if "://" in text_or_path:
+        return postgres.normal_url(text_or_path)
+    return f"sqlite:///{Path(text_or_path).expanduser().resolve()}"
 
 
 def database_file(url: str) -> Path | None:
     """Return the file of a SQLite URL, None for any other database."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseRefusedError("What --db names is no address of a database.") from error
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
@@ -168,10 +220,14 @@ def _migrate(engine: Engine) -> None:
         with connection.execution_options(branchline_write=True).begin():
             if is_sqlite:
                 connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            else:
+                postgres.lock_migrations(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise DatabaseRefusedError("A migration would break references; nothing was changed.")
+            if not is_sqlite:
+                postgres.secure_tables(connection)
         if is_sqlite and raw is not None:
             raw.execute("PRAGMA foreign_keys=ON")
 
@@ -203,26 +259,50 @@ def _found(database: Database) -> None:
     with database.read() as session:
         if session.scalar(select(Headquarters.id)):
             return
-    with database.write() as session:
+
+    def add(session: Session) -> None:
+        if session.scalar(select(Headquarters.id)):
+            return
         row = {"id": 1, "gen": secrets.token_hex(8), "secret": secrets.token_bytes(32)}
         row["created_at"] = datetime.now(UTC)
         session.execute(insert(Headquarters), [row])
 
+    database.hq_wide.change(add)
 
-def open_database(text_or_path: str) -> Database:
-    """Open, check and migrate the database of a URL or path; refused with a sentence when it is not ours."""
-    url = database_url(text_or_path)
-    path = database_file(url)
-    engine = _sqlite_engine(url, path) if path else create_engine(url)
+
+def _open_sqlite(url: str, path: Path) -> Engine:
+    engine = _sqlite_engine(url, path)
     try:
-        if path:
-            _check_pages(engine, path)
+        _check_pages(engine, path)
         _bring_up_to_date(engine, path)
     except dbapi2.DatabaseError as error:
         raise DatabaseRefusedError(f"{path} is damaged: {error}.") from error
     except DatabaseRefusedError:
         engine.dispose()
         raise
-    database = Database(engine)
+    return engine
+
+
+def _open_postgres(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "postgresql":
+        raise DatabaseRefusedError("HQ runs on SQLite and PostgreSQL, on no other database.")
+    engine = postgres.working_engine(url)
+    try:
+        _bring_up_to_date(postgres.owner_engine(url), None)
+        with engine.connect() as connection:
+            excess = postgres.find_excess_rights(connection)
+    except (OperationalError, ProgrammingError) as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise DatabaseRefusedError(f"{postgres.describe_url(url)} cannot be used: {reason}.") from error
+    if excess:
+        raise DatabaseRefusedError(f"{postgres.describe_url(url)}: {excess}.")
+    return engine
+
+
+def open_database(text_or_path: str) -> Database:
+    """Open, check and migrate the database of a URL or path; refused with a sentence when it is not ours."""
+    url = database_url(text_or_path)
+    path = database_file(url)
+    database = Database(_open_sqlite(url, path) if path else _open_postgres(url))
     _found(database)
     return database

@@ -21,6 +21,7 @@ from server_stub.judge import is_settled, judge_again, judge_documents
 from server_stub.judging import Document, Outcome, Values, parked, read_facts, write_facts
 from server_stub.models import Alarm, Device, Inbox, Lineage, Log
 from server_stub.problems import RefusedError
+from server_stub.turn import take_turn
 from server_stub.verdict import publish_standing, publish_verdicts
 
 _LINEAGE = re.compile(r"[0-9a-f]{16}")
@@ -92,6 +93,7 @@ def _check_envelope(n: int, envelope: Envelope) -> None:
 
 def push(session: Session, device: Identity, request: SyncRequest, moment: datetime) -> Pushed:
     """Compare heads, store the new documents, and judge them; nothing is written unless the histories agree."""
+    take_turn(session, device.dealer_id)
     head = _lock_head(session, device, request, moment)
     if head is None:
         return Pushed(PushStatus.UNKNOWN, Head(0, chain_start(request.lineage)))
@@ -303,6 +305,7 @@ def _verdict(document: Document, outcome: Outcome) -> Verdict:
 
 def retry_documents(session: Session, dealer_id: int, status: VerdictStatus, need: str = "") -> int:
     """Judge documents of one status again, those with one need or all; return how many changed their verdict."""
+    take_turn(session, dealer_id)
     query = select(Log).where(Log.dealer_id == dealer_id, Log.status == status.value)
     if need:
         query = query.where(Log.need == need)

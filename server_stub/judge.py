@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import insert, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -124,6 +125,9 @@ def _judge_alone(session: Session, document: Document, body: Any, known: Known) 
             return outcome
     except DomainError as error:
         return rejected(error.code, **error.facts)
+    except OperationalError:
+        # The database failed or another transaction won; the document is as good as before.
+        raise
     except Exception as error:
         # A poison document is parked with an alarm; the others go on.
         log.exception("document %s of dealer %s is parked", document.doc_id, document.dealer_id)
@@ -140,6 +144,8 @@ def _judge_batch(session: Session, parsed: Sequence[Parsed], known: Known) -> li
         with savepoint(session):
             write_rows(session, (outcome for _, outcome in judged))
         return judged
+    except OperationalError:
+        raise
     except Exception:  # noqa: BLE001 - the batch is judged again one by one, which finds the one that failed
         known.receipts = receipts_before
         return [(document, _judge_alone(session, document, body, known)) for document, body in parsed]

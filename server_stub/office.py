@@ -35,7 +35,7 @@ _MOST = 50
 def _writing(arguments: argparse.Namespace) -> Iterator[Session]:
     database = open_database(arguments.db or default_database())
     try:
-        with database.write() as session:
+        with database.hq_wide.write() as session:
             yield session
     finally:
         database.close()

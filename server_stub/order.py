@@ -22,16 +22,21 @@ from server_stub.models import BRAND, Alarm, Dealer, Order, Price, ProductUnit, 
 from server_stub.models import OrderLine as StoredLine
 from server_stub.models import Product as StoredProduct
 from server_stub.publish import price_rule, publish_supply
+from server_stub.turn import take_turn
 
 NOTHING_AVAILABLE = "nothing_available"
 
 
 def find_order(session: Session, order_id: str) -> Order:
     """Return an order under its lock; an unknown one is refused as `order_unknown`."""
-    order = session.scalar(select(Order).where(Order.id == order_id).with_for_update())
-    if order is None:
+    dealer_id = session.scalar(select(Order.dealer_id).where(Order.id == order_id))
+    if dealer_id is None:
         raise DomainError("order_unknown", order=order_id)
-    return order
+    take_turn(session, dealer_id)
+    mine = (Order.dealer_id == dealer_id, Order.id == order_id)
+    return session.scalars(
+        select(Order).where(*mine).with_for_update().execution_options(populate_existing=True)
+    ).one()
 
 
 def _placed_line(row: OrderLineRow) -> OrderLine:

@@ -141,7 +141,7 @@ class _Worker:
 
 
 def _start_worker(url: str) -> None:
-    _Worker.database = open_database(url)
+    _Worker.database = open_database(url).hq_wide
 
 
 def _work(task: Task) -> list[Made]:
@@ -256,7 +256,7 @@ def summarise(month: Month, made: Sequence[Made]) -> Summary:
 def run_batch(url: str, batch: Batch, moment: datetime) -> Summary:
     """Draw, record and publish a month; a month that is not over yet is drawn as it stands but not recorded."""
     started = time.monotonic()
-    database = open_database(url)
+    database = open_database(url).hq_wide
     try:
         made = draw_statements(database, url, batch)
         is_over = batch.month.last < moment.astimezone().date()

@@ -260,11 +260,19 @@ def _seeded_file() -> bytes:
 def open_seeded(folder: Path) -> Iterator[SeededHq]:
     """Open a seeded HQ in a folder, with the application in-process."""
     (folder / "hq.db").write_bytes(_seeded_file())
-    database, clock = open_database(str(folder / "hq.db")), Clock()
+    database = open_database(str(folder / "hq.db"))
+    with run_seeded(database) as seeded:
+        yield seeded
+    database.close()
+
+
+@contextmanager
+def run_seeded(database: Database) -> Iterator[SeededHq]:
+    """Run the application in-process over a seeded database; tests look at it with HQ's eyes."""
+    clock = Clock()
     hq = open_hq(database, TOKEN, clock)
     with TestClient(create_app(hq)) as client:
-        yield SeededHq(database, hq, clock, client)
-    database.close()
+        yield SeededHq(database.hq_wide, hq, clock, client)
 
 
 @dataclass
@@ -319,8 +327,14 @@ def serve_loopback(folder: Path, *, port: int = 0, seeded: bool = False) -> Iter
 
 
 @pytest.fixture
-def hq(tmp_path: Path) -> Iterator[SeededHq]:
-    """A seeded HQ in this process."""
+def hq(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SeededHq]:
+    """A seeded HQ in this process, on SQLite, or on PostgreSQL where the test is marked so."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        server = request.getfixturevalue("postgres")
+        server.put_back()
+        with run_seeded(server.database) as seeded:
+            yield seeded
+        return
     with open_seeded(tmp_path) as seeded:
         yield seeded
 

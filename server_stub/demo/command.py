@@ -22,7 +22,7 @@ Summary = dict[str, Any]
 
 def seed_demo(database: str, seed: int, today: date) -> Summary:
     """Fill a database that has no products and no dealers yet; any other is left as it is."""
-    hq = open_database(database)
+    hq = open_database(database).hq_wide
     try:
         with hq.read() as session:
             if not is_empty(session):

@@ -162,7 +162,7 @@ def _run(args: argparse.Namespace) -> int:
         return _report(faults, args.json)
     database = open_database(args.db or default_database())
     try:
-        with database.write() as session:
+        with database.hq_wide.write() as session:
             summary = seed_iowa(session, source)
             sys.stderr.write("Publishing to the dealers and committing ...\n")
     finally:

@@ -1,5 +1,32 @@
-"""HQ's fixtures."""
+"""HQ's fixtures, and which tests run on PostgreSQL after they ran on SQLite."""
+
+from pathlib import Path
+
+import pytest
 
 from tests.hq import hq, loopback_hq
+from tests.postgres import postgres
 
-__all__ = ["hq", "loopback_hq"]
+__all__ = ["hq", "loopback_hq", "postgres"]
+
+ON_BOTH = frozenset(
+    {
+        "test_auth",
+        "test_enrol",
+        "test_feed",
+        "test_inbox",
+        "test_order",
+        "test_publish",
+        "test_receipt",
+        "test_staff",
+        "test_statement",
+        "test_sync",
+    }
+)
+"""What writes or reads dealers' rows; the other files try paths, files, processes or the wire."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test of these files twice: on SQLite and on PostgreSQL."""
+    if "hq" in metafunc.fixturenames and Path(metafunc.module.__file__).stem in ON_BOTH:
+        metafunc.parametrize("hq", ["sqlite", "postgresql"], indirect=True)

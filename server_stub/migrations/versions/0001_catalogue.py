@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server_stub.migrations import BY_DEALER
 from server_stub.models.base import Int64, Moment
 
 revision = "0001_catalogue"
@@ -55,6 +56,7 @@ def upgrade() -> None:
         sa.Column("last", sa.Date(), nullable=True),
         sa.Column("minimum", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "id", name=op.f("pk_price")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_index(op.f("ix_price_dealer_id_book_sku"), "price", ["dealer_id", "book", "sku"], unique=False)
     op.create_table(
@@ -99,6 +101,7 @@ def upgrade() -> None:
         sa.Column("territory", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_contract_dealer")),
         sa.PrimaryKeyConstraint("dealer_id", "number", "version", name=op.f("pk_contract")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "member",
@@ -110,6 +113,7 @@ def upgrade() -> None:
         sa.Column("points", Int64, nullable=False),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_member_dealer")),
         sa.PrimaryKeyConstraint("dealer_id", "id", name=op.f("pk_member")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "product_unit",

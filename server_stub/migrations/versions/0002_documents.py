@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server_stub.migrations import BY_DEALER
 from server_stub.models.base import Int64, Moment
 
 revision = "0002_documents"
@@ -35,6 +36,7 @@ def upgrade() -> None:
         sa.Column("lineage", sa.Text(), nullable=False),
         sa.Column("n", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", name=op.f("pk_inbox")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "lineage",
@@ -47,6 +49,7 @@ def upgrade() -> None:
         sa.Column("opened_at", Moment(), nullable=False),
         sa.Column("last_contact", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "id", name=op.f("pk_lineage")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "log",
@@ -64,6 +67,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("need", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "lineage", "n", name=op.f("pk_log")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_index(
         op.f("ix_log_dealer_id_status_need"), "log", ["dealer_id", "status", "need"], unique=False
@@ -80,6 +84,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", "line", name=op.f("pk_movement")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_index(
         op.f("ix_movement_dealer_id_store_id_sku"), "movement", ["dealer_id", "store_id", "sku"], unique=False
@@ -104,6 +109,7 @@ def upgrade() -> None:
         sa.Column("flag", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", name=op.f("pk_receipt")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_index(
         op.f("ix_receipt_dealer_id_store_id_business_day"),
@@ -129,6 +135,7 @@ def upgrade() -> None:
         sa.Column("original_line", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", "line", name=op.f("pk_receipt_line")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "shift",
@@ -148,6 +155,7 @@ def upgrade() -> None:
         sa.Column("sales", Int64, nullable=False),
         sa.Column("refunded", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", name=op.f("pk_shift")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "tender",
@@ -159,4 +167,5 @@ def upgrade() -> None:
         sa.Column("reference", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", "line", name=op.f("pk_tender")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server_stub.migrations import BY_DEALER, BY_SCOPE
 from server_stub.models.base import Int64, Moment
 
 revision = "0003_account"
@@ -26,6 +27,7 @@ def upgrade() -> None:
         sa.Column("quantity", Int64, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", "line", "type", name=op.f("pk_claim")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "entry",
@@ -37,6 +39,7 @@ def upgrade() -> None:
         sa.Column("amount", Int64, nullable=False),
         sa.Column("reference", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "number", name=op.f("pk_entry")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_index(op.f("ix_entry_dealer_id_day"), "entry", ["dealer_id", "day"], unique=False)
     op.create_table(
@@ -58,6 +61,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "id", name=op.f("pk_order")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_index(op.f("ix_order_dealer_id_number"), "order", ["dealer_id", "number"], unique=False)
     op.create_index(op.f("ix_order_dealer_id_state"), "order", ["dealer_id", "state"], unique=False)
@@ -80,6 +84,7 @@ def upgrade() -> None:
         sa.Column("cut", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "order_id", "line", name=op.f("pk_order_line")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "receiving",
@@ -91,6 +96,7 @@ def upgrade() -> None:
         sa.Column("business_day", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", name=op.f("pk_receiving")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "receiving_line",
@@ -103,6 +109,7 @@ def upgrade() -> None:
         sa.Column("arrived", Int64, nullable=False),
         sa.Column("damaged", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "doc_id", "line", name=op.f("pk_receiving_line")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "scope",
@@ -129,6 +136,7 @@ def upgrade() -> None:
         sa.Column("is_gone", sa.Boolean(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("scope_id", "kind", "key", name=op.f("pk_scope_row")),
+        postgresql_partition_by=BY_SCOPE,
     )
     op.create_index(op.f("ix_scope_row_scope_id_v"), "scope_row", ["scope_id", "v"], unique=True)
     op.create_table(
@@ -142,6 +150,7 @@ def upgrade() -> None:
         sa.Column("total", Int64, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "number", name=op.f("pk_shipment")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_index(
         op.f("ix_shipment_dealer_id_order_id"), "shipment", ["dealer_id", "order_id"], unique=False
@@ -159,6 +168,7 @@ def upgrade() -> None:
         sa.Column("amount", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "number", "line", name=op.f("pk_shipment_line")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "statement",
@@ -171,5 +181,6 @@ def upgrade() -> None:
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("issued_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "number", name=op.f("pk_statement")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_index(op.f("ix_statement_dealer_id_month"), "statement", ["dealer_id", "month"], unique=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server_stub.migrations import BY_DEALER
 from server_stub.models.base import Int64
 
 revision = "0004_credit_note"
@@ -25,6 +26,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_credit_note_dealer")),
         sa.PrimaryKeyConstraint("dealer_id", "number", name=op.f("pk_credit_note")),
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "credit_note_line",
@@ -40,4 +42,5 @@ def upgrade() -> None:
         sa.Column("amount", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "number", "line", name=op.f("pk_credit_note_line")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server_stub.migrations import BY_DEALER
 from server_stub.models.base import Int64, Moment
 
 revision = "0006_continuity"
@@ -22,6 +23,7 @@ def upgrade() -> None:
         sa.Column("doc_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "number", name=op.f("pk_printed_number")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )
     op.create_table(
         "backup",
@@ -39,6 +41,7 @@ def upgrade() -> None:
         sa.Column("n", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "lineage", "backup_id", name=op.f("pk_backup_head")),
         sqlite_with_rowid=False,
+        postgresql_partition_by=BY_DEALER,
     )
     op.add_column("lineage", sa.Column("durable_n", Int64, nullable=False, server_default="0"))
     op.add_column(
