@@ -5,6 +5,7 @@ from __future__ import annotations
 HEALTH = "/v1/health"
 ENROL = "/v1/enrol"
 SYNC = "/v1/sync"
+MISSING = "/v1/missing"
 STATEMENT_PDF = "/v1/statements/{number:str}/pdf"
 ORDERS = "/v1/hq/orders"
 ORDER_DECIDE = "/v1/hq/orders/{order_id:str}/decide"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import Any
 
 from litestar import Litestar, Request, Response, get, post
@@ -11,13 +10,12 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, RawBody
 from litestar.types import Message, Scope
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from domain.errors import DomainError
 from protocol import routes
 from protocol.base import MAX_BODY_BYTES, PROTOCOL_VERSION
 from protocol.enrol import EnrolRequest
+from protocol.healing import MissingRequest
 from protocol.health import Health
 from protocol.problem import ProblemCode
 from protocol.sync import SyncReply, SyncRequest
@@ -26,6 +24,7 @@ from server_stub.auth import NONCE_HEADER, check_device, is_staff, make_nonce
 from server_stub.edge import AnyRequest, answer, answer_pdf, answer_refusal, check_body, read_message
 from server_stub.feed import read_pages
 from server_stub.headquarters import Hq
+from server_stub.healing import find_missing
 from server_stub.inbox import check_push, push
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
@@ -62,8 +61,8 @@ def enrol(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     if wait:
         raise RefusedError(ProblemCode.TOO_MANY_TRIES, retry_after=wait, facts={"seconds": wait})
     try:
-        change = hq.database.hq_wide.change
-        enrolled = change(lambda session: enrolment.enrol(session, message, moment))
+        with hq.database.write() as session:
+            enrolled = enrolment.enrol(session, message, moment)
     except RefusedError as refusal:
         if refusal.code is not ProblemCode.BAD_REQUEST:
             hq.tries.add(address, moment)
@@ -81,9 +80,9 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     if message.protocol > PROTOCOL_VERSION:
         raise RefusedError(ProblemCode.PROTOCOL_TOO_NEW, facts={"protocol": PROTOCOL_VERSION})
     check_push(message)
-    database = hq.database.of_dealer(device.dealer_id)
-    pushed = database.change(lambda session: push(session, device, message, moment))
-    with database.read() as session:
+    with hq.database.write() as session:
+        pushed = push(session, device, message, moment)
+    with hq.database.read() as session:
         granted = granted_scopes(device.dealer_id, device.device_id, device.price_book)
         pages = read_pages(session, granted, message)
         reply = SyncReply(
@@ -98,6 +97,17 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         return answer(request, reply)
 
 
+@post(routes.MISSING, sync_to_thread=True, status_code=200)
+def missing(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+    """Give a PC that had to begin anew what its store pushed on earlier histories."""
+    hq: Hq = request.app.state.hq
+    check_body(request, body)
+    device = check_device(hq, request, body)
+    message = read_message(request, body, MissingRequest)
+    with hq.database.read() as session:
+        return answer(request, find_missing(session, device, message))
+
+
 @get(routes.STATEMENT_PDF, sync_to_thread=True)
 def statement_pdf(request: Request[Any, Any, Any], number: FromPath[str]) -> Response[bytes]:
     """Draw an issued statement for its dealer's device or for staff."""
@@ -105,8 +115,7 @@ def statement_pdf(request: Request[Any, Any, Any], number: FromPath[str]) -> Res
 
     hq: Hq = request.app.state.hq
     dealer_id = None if is_staff(hq, request) else check_device(hq, request, b"").dealer_id
-    database = hq.database.hq_wide if dealer_id is None else hq.database.of_dealer(dealer_id)
-    with database.read() as session:
+    with hq.database.read() as session:
         try:
             statement = find_statement(session, number, dealer_id)
         except DomainError as error:
@@ -130,13 +139,6 @@ def _on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]
     return answer_refusal(request, RefusedError(code, "" if error.status_code == 404 else error.detail))
 
 
-def _on_no_database(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Nothing was acknowledged, so the PC may send it all again; not all of them at the same moment."""
-    log.warning("%s %s has to be sent again: %s", request.method, request.url.path, error)
-    wait = 1 + secrets.randbelow(5)
-    return answer_refusal(request, RefusedError(ProblemCode.UNAVAILABLE, retry_after=wait))
-
-
 def _on_fault(request: AnyRequest, error: Exception) -> Response[bytes]:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return answer_refusal(request, RefusedError(ProblemCode.INTERNAL))
@@ -151,7 +153,7 @@ def create_app(hq: Hq) -> Litestar:
             headers[NONCE_HEADER] = make_nonce(hq.secret, hq.clock())
 
     app = Litestar(
-        route_handlers=[health, enrol, sync, statement_pdf, *STAFF_HANDLERS],
+        route_handlers=[health, enrol, sync, missing, statement_pdf, *STAFF_HANDLERS],
         openapi_config=None,
         logging_config=None,
         debug=False,
@@ -161,9 +163,6 @@ def create_app(hq: Hq) -> Litestar:
             RefusedError: _on_refused,
             DomainError: _on_domain_error,
             HTTPException: _on_http_error,
-            OperationalError: _on_no_database,
-            InterfaceError: _on_no_database,
-            PoolTimeoutError: _on_no_database,
             Exception: _on_fault,
         },
     )

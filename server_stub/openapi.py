@@ -12,6 +12,7 @@ import msgspec
 from protocol import routes
 from protocol.base import PROTOCOL_VERSION
 from protocol.enrol import EnrolCode, EnrolCodeRequest, Enrolment, EnrolRequest
+from protocol.healing import MissingReply, MissingRequest
 from protocol.health import Health
 from protocol.order import DecideRequest, OrderStatusRow, ShipmentRow, ShipRequest
 from protocol.problem import MEDIA_TYPE, Problem
@@ -47,6 +48,9 @@ OPERATIONS = (
     Operation("get", routes.HEALTH, "HQ says that it is HQ", _ANYONE, None, Health),
     Operation("post", routes.ENROL, "A PC becomes a device", _ANYONE, EnrolRequest, Enrolment),
     Operation("post", routes.SYNC, "Documents up, verdicts and scopes down", _DEVICE, SyncRequest, SyncReply),
+    Operation(
+        "post", routes.MISSING, "Documents a PC lost with a history", _DEVICE, MissingRequest, MissingReply
+    ),
     Operation("get", routes.STATEMENT_PDF, "A statement as PDF", _DEVICE + _STAFF),
     Operation(
         "get", routes.ORDERS, "The newest orders", _STAFF, None, list[StaffOrder], query=("state", "dealer")

@@ -6,7 +6,8 @@ and go again with the same places, ids and bytes; HQ finds them in its log and r
 the acknowledged place are one transaction of ledger.db, so a place is never acknowledged without its verdicts.
 (4) Each page and its cursor are one transaction of the file that keeps its rows, so a cursor is never ahead of them; a
 page that was not taken in is asked for again. (5) A new lineage moves all documents in the transaction that makes it;
-HQ answers `have` for those it stored under the old one. The order among (3) and (4) does not matter: neither reads
+HQ answers `have` for those it stored under the old one, and gives back the ones that are missing here; each page of
+them is one transaction too, and what is held already is passed over. The order among (3) and (4) does not matter: neither reads
 what the other writes.
 """
 
@@ -34,6 +35,7 @@ from desktop.sync.cursor import (
     recount,
     take_pauses,
 )
+from desktop.sync.heal import heal
 from desktop.sync.http import PROGRAM, HqRefused, Http
 from desktop.sync.outbox import (
     chain_at,
@@ -75,6 +77,7 @@ class SyncReport:
     duration_ms: int
     new_lineage: bool
     problems: tuple[str, ...]
+    healed: int = 0
 
 
 @dataclass(slots=True)
@@ -89,6 +92,7 @@ class Progress:
     restarted: set[str] = field(default_factory=set)
     left_alone: set[str] = field(default_factory=set)
     new_lineages: int = 0
+    healed: int = 0
     stuck: str = ""
     problems: list[str] = field(default_factory=list)
 
@@ -149,17 +153,23 @@ def sync_once(
     """
     started, before = clock.moment().monotonic_ms, _figures(http)
     progress = _begin(database)
-    for _ in range(MAX_ROUNDS):
-        if is_stopping():
-            raise Interrupted
-        step, reply = _ask(database, http, 0 if progress.stuck else most, progress)
-        has_more, moved = _take_reply(database, step, reply, clock.moment(), progress, new_id())
-        on_progress(progress.pushed, sum(progress.rows.values()))
-        if not has_more:
-            break
-        if not moved:
-            progress.note("no_progress")
-            break
+
+    def exchange() -> None:
+        for _ in range(MAX_ROUNDS):
+            if is_stopping():
+                raise Interrupted
+            step, reply = _ask(database, http, 0 if progress.stuck else most, progress)
+            has_more, moved = _take_reply(database, step, reply, clock.moment(), progress, new_id())
+            on_progress(progress.pushed, sum(progress.rows.values()))
+            if not has_more:
+                return
+            if not moved:
+                progress.note("no_progress")
+                return
+
+    exchange()
+    if _heal(database, http, clock, progress):
+        exchange()
     recount(
         database,
         clock.moment().local.date().isoformat(),
@@ -167,6 +177,18 @@ def sync_once(
     )
     spent = [now - then for now, then in zip(_figures(http), before, strict=True)]
     return _report(progress, spent, clock.moment().monotonic_ms - started)
+
+
+def _heal(database: Database, http: Http, clock: Clock, progress: Progress) -> bool:
+    """Fetch what a new lineage lacks and say whether something came that HQ has to hear of; an HQ that cannot give it
+    yet is asked again next time."""
+    try:
+        progress.healed = heal(database, http, clock)
+    except HqRefused as refusal:
+        if refusal.code != ProblemCode.NOT_FOUND:
+            raise
+        progress.note("healing_refused")
+    return progress.healed > 0
 
 
 def _begin(database: Database) -> Progress:
@@ -191,6 +213,7 @@ def _report(progress: Progress, spent: list[int], duration_ms: int) -> SyncRepor
         duration_ms=duration_ms,
         new_lineage=progress.new_lineages > 0,
         problems=tuple(progress.problems),
+        healed=progress.healed,
     )
 
 

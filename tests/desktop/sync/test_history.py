@@ -83,9 +83,10 @@ def test_a_restored_pc_starts_a_new_lineage_and_new_numbers(tmp_path, line):
     with open_pc(tmp_path / "one") as pc:
         old = pc.lineage()
         report = pc.sync()
-        assert report.new_lineage and report.problems == () and report.verdicts == {"have": 2}
+        assert report.new_lineage and report.problems == () and report.verdicts == {"have": 4}
+        assert report.healed == 2
         new = pc.lineage()
-        assert (new.parent, new.ordinal, new.n, new.acked_n) == (old.id, 2, 2, 2)
+        assert (new.parent, new.ordinal, new.n, new.acked_n) == (old.id, 2, 4, 4)
         made += pc.sell(3)
         assert pc.sync().verdicts == {"applied": 3}
         assert set(pc.statuses().values()) == {"applied"}
@@ -106,7 +107,7 @@ def test_a_pc_restored_with_unsent_sales_keeps_them(tmp_path, line):
     with open_pc(tmp_path / "one") as pc:
         made += pc.sell(4)
         report = pc.sync()
-        assert report.new_lineage and report.verdicts == {"have": 1, "applied": 4}
+        assert report.new_lineage and report.verdicts == {"have": 3, "applied": 4}
     assert receipts(line.hq) == sorted(made)
 
 
