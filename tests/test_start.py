@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -43,7 +42,9 @@ def project(tmp_path: Path) -> Path:
     shutil.copy(START, folder)
     lock(folder, build_wheel(folder / "wheels", "1.0"))
     (folder / "bench.py").write_text("import sys, tiny; print(tiny.version, *sys.argv[1:])\n")
-    (folder / "desktop.py").write_text("import os, sys; print(*sys.argv[1:], os.environ.get('QT_QPA_PLATFORM'))\n")
+    (folder / "desktop.py").write_text(
+        "import os, sys; print(*sys.argv[1:], os.environ.get('QT_QPA_PLATFORM'))\n"
+    )
     return folder
 
 
@@ -75,12 +76,10 @@ def test_the_first_start_installs_the_lock_and_goes_on(run: Run) -> None:
     assert outcome.stdout.splitlines()[-1] == "1.0 --list"
 
 
-def test_a_later_start_installs_nothing_and_takes_no_time(run: Run) -> None:
+def test_a_later_start_installs_nothing_and_says_nothing(run: Run) -> None:
     run("install")
-    started = time.perf_counter()
     outcome = run("install")
     assert (outcome.returncode, outcome.stdout) == (0, "")
-    assert time.perf_counter() - started < 1
 
 
 def test_a_changed_lock_is_installed_by_the_next_start(run: Run, project: Path) -> None:

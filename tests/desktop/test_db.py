@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,6 +24,8 @@ from desktop.services.stock import rebuild_on_hand
 from domain.errors import DomainError
 from tests.desktop import shop
 from tests.desktop.shop import CLOCK
+
+ROOT = Path(__file__).parents[2]
 
 
 def _refused(profile: Profile) -> DomainError:
@@ -54,10 +55,14 @@ def test_the_ledger_is_flushed_at_every_commit_and_the_catalogue_is_not(database
     assert found == pragmas
 
 
-def test_an_existing_profile_opens_fast(profile: Profile) -> None:
-    begun = time.perf_counter()
-    open_database(profile).close()
-    assert time.perf_counter() - begun < 0.3
+def test_an_existing_profile_opens_without_the_migration_tools(profile: Profile) -> None:
+    code = (
+        "import sys; from pathlib import Path; from desktop.db import open_database; from desktop.paths import Profile;"
+        " open_database(Profile(Path(sys.argv[1]))).close(); print('alembic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(profile.folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_a_second_program_on_one_profile_is_refused(database: Database) -> None:
@@ -200,14 +205,13 @@ def test_readers_see_the_state_before_a_write_that_is_not_finished(database: Dat
             assert reading.scalars(select(OnHand.sku)).all() == []
 
 
-def test_a_catalogue_write_never_delays_a_sale(database: Database) -> None:
+def test_a_catalogue_write_never_keeps_a_sale_waiting(database: Database) -> None:
     shop.open_shop(database)
     with database.write_catalog() as taking_in:
         taking_in.execute(text("DELETE FROM catalog.price WHERE id = 'P2'"))
-        begun = time.perf_counter()
         with database.write() as selling:
             shop.sell(selling, shop.cart(glue=1))
-        assert time.perf_counter() - begun < 0.3
+        assert taking_in.in_transaction()
 
 
 def test_two_sellers_at_once_take_turns_and_numbers_stay_dense(database: Database) -> None:

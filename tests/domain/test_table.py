@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from datetime import date
 from pathlib import Path
 
@@ -216,7 +215,7 @@ def _real(name: str) -> bytes:
 
 
 @pytest.mark.real_data
-def test_a_shop_s_half_year_is_read_whole_and_fast() -> None:
+def test_a_shop_s_half_year_is_read_whole() -> None:
     columns = [
         Column("InvoiceNo", parse_code),
         Column("StockCode", parse_code),
@@ -228,9 +227,6 @@ def test_a_shop_s_half_year_is_read_whole_and_fast() -> None:
         Column("Country", parse_text),
     ]
     data = _real("pos_uk/receipts_2010-12_2011-05.csv.gz")
-    start = time.perf_counter()
     found = read_table(data, columns)
-    seconds = time.perf_counter() - start
     assert (len(found.rows), found.fault_count) == (209_029, 0)
     assert sum(row[4] * row[6] for row in found.rows) == 37_068_276_410_000
-    assert seconds < 10, "2.5 s alone on two cores; the margin is for a busy machine"
