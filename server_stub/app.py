@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from typing import Any
 
 from litestar import Litestar, Request, Response, get, post
@@ -10,6 +11,8 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, RawBody
 from litestar.types import Message, Scope
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from domain.errors import DomainError
 from protocol import routes
@@ -61,8 +64,8 @@ def enrol(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     if wait:
         raise RefusedError(ProblemCode.TOO_MANY_TRIES, retry_after=wait, facts={"seconds": wait})
     try:
-        with hq.database.write() as session:
-            enrolled = enrolment.enrol(session, message, moment)
+        change = hq.database.hq_wide.change
+        enrolled = change(lambda session: enrolment.enrol(session, message, moment))
     except RefusedError as refusal:
         if refusal.code is not ProblemCode.BAD_REQUEST:
             hq.tries.add(address, moment)
@@ -80,9 +83,9 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     if message.protocol > PROTOCOL_VERSION:
         raise RefusedError(ProblemCode.PROTOCOL_TOO_NEW, facts={"protocol": PROTOCOL_VERSION})
     check_push(message)
-    with hq.database.write() as session:
-        pushed = push(session, device, message, moment)
-    with hq.database.read() as session:
+    database = hq.database.of_dealer(device.dealer_id)
+    pushed = database.change(lambda session: push(session, device, message, moment))
+    with database.read() as session:
         granted = granted_scopes(device.dealer_id, device.device_id, device.price_book)
         pages = read_pages(session, granted, message)
         reply = SyncReply(
@@ -104,7 +107,7 @@ def missing(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     check_body(request, body)
     device = check_device(hq, request, body)
     message = read_message(request, body, MissingRequest)
-    with hq.database.read() as session:
+    with hq.database.of_dealer(device.dealer_id).read() as session:
         return answer(request, find_missing(session, device, message))
 
 
@@ -115,7 +118,8 @@ def statement_pdf(request: Request[Any, Any, Any], number: FromPath[str]) -> Res
 
     hq: Hq = request.app.state.hq
     dealer_id = None if is_staff(hq, request) else check_device(hq, request, b"").dealer_id
-    with hq.database.read() as session:
+    database = hq.database.hq_wide if dealer_id is None else hq.database.of_dealer(dealer_id)
+    with database.read() as session:
         try:
             statement = find_statement(session, number, dealer_id)
         except DomainError as error:
@@ -137,6 +141,13 @@ def _on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]
     if code is None:
         return _on_fault(request, error)
     return answer_refusal(request, RefusedError(code, "" if error.status_code == 404 else error.detail))
+
+
+def _on_no_database(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """Nothing was acknowledged, so the PC may send it all again; not all of them at the same moment."""
+    log.warning("%s %s has to be sent again: %s", request.method, request.url.path, error)
+    wait = 1 + secrets.randbelow(5)
+    return answer_refusal(request, RefusedError(ProblemCode.UNAVAILABLE, retry_after=wait))
 
 
 def _on_fault(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -163,6 +174,9 @@ def create_app(hq: Hq) -> Litestar:
             RefusedError: _on_refused,
             DomainError: _on_domain_error,
             HTTPException: _on_http_error,
+            OperationalError: _on_no_database,
+            InterfaceError: _on_no_database,
+            PoolTimeoutError: _on_no_database,
             Exception: _on_fault,
         },
     )
