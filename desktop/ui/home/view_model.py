@@ -14,7 +14,7 @@ from desktop.services.home import (
     get_home,
     get_sales_until,
 )
-from desktop.services.order import list_orders
+from desktop.services.order_book import list_known_orders
 from desktop.services.outbox import SyncState, get_sync_state
 from desktop.ui.context import Context
 from desktop.ui.shell import SyncChip
@@ -127,7 +127,7 @@ def _look(session: Any, now: datetime) -> HomeState:
 
 
 def _open_orders(session: Any) -> OpenOrders:
-    rows = [row for row in list_orders(session, limit=500) if row.state in _UNDER_WAY]
+    rows = [row for row in list_known_orders(session, limit=500) if row.state in _UNDER_WAY]
     undecided = [row for row in rows if row.state in (OrderState.PLACED, OrderState.REVIEW)]
     total = sum(row.total if row.decided_total is None else row.decided_total for row in rows)
     return OpenOrders(len(rows), len(undecided), total)
