@@ -145,7 +145,9 @@ def _on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]
 
 def _on_no_database(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Nothing was acknowledged, so the PC may send it all again; not all of them at the same moment."""
-    log.warning("%s %s has to be sent again: %s", request.method, request.url.path, error)
+    log.warning(
+        "%s %s has to be sent again: %s", request.method, request.url.path, getattr(error, "orig", error)
+    )
     wait = 1 + secrets.randbelow(5)
     return answer_refusal(request, RefusedError(ProblemCode.UNAVAILABLE, retry_after=wait))
 

@@ -182,7 +182,11 @@ def _sqlite_engine(url: str, path: Path) -> Engine:
     _check_header(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, module=dbapi2, connect_args={"check_same_thread": False, "timeout": 30}, pool_size=16
+        url,
+        module=dbapi2,
+        connect_args={"check_same_thread": False, "timeout": 30},
+        pool_size=16,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)

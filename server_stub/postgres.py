@@ -94,6 +94,7 @@ def working_engine(url: str, *, connections: int = 32) -> Engine:
         pool_timeout=10,
         pool_recycle=1800,
         pool_pre_ping=True,
+        hide_parameters=True,
     )
     engine.dialect.use_insertmanyvalues_wo_returning = True
     event.listen(engine, "connect", _enter_role)

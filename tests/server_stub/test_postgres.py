@@ -22,7 +22,7 @@ from server_stub.feed import publish
 from server_stub.models import Base, Dealer, Log, Receipt, Scope, ScopeRow, Store
 from server_stub.publish import publish_dealer
 from server_stub.statement import find_statement, issue_statement
-from tests.hq import START, SeededHq, receipt, run_seeded
+from tests.hq import START, SeededHq, receipt, run_seeded, seed
 from tests.postgres import SeededServer
 
 WRITERS, ROWS, BATCH = 8, 100_000, 500
@@ -232,3 +232,32 @@ def test_eight_writers_and_a_hundred_thousand_rows_and_no_puller_misses_one(hq: 
         done.set()
         for puller in pullers:
             assert puller.result() == list(range(1, scope.head_v + ROWS + 1))
+
+
+ROLES = (
+    "CREATE ROLE branchline_owner LOGIN",
+    "CREATE ROLE branchline_server LOGIN NOINHERIT",
+    "GRANT branchline_dealer, branchline_hq TO branchline_owner, branchline_server",
+    "CREATE DATABASE two_logins OWNER branchline_owner",
+)
+"""As docs/operations.md says it; the two roles without a login are there already."""
+
+
+@pytest.mark.slow
+def test_one_login_makes_the_tables_and_another_serves_with_nothing_of_its_own(
+    postgres: SeededServer,
+) -> None:
+    cluster = postgres.cluster
+    cluster.execute(*ROLES)
+    owner = open_database(cluster.url("two_logins", "branchline_owner"))
+    seed(owner.hq_wide)
+    owner.close()
+    database = open_database(cluster.url("two_logins", "branchline_server"))
+    with run_seeded(database) as seeded:
+        device = seeded.device()
+        device.append(RECEIPT, receipt(), "r-1")
+        assert device.sync().verdicts[0].status == "applied"
+    with pytest.raises(DBAPIError, match="must be owner"), database.write() as session:
+        assert dealers_seen(session) == set()
+        session.execute(text("ALTER TABLE log NO FORCE ROW LEVEL SECURITY"))
+    database.close()
