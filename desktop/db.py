@@ -206,8 +206,8 @@ def _start_lineage(connection: Any) -> None:
     lineage = new_lineage_id()
     prefix = "L" + base64.b32encode(bytes.fromhex(lineage))[:4].decode()
     connection.execute(
-        "INSERT INTO lineage (id, ordinal, parent, prefix, n, chain, acked_n, durable_n, is_healed)"
-        " VALUES (?, 1, '', ?, 0, ?, 0, 0, 1)",
+        "INSERT INTO lineage (id, ordinal, parent, prefix, n, chain, acked_n, durable_n, pruned_n, is_healed)"
+        " VALUES (?, 1, '', ?, 0, ?, 0, 0, 0, 1)",
         (lineage, prefix, chain_start(lineage)),
     )
 

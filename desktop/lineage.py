@@ -78,6 +78,7 @@ def start_lineage(session: Session, lineage_id: str, prefix: str = "") -> None:
             chain=chain_start(lineage_id),
             acked_n=0,
             durable_n=0,
+            pruned_n=0,
             is_healed=False,
         )
     )

@@ -51,6 +51,17 @@ def _enrol_code(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    from server_stub.backup import describe, make_backup
+    from server_stub.headquarters import utc_now
+
+    database, _ = _open(arguments)
+    made = make_backup(database, arguments.to, utc_now(), keep=arguments.keep)
+    print("\n".join(describe(made)))
+    database.close()
+    return 0
+
+
 def _openapi(arguments: argparse.Namespace) -> int:
     from server_stub.openapi import describe
 
@@ -137,6 +148,12 @@ def _make_parser() -> argparse.ArgumentParser:
     _add_statements(commands.add_parser("statements", help="one PDF for every dealer of a month"))
 
     add_commands(commands, _add_database)
+
+    backup = commands.add_parser("backup", help="copy HQ's SQLite file while it serves, verified")
+    _add_database(backup)
+    backup.add_argument("--to", required=True, type=Path, metavar="DIR", help="where backups are kept")
+    backup.add_argument("--keep", type=int, default=0, metavar="N", help="remove all but the newest N")
+    backup.set_defaults(run=_backup)
 
     openapi = commands.add_parser("openapi", help="write the description of the REST API")
     openapi.add_argument("--out", type=Path, default=Path("docs/api.json"))

@@ -24,6 +24,7 @@ from protocol.problem import ProblemCode
 from protocol.sync import SyncReply, SyncRequest
 from server_stub import enrol as enrolment
 from server_stub.auth import NONCE_HEADER, check_device, is_staff, make_nonce
+from server_stub.backup import read_durable
 from server_stub.edge import AnyRequest, answer, answer_pdf, answer_refusal, check_body, read_message
 from server_stub.feed import read_pages
 from server_stub.headquarters import Hq
@@ -92,7 +93,7 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
             gen=hq.gen,
             status=pushed.status,
             head=pushed.head,
-            durable=pushed.head.n,
+            durable=read_durable(session, device.dealer_id, message.lineage),
             hq_time=moment,
             verdicts=pushed.verdicts,
             pages=pages,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server_stub.db import Database
-from server_stub.models import Headquarters
+from server_stub.models import Headquarters, Scope
 
 TRIES = 6
 TRIES_WINDOW = timedelta(minutes=10)
@@ -56,7 +57,13 @@ class Hq:
 
 
 def open_hq(database: Database, staff_token: str, clock: Callable[[], datetime] = utc_now) -> Hq:
-    """Read HQ's history and secret from its database."""
+    """Read HQ's history and secret from its database; one that was restored from a backup begins a new history."""
+    columns = (Headquarters.gen, Headquarters.secret, Headquarters.is_copy)
     with database.read() as session:
-        gen, secret = session.execute(select(Headquarters.gen, Headquarters.secret)).one()
+        gen, secret, is_copy = session.execute(select(*columns)).one()
+    if is_copy:
+        gen = secrets.token_hex(8)
+        with database.write() as session:
+            session.execute(update(Headquarters).values(gen=gen, is_copy=False))
+            session.execute(update(Scope).values(gen=gen))
     return Hq(database, gen, secret, staff_token, clock)

@@ -46,7 +46,7 @@ class Lineage(Base):
     """One unbroken history of this ledger file; the one with the highest ordinal is the current one.
 
     `n` and `chain` are its head, `acked_n` what HQ stored, `durable_n` what every backup of HQ holds,
-    `prefix` leads the numbers it issues; it is healed once what HQ holds of earlier histories is here again.
+    up to `pruned_n` old bodies are gone, `prefix` leads the numbers it issues; it is healed once what HQ holds of earlier histories is here again.
     """
 
     __tablename__ = "lineage"
@@ -60,6 +60,7 @@ class Lineage(Base):
     chain: Mapped[str]
     acked_n: Mapped[int] = mapped_column(default=0)
     durable_n: Mapped[int] = mapped_column(default=0)
+    pruned_n: Mapped[int] = mapped_column(default=0)
     is_healed: Mapped[bool] = mapped_column(default=True)
 
 

@@ -39,12 +39,15 @@ from desktop.sync.heal import heal
 from desktop.sync.http import PROGRAM, HqRefused, Http
 from desktop.sync.outbox import (
     chain_at,
+    find_prunable,
     get_device,
+    prune_bodies,
     read_batch,
     read_log,
     record_durable,
     record_outcome,
     record_verdicts,
+    without_gap,
 )
 from desktop.sync.pull import PageRefused
 from desktop.sync.push import Acked, Forked, Log, Outcome, envelope, judge_push
@@ -170,6 +173,7 @@ def sync_once(
     exchange()
     if _heal(database, http, clock, progress):
         exchange()
+    _prune(database, clock)
     recount(
         database,
         clock.moment().local.date().isoformat(),
@@ -189,6 +193,15 @@ def _heal(database: Database, http: Http, clock: Clock, progress: Progress) -> b
             raise
         progress.note("healing_refused")
     return progress.healed > 0
+
+
+def _prune(database: Database, clock: Clock) -> None:
+    with database.read() as session:
+        today = clock.moment().local
+        if not find_prunable(session, today):
+            return
+    with database.write() as session:
+        prune_bodies(session, today)
 
 
 def _begin(database: Database) -> Progress:
@@ -278,6 +291,7 @@ def _take_push(
 ) -> Outcome:
     with database.write() as session:
         outcome = judge_push(reply, step.log, step.batch, lambda n: chain_at(session, step.log.lineage_id, n))
+        outcome = without_gap(session, step.log, outcome)
         if isinstance(outcome, Forked):
             progress.new_lineages += 1
         if not isinstance(outcome, Forked) or progress.new_lineages <= MOST_NEW_LINEAGES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, func, select, update
@@ -12,11 +13,14 @@ from desktop.lineage import Entry, current_lineage, entry_of, select_entries, st
 from desktop.models.document import PENDING, Device, Document, Lineage
 from desktop.sync.push import Acked, Forked, Log, Outcome, Reopened, take_batch
 from protocol.base import MAX_ENVELOPES
-from protocol.lineage import chain_start
+from protocol.lineage import body_hash, chain_start
 from protocol.sync import Head, Verdict, VerdictStatus
 
 SETTLED = frozenset({VerdictStatus.APPLIED, VerdictStatus.HAVE})
 NEEDS_ATTENTION = frozenset({VerdictStatus.REJECTED, VerdictStatus.PARKED})
+_SETTLED = tuple(sorted(status.value for status in SETTLED))
+KEPT_FOR = timedelta(days=35)
+MOST_PRUNED = 2_000
 STATUSES = frozenset(status.value for status in VerdictStatus)
 
 _TAKE_PUBLISHED = (
@@ -56,6 +60,22 @@ def read_batch(session: Session, log: Log, *, most: int = MAX_ENVELOPES) -> list
     return batch
 
 
+def without_gap(session: Session, log: Log, outcome: Outcome) -> Outcome:
+    """Turn an outcome that asks for bodies which are gone into a fork: on a new lineage all that is held goes up."""
+    match outcome:
+        case Forked():
+            return outcome
+        case Acked(n):
+            after = n
+        case Reopened():
+            after = 0
+    pruned = select(Lineage.pruned_n).where(Lineage.id == log.lineage_id, Lineage.pruned_n > after)
+    if session.scalar(pruned) is None:
+        return outcome
+    place = (Document.lineage_id == log.lineage_id, Document.n > after, Document.body == b"")
+    return outcome if session.scalar(select(Document.n).where(*place).limit(1)) is None else Forked()
+
+
 def record_outcome(session: Session, log: Log, outcome: Outcome, *, new_id: str) -> None:
     """Move the acknowledged place, or start lineage `new_id` where the old one is not this file's own any more."""
     match outcome:
@@ -75,6 +95,39 @@ def record_durable(session: Session, log: Log, n: int) -> None:
     """Note how far every backup of HQ reaches; never beyond this PC's own head."""
     place = func.min(n, Lineage.n)
     session.execute(update(Lineage).where(Lineage.id == log.lineage_id).values(durable_n=place))
+
+
+def find_prunable(session: Session, today: datetime) -> list[tuple[str, int, bytes, str]]:
+    """Return lineage, place, body and status of the next documents that every backup of HQ holds and that are 35 days old."""
+    query = (
+        select(Document.lineage_id, Document.n, Document.body, Document.status)
+        .join(Lineage, Lineage.id == Document.lineage_id)
+        .where(Document.n > Lineage.pruned_n, Document.n <= Lineage.durable_n)
+        .where(Document.created_at < today - KEPT_FOR)
+        .order_by(Document.lineage_id, Document.n)
+    )
+    open_ends = select(Lineage.id).where(Lineage.pruned_n < Lineage.durable_n)
+    found: list[tuple[str, int, bytes, str]] = []
+    for lineage in session.scalars(open_ends).all():
+        rows = session.execute(query.where(Document.lineage_id == lineage).limit(MOST_PRUNED))
+        found += [(row[0], row[1], row[2], row[3]) for row in rows]
+    return found
+
+
+def prune_bodies(session: Session, today: datetime) -> None:
+    """Leave the bodies of old applied documents to HQ and keep their hash; what needed a person keeps its body."""
+    found = find_prunable(session, today)
+    rows = [row for row in found if row[3] in _SETTLED]
+    change = update(Document).where(
+        Document.lineage_id == bindparam("lineage"), Document.n == bindparam("place")
+    )
+    if rows:
+        session.connection().execute(
+            change.values(body=b"", body_hash=bindparam("hash")),
+            [{"lineage": row[0], "place": row[1], "hash": body_hash(row[2])} for row in rows],
+        )
+    for lineage, place in {row[0]: row[1] for row in found}.items():
+        session.execute(update(Lineage).where(Lineage.id == lineage).values(pruned_n=place))
 
 
 def record_verdicts(session: Session, batch: Iterable[Entry], verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -130,6 +130,7 @@ CREATE TABLE lineage (
     chain TEXT NOT NULL,
     acked_n INTEGER NOT NULL,
     durable_n INTEGER NOT NULL,
+    pruned_n INTEGER NOT NULL,
     is_healed INTEGER NOT NULL,
     CONSTRAINT pk_lineage PRIMARY KEY (id),
     CONSTRAINT ck_lineage_acked CHECK (0 <= acked_n AND acked_n <= n),
