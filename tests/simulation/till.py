@@ -1,0 +1,424 @@
+"""One PC of the simulation: the real desktop on a real profile, that sells, synchronises, crashes and comes back."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from datetime import timedelta, timezone
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+import msgspec
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy.orm import Session
+
+import desktop.services.document
+from desktop.clock import Moment
+from desktop.db import Database, open_database
+from desktop.paths import Profile
+from desktop.services import count, order, receipt, receiving, refund, shift, stock
+from desktop.services.document import append_document
+from desktop.sync.engine import SyncReport, sync_once
+from desktop.sync.enrol import enrol, open_http
+from desktop.sync.http import HqRefused, Http, NotHq, Unreachable
+from desktop.sync.published import FILES
+from domain.errors import DomainError
+from domain.receipt import Tender, TenderType
+from protocol.base import Stamp, Wire
+from protocol.lineage import chain_start
+from protocol.receipt import RECEIPT, LineRow, ReceiptDoc, TenderRow
+from protocol.stock import ADJUSTMENT, AdjustmentDoc, AdjustmentLine, CountDoc
+from tests.simulation.disk import Crash, Failpoint, copy_files, disk_full, drop_database, scratch_folder
+from tests.simulation.hq import SKUS, UNIT
+from tests.simulation.ledger import Fact, Movements, Violation
+from tests.simulation.network import ADDRESS
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+ZONE = timezone(timedelta(hours=8))
+CASH = TenderType.CASH
+Made = tuple[str, str, int, Movements, str, str, str]
+"""doc_id, number, gross, movements, original, shipment, fate."""
+
+
+class StrangeDoc(Wire, frozen=True):
+    """What no HQ of today can read."""
+
+    stamp: Stamp
+    riddle: str
+
+
+@cache
+def template() -> Path:
+    """Make a fresh profile once a run."""
+    folder = Path(mkdtemp(prefix="branchline-simulation-", dir=scratch_folder())) / "profile"
+    open_database(Profile(folder)).close()
+    for path in folder.iterdir():
+        if path.suffix != ".db":
+            path.unlink()
+    return folder
+
+
+def forget_template() -> None:
+    """Remove the fresh profile."""
+    if template.cache_info().currsize:
+        shutil.rmtree(template().parent, ignore_errors=True)
+        template.cache_clear()
+
+
+class Till:
+    """A PC with its profile; also its own clock, which may be wrong by years."""
+
+    def __init__(self, world: World, name: str, dealer: int, store: int) -> None:
+        self.world, self.name, self.dealer, self.store = world, name, dealer, store
+        self.chance: random.Random = world.chance
+        self.device = 0
+        self.folder = world.folder / name
+        self.failpoint = Failpoint()
+        self.offset, self.boot, self.readings = timedelta(), 0, 0
+        self.history: list[str] = []
+        self.facts: dict[str, Fact] = {}
+        self.backups: list[tuple[Path, list[str]]] = []
+        self.is_busy = False
+        self._unsure: Fact | None = None
+        self.offline_until = world.now
+        self.database: Database
+        self.line: Http | None = None
+
+    def moment(self) -> Moment:
+        """Return a reading of the PC's clock."""
+        self.readings += 1
+        local = (self.world.now + self.offset).astimezone(ZONE)
+        return Moment(local, f"boot-{self.boot}", self.readings)
+
+    def make(self) -> None:
+        """Install the program and enrol."""
+        copy_files(template(), self.folder)
+        lineage = self.world.name_lineage()
+        connection = sqlite.connect(str(self.folder / "ledger.db"), isolation_level=None)
+        row = (lineage, chain_start(lineage), lineage[:5])
+        connection.execute("UPDATE lineage SET id = ?, chain = ?, prefix = ?", row)
+        connection.close()
+        self.open()
+        for _ in range(self.chance.randrange(2)):
+            self.issue()  # before its enrolment, for store 0
+        self.enrol()
+
+    def enrol(self) -> None:
+        """Become a device of the store."""
+        self.world.caller = self
+        answer = enrol(self.database, ADDRESS, self.world.hq.enrol_code(self.store), self.name, self)
+        self.device = answer.device_id
+
+    def open(self) -> None:
+        """Start the program."""
+        self.database = open_database(Profile(self.folder))
+        self.failpoint.watch(self.database._engine)
+        self.boot += 1
+        self.line, self.readings = None, 0
+
+    def close(self) -> None:
+        """End the program as a crash does: nothing is written any more."""
+        self.failpoint.disarm()
+        self.database._engine.dispose()
+        self.database._lock.release()
+
+    def restart(self) -> None:
+        """Start the program again and look at what the disk holds."""
+        self.close()
+        self.open()
+        if self._unsure and self._holds(self._unsure):
+            self._remember()  # the crash came after the commit
+        self._unsure = None
+        self.check_cuts()
+
+    # what happens at the counter
+
+    def issue(self, *, fault: str = "") -> str:
+        """Issue one document or fail to, and say which."""
+        if fault:
+            broken = Crash() if fault == "crash" else disk_full()
+            self.failpoint.arm(self.chance.randrange(1, 25), broken)
+        try:
+            return self.issue_inside()
+        except Crash:
+            self.restart()
+            return "crashed"
+        finally:
+            self.failpoint.disarm()
+
+    def issue_inside(self) -> str:
+        """Issue one document; refusals of the program are part of the day."""
+        kind, self._unsure = self.chance.choice(KINDS), None
+        try:
+            with self.database.write() as session:
+                made = _ISSUE[kind](self, session)
+                self._unsure = self._fact(session, made) if made else None
+        except DomainError as error:
+            self._look_for(self._unsure, f"refused as {error.code}")
+            return f"{kind} refused: {error.code}"
+        self._remember()
+        return kind
+
+    def _remember(self) -> None:
+        fact, self._unsure = self._unsure, None
+        if fact:
+            self.world.ledger.add(fact)
+            self.facts[fact.doc_id] = fact
+            self.history.append(fact.doc_id)
+
+    def _holds(self, fact: Fact) -> bool:
+        query = "SELECT count(*) FROM document WHERE doc_id = ?"
+        with self.database.read() as session:
+            return bool(session.connection().exec_driver_sql(query, (fact.doc_id,)).scalar())
+
+    def _look_for(self, fact: Fact | None, what: str) -> None:
+        """R1: a document that was refused to the shopkeeper is not there."""
+        self.failpoint.disarm()
+        if fact and self._holds(fact):
+            raise Violation(f"R1 {fact.kind} {fact.doc_id} on {self.name} was {what} and is durable")
+
+    def _fact(self, session: Session, made: Made) -> Fact:
+        doc_id, number, gross, movements, original, shipment, fate = made
+        query = "SELECT lineage_id, n, kind, version, body FROM document WHERE doc_id = ?"
+        lineage, _, kind, version, body = session.connection().exec_driver_sql(query, (doc_id,)).one()
+        day = str(msgspec.json.decode(body).get("business_day", ""))
+        return Fact(
+            doc_id=doc_id,
+            dealer=self.dealer,
+            store=self.store,
+            kind=kind,
+            number=number,
+            lineage=lineage,
+            place=len(self.world.ledger.facts),
+            body=blake2b(body).digest(),
+            version=version,
+            gross=gross,
+            day=day,
+            movements=movements,
+            original=original,
+            shipment=shipment,
+            fate=fate,
+        )
+
+    # synchronising
+
+    def sync(self, *, most: int = 500, fault: str = "") -> str:
+        """Synchronise once and say how it went; a failure must have changed nothing it did not hear of."""
+        network = self.world.network
+        network.in_one_sync, self.is_busy, self.world.caller = 0, True, self
+        well, facts = network.delivered_well, len(self.world.ledger.facts)
+        if fault:
+            broken = Crash() if fault == "crash" else disk_full()
+            self.failpoint.arm(self.chance.choice((5, 20, 60)) - self.chance.randrange(5), broken)
+        try:
+            self.line = self.line or open_http(self.database)
+            return self._report(
+                sync_once(self.database, self.line, self, new_id=self.world.name_lineage, most=most)
+            )
+        except Crash:
+            self.restart()
+            return "crashed"
+        except (Unreachable, NotHq, HqRefused, DomainError) as error:
+            self.failpoint.disarm()
+            is_untouched = well == network.delivered_well and facts == len(self.world.ledger.facts)
+            is_untouched = is_untouched and not isinstance(error, DomainError)
+            if is_untouched and network.in_one_sync == 1 and network.commits_before != self.failpoint.commits:
+                raise Violation(f"T1 a failed transfer changed {self.name}: {error!r}") from error
+            if self.chance.random() < 0.2:
+                self.check_cuts()
+            return type(error).__name__ + (
+                f":{error.code}" if isinstance(error, HqRefused | DomainError) else ""
+            )
+        finally:
+            self.failpoint.disarm()
+            self.is_busy = False
+
+    def _report(self, report: SyncReport) -> str:
+        self.world.seen.update(problem.split(":")[0] for problem in report.problems)
+        if report.new_lineage:
+            self.world.seen["new_lineage"] += 1
+        return "ok" + "".join(f" {problem}" for problem in report.problems)
+
+    # disasters
+
+    def back_up(self) -> None:
+        """Keep a copy of the PC as it is now."""
+        target = self.world.folder / f"{self.name}-backup-{len(self.backups)}"
+        copy_files(self.folder, target)
+        self.backups.append((target, list(self.history)))
+
+    def restore(self) -> None:
+        """Go back to a copy of any age."""
+        source, history = self.chance.choice(self.backups)
+        self.close()
+        copy_files(source, self.folder)
+        self.history = list(history)
+        self.open()
+        self.world.ledger.shared.add(self.lineage())
+
+    def clone(self, name: str) -> Till:
+        """Copy the PC's disk into a second PC; both go on."""
+        twin = Till(self.world, name, self.dealer, self.store)
+        copy_files(self.folder, twin.folder)
+        twin.device, twin.history, twin.offset = self.device, list(self.history), self.offset
+        twin.facts = dict(self.facts)
+        twin.open()
+        self.world.ledger.shared.add(self.lineage())
+        return twin
+
+    def lose_catalog(self, *, is_damaged: bool) -> None:
+        """Lose what can be downloaded again: the file is gone, or it is no database any more."""
+        self.close()
+        drop_database(self.folder / "catalog.db")
+        if is_damaged:
+            (self.folder / "catalog.db").write_bytes(b"not a database")
+        self.open()
+
+    def lineage(self) -> str:
+        """Return the lineage that documents are issued under."""
+        with self.database.read() as session:
+            run = session.connection().exec_driver_sql
+            return str(run("SELECT id FROM lineage ORDER BY ordinal DESC LIMIT 1").scalar())
+
+    def check_cuts(self) -> None:
+        """D2, D4: at any moment the rows of a whole cut add up to the digest kept with its cursor."""
+        with self.database.read() as session:
+            run = session.connection().exec_driver_sql
+            for file in FILES:
+                places = [*(kind.table for kind in file.kinds.values()), file.unknown_table]
+                states = run(
+                    f"SELECT scope, count, high, low FROM {file.schema}.scope WHERE is_complete = 1"
+                ).all()
+                for scope, *digest in states:
+                    hashes = [
+                        row[0]
+                        for table in places
+                        for row in run(f"SELECT row_hash FROM {table} WHERE scope = ?", (scope,))
+                    ]
+                    lanes = [sum((x >> 32) & 0xFFFFFFFF for x in hashes), sum(x & 0xFFFFFFFF for x in hashes)]
+                    if digest != [len(hashes), *(lane & 0xFFFFFFFF for lane in lanes)]:
+                        raise Violation(f"D2 the cursor of {scope} on {self.name} is ahead of its rows")
+
+
+def _some(till: Till) -> int:
+    return till.chance.randrange(1, 9) * 1000
+
+
+def _sell(till: Till, session: Session) -> Made:
+    skus = till.chance.sample(SKUS, till.chance.randrange(1, 4))
+    wanted = {sku: _some(till) for sku in skus}
+    lines = tuple(receipt.CartLine(sku, UNIT.name, quantity) for sku, quantity in wanted.items())
+    made = receipt.issue_receipt(session, receipt.Cart(lines), [Tender(CASH, 10**9)], till.moment())
+    moved = tuple((sku, -quantity) for sku, quantity in wanted.items())
+    return (made.doc_id, made.number, made.totals.gross, moved, "", "", "")
+
+
+def _refund(till: Till, session: Session) -> Made | None:
+    facts = till.world.ledger.facts
+    sold = [doc_id for doc_id in till.history if facts[doc_id].kind == RECEIPT and not facts[doc_id].fate]
+    if not sold:
+        return None
+    original = facts[till.chance.choice(sold)]
+    made = refund.issue_refund(session, original.doc_id, {1: 1000}, CASH, till.moment(), "unwanted")
+    moved = ((original.movements[0][0], 1000),)
+    return (made.doc_id, made.number, -made.totals.gross, moved, original.doc_id, "", "")
+
+
+def _write_off(till: Till, session: Session) -> Made:
+    sku, quantity = till.chance.choice(SKUS), _some(till)
+    made = stock.write_off(session, {sku: quantity}, till.moment(), reason="broken")
+    return (made.doc_id, made.number, 0, ((sku, -quantity),), "", "", "")
+
+
+def _count(till: Till, session: Session) -> Made:
+    found = {sku: _some(till) for sku in till.chance.sample(SKUS, 2)}
+    made = count.take_count(session, found, till.moment())
+    query = "SELECT body FROM document WHERE doc_id = ?"
+    body = session.connection().exec_driver_sql(query, (made.doc_id,)).scalar()
+    doc = msgspec.json.decode(body, type=CountDoc)
+    moved = tuple((line.sku, line.counted - line.expected) for line in doc.lines)
+    return (made.doc_id, made.number, 0, moved, "", "", "")
+
+
+def _order(till: Till, session: Session) -> Made:
+    skus = till.chance.sample(SKUS, till.chance.randrange(1, 3))
+    wanted = [order.Wanted(sku, UNIT.name, _some(till)) for sku in skus]
+    made = order.place_order(session, wanted, till.moment())
+    return (made.doc_id, made.number, 0, (), "", "", "")
+
+
+def _receive(till: Till, session: Session) -> Made | None:
+    coming = [shipment for shipment in receiving.list_shipments(session, only_open=True) if shipment.lines]
+    if not coming:
+        return None
+    shipment = till.chance.choice(sorted(coming, key=lambda found: found.number))
+    arrived = {line.sku: line.base_quantity for line in shipment.lines}
+    first = shipment.lines[0].sku
+    arrived[first] -= till.chance.choice((0, 0, 1000))
+    told = {sku: receiving.Arrived(quantity) for sku, quantity in arrived.items()}
+    made = receiving.receive_shipment(session, shipment.number, told, till.moment())
+    moved = tuple((sku, quantity) for sku, quantity in arrived.items() if quantity)
+    return (made.doc_id, made.number, 0, moved, "", shipment.number, "")
+
+
+def _shift(till: Till, session: Session) -> Made | None:
+    if shift.get_open_shift(session) is None:
+        shift.open_shift(session, till.moment(), cashier="Wang")
+        return None
+    made = shift.close_shift(session, till.moment(), counted=0)
+    return (made.doc_id, made.number, 0, (), "", "", "")
+
+
+def _strange(till: Till, session: Session) -> Made:
+    """Append what a broken, newer or hostile program might have written into the log."""
+    moment = till.moment()
+    doc_id = desktop.services.document.new_doc_id(moment)
+    day, stamp = moment.local.date(), moment.stamp
+    kind, fate, fault = till.chance.choice(STRANGE)
+    till.world.fault(fault, till.name)
+    body: Wire = StrangeDoc(stamp=stamp, riddle="?")
+    head = {"number": f"X-{doc_id}", "store_id": till.store, "business_day": day, "stamp": stamp}
+    if fault == "poison_document":
+        line = LineRow(SKUS[0], "?", UNIT.name, 1000, 1000, 2**63, 0, 0)
+        body = ReceiptDoc(**head, lines=[line], tenders=[TenderRow("cash", 0)], gross=0, tax=0)
+    elif fault == "rejected_document":
+        body = AdjustmentDoc(**head, type="magic", reason="", lines=[AdjustmentLine(SKUS[0], "?", 1)])
+    version = desktop.services.document.VERSION
+    desktop.services.document.VERSION = 9 if fault == "unknown_version" else version
+    try:
+        append_document(session, doc_id=doc_id, kind=kind, body=body)
+    finally:
+        desktop.services.document.VERSION = version
+    return (doc_id, "", 0, (), "", "", fate)
+
+
+STRANGE = (
+    ("coupon", "parked", "unknown_kind"),
+    (RECEIPT, "parked", "unknown_version"),
+    (RECEIPT, "parked", "unreadable_document"),
+    (RECEIPT, "parked", "poison_document"),
+    (RECEIPT, "parked", "poison_document"),
+    (ADJUSTMENT, "rejected", "rejected_document"),
+)
+_ISSUE = {
+    "sale": _sell,
+    "refund": _refund,
+    "write-off": _write_off,
+    "count": _count,
+    "order": _order,
+    "receiving": _receive,
+    "shift": _shift,
+    "strange": _strange,
+}
+KINDS = (
+    ("sale",) * 9
+    + ("order",) * 4
+    + ("refund",) * 3
+    + ("receiving",) * 4
+    + ("count", "count", "write-off", "shift", "strange", "strange")
+)
