@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
+from desktop.clock import Moment
 from desktop.models.document import PENDING, Device, Document, Lineage
 from desktop.models.scope import CatalogScope, LedgerScope
-from domain.errors import Fact
+from domain.errors import DomainError, Fact
 from protocol.sync import VerdictStatus
 
 NEEDS_ATTENTION: Final = (VerdictStatus.REJECTED.value, VerdictStatus.PARKED.value)
@@ -32,6 +33,12 @@ class OutboxRow:
     code: str
     facts: dict[str, Fact]
     is_sent: bool
+    is_settled: bool = False
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether HQ did not book it and nobody saw to it yet."""
+        return self.status in NEEDS_ATTENTION and not self.is_settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ def get_sync_state(session: Session) -> SyncState:
         Document.lineage_id == lineage.id, Document.n > lineage.acked_n
     )
     count, oldest = session.execute(waiting).one()
-    bad = select(func.count()).where(Document.status.in_(NEEDS_ATTENTION))
+    bad = select(func.count()).where(_needs_person())
     return SyncState(
         waiting=count,
         attention=session.scalar(bad) or 0,
@@ -88,8 +95,8 @@ def list_waiting(session: Session, *, limit: int = 500) -> list[OutboxRow]:
 
 
 def list_refused(session: Session, *, limit: int = 500) -> list[OutboxRow]:
-    """Return what HQ rejected or could not judge, newest first."""
-    query = _rows().where(Document.status.in_(NEEDS_ATTENTION))
+    """Return what HQ rejected or could not judge and nobody saw to yet, newest first."""
+    query = _rows().where(_needs_person())
     return _read(session, query.order_by(Document.n.desc()).limit(limit))
 
 
@@ -98,6 +105,20 @@ def list_recent(session: Session, *, limit: int = 100) -> list[OutboxRow]:
     lineage = session.execute(_current()).one()
     query = _rows().where(Document.lineage_id == lineage.id)
     return _read(session, query.order_by(Document.n.desc()).limit(limit))
+
+
+def settle_document(session: Session, doc_id: str, moment: Moment) -> None:
+    """Note that a person saw to a document HQ did not book; a new verdict of HQ asks for a person anew.
+
+    Refused: `document_unknown`, `document_needs_nobody`.
+    """
+    status = session.scalar(select(Document.status).where(Document.doc_id == doc_id))
+    if status is None:
+        raise DomainError("document_unknown", doc_id=doc_id)
+    if status not in NEEDS_ATTENTION:
+        raise DomainError("document_needs_nobody", doc_id=doc_id)
+    step = update(Document).where(Document.doc_id == doc_id, Document.settled_at.is_(None))
+    session.execute(step.values(settled_at=moment.local))
 
 
 def count_by_status(session: Session) -> dict[str, int]:
@@ -119,11 +140,16 @@ def _current() -> Select[*tuple[Any, ...]]:
     return select(Lineage.id, Lineage.acked_n).order_by(Lineage.ordinal.desc()).limit(1)
 
 
+def _needs_person() -> ColumnElement[bool]:
+    return Document.status.in_(NEEDS_ATTENTION) & Document.settled_at.is_(None)
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     number = func.json_extract(func.nullif(cast(Document.body, Text), ""), "$.number")
     return select(
         *(Document.n, Document.doc_id, Document.kind, number.label("number"), Document.created_at),
         *(Document.status, Document.code, Document.facts, (Document.n <= Lineage.acked_n).label("is_sent")),
+        Document.settled_at,
     ).join(Lineage, Lineage.id == Document.lineage_id)
 
 
@@ -133,6 +159,7 @@ def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[OutboxRow]:
             *(row.n, row.doc_id, row.kind, row.number or "", row.created_at, row.status, row.code),
             facts=_facts(row.facts),
             is_sent=bool(row.is_sent),
+            is_settled=row.settled_at is not None,
         )
         for row in session.execute(query)
     ]

@@ -61,7 +61,9 @@ def read_status(session: Session) -> SyncStatus:
     """Return the status as the database knows it: when it was last synced, what waits, what needs attention."""
     synced_at = session.execute(select(Device.synced_at)).one_or_none()
     lineage = current_lineage(session)
-    troubled = select(func.count()).where(Document.status.in_([status.value for status in NEEDS_ATTENTION]))
+    troubled = select(func.count()).where(
+        Document.status.in_([status.value for status in NEEDS_ATTENTION]), Document.settled_at.is_(None)
+    )
     return SyncStatus(
         SyncState.NOT_ENROLLED if synced_at is None else SyncState.SYNCED,
         synced_at=synced_at[0] if synced_at else None,

@@ -27,6 +27,10 @@
             <source>HQ has it.</source>
             <translation>总部已收到。</translation>
         </message>
+        <message>
+            <source>Mark as handled</source>
+            <translation>标为已处理</translation>
+        </message>
     </context>
     <context>
         <name>SyncView</name>
@@ -228,6 +232,10 @@
         <message>
             <source>List prices</source>
             <translation>品牌标价</translation>
+        </message>
+        <message>
+            <source>HQ's later word on documents made here</source>
+            <translation>总部对本机单据的后续处理结果</translation>
         </message>
     </context>
 </TS>

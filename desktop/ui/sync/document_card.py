@@ -12,6 +12,7 @@ class DocumentCard(Card):
     """Says in plain words what HQ said of a document."""
 
     open_wanted = Signal()
+    settle_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("", spacing=6)
@@ -22,7 +23,9 @@ class DocumentCard(Card):
         self._todo = Text("", "body", Tone.MUTED, wraps=True)
         self._open = SecondaryButton(icon_name="arrow-square-out")
         self._open.clicked.connect(self.open_wanted)
-        self._buttons = row_of(self._open, 1)
+        self._settle = SecondaryButton(icon_name="check-circle")
+        self._settle.clicked.connect(self.settle_wanted)
+        self._buttons = row_of(self._open, self._settle, 1)
         if self.heading:
             self.heading.add(self._badge)
         for widget in (self._about, self._title, self._sentence, self._todo, self._buttons):
@@ -40,10 +43,12 @@ class DocumentCard(Card):
         self._about.setText(about.format(kind=kind_word(row.kind), moment=fmt.moment(row.created_at)))
         self._show_reason(row)
         self._open.setVisible(bool(workspace_of(row.kind)))
+        self._settle.setVisible(row.needs_person)
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
         self._open.set_text(self.tr("Open the document"))
+        self._settle.set_text(self.tr("Mark as handled"))
         self.show_document(self._row)
 
     def _show_reason(self, row: OutboxRow) -> None:

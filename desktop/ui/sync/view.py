@@ -56,6 +56,7 @@ class SyncView(View[SyncViewModel]):
         self._list.table.opened.connect(lambda _: self.view_model.open_document())
         self._document = DocumentCard()
         self._document.open_wanted.connect(self.view_model.open_document)
+        self._document.settle_wanted.connect(self.view_model.settle_document)
         self._facts = Card("", spacing=0)
         self._rows = {name: ValueRow() for name in ("hq", "store", "contact", "clock", *_VERDICTS)}
         for name, row in self._rows.items():

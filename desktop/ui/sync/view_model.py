@@ -16,6 +16,7 @@ from desktop.services.outbox import (
     list_refused,
     list_scopes,
     list_waiting,
+    settle_document,
 )
 from desktop.ui.context import Context
 from desktop.ui.document import workspace_of
@@ -106,6 +107,12 @@ class SyncViewModel(ViewModel[SyncCentre]):
         row = self.state.document
         if row and (key := workspace_of(row.kind)):
             self._context.go(key, row.doc_id)
+
+    def settle_document(self) -> None:
+        """Note that the document in hand was seen to."""
+        row, moment = self.state.document, self._context.clock.moment()
+        if row and row.needs_person:
+            self._context.tasks.write(lambda session: settle_document(session, row.doc_id, moment))
 
     def open_settings(self) -> None:
         """Go where this computer is enrolled."""

@@ -19,6 +19,7 @@ _SCOPES: Final = {
 }
 _PRICES: Final = QT_TRANSLATE_NOOP("SyncWords", "Price book {name}")
 _DEALER: Final = QT_TRANSLATE_NOOP("SyncWords", "This dealer: account, orders, contract, members")
+_VERDICTS: Final = QT_TRANSLATE_NOOP("SyncWords", "HQ's later word on documents made here")
 
 _NOT_ENROLLED: Final = (
     QT_TRANSLATE_NOOP("SyncWords", "Not enrolled at HQ"),
@@ -64,7 +65,7 @@ def scope_word(scope: str) -> str:
     kind, _, name = scope.partition(":")
     if kind == "price" and scope not in _SCOPES:
         return QCoreApplication.translate(_CONTEXT, _PRICES).format(name=name)
-    text = _DEALER if kind == "dealer" else _SCOPES.get(scope)
+    text = {"dealer": _DEALER, "verdict": _VERDICTS}.get(kind) or _SCOPES.get(scope)
     return QCoreApplication.translate(_CONTEXT, text) if text else scope
 
 

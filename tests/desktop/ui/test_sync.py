@@ -103,6 +103,20 @@ def test_new_documents_and_verdicts_show_at_once(store: Desk, qtbot: QtBot) -> N
     assert view._choices[Shown.WAITING].text() == "To send 2"
 
 
+def test_a_document_somebody_saw_to_needs_nobody_any_more(store: Desk, qtbot: QtBot) -> None:
+    view = shown(store, qtbot)
+    settle = view._document._settle
+    for left in ("Need you 1", "Need you 0"):
+        assert settle.isVisible()
+        qtbot.mouseClick(settle, Qt.MouseButton.LeftButton)
+        store.settle()
+        assert view._choices[Shown.ATTENTION].text() == left
+    view.view_model.show_documents(Shown.RECENT)
+    store.settle()
+    view._list.table.choose_row(0)
+    assert not settle.isVisible()
+
+
 def test_synchronising_is_asked_for_and_details_are_copied(store: Desk, qtbot: QtBot) -> None:
     view = shown(store, qtbot)
     qtbot.mouseClick(view._now, Qt.MouseButton.LeftButton)
