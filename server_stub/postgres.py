@@ -96,7 +96,6 @@ def working_engine(url: str, *, connections: int = 32) -> Engine:
         pool_pre_ping=True,
         hide_parameters=True,
     )
-    engine.dialect.use_insertmanyvalues_wo_returning = True
     event.listen(engine, "connect", _enter_role)
     return engine
 

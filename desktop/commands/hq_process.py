@@ -22,7 +22,7 @@ _STOP_SECONDS = 10.0
 class HqProcess:
     """HQ on one database file; `start` serves it on a port of this machine, `stop` ends it cleanly."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path | str) -> None:
         self.database = database
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
@@ -76,6 +76,11 @@ class HqProcess:
         except DomainError:
             self.launch()
             return self.wait()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process that serves, 0 while none does."""
+        return self._process.pid if self._process else 0
 
     def stop(self) -> None:
         """End the process and wait for it."""
