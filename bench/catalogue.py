@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import msgspec
 from sqlalchemy import insert
@@ -75,11 +76,20 @@ def sku_of(place: int) -> str:
     return f"BM-{place:06d}"
 
 
+def make_products(count: int) -> Iterator[dict[str, object]]:
+    """Give that many products as columns."""
+    chance, keys = random.Random(7), _keys()
+    for place in range(count):
+        yield _product(place, chance, keys)
+
+
+def _keys() -> dict[str, tuple[str, str]]:
+    return {word: search_keys(word) for word in (*_KINDS, *_WORDS, *_BRANDS)}
+
+
 def fill_catalogue(database: Database, count: int, progress: Progress) -> None:
     """Write that many products with barcode, price and search words."""
-    chance, keys = random.Random(7), {}
-    for word in (*_KINDS, *_WORDS, *_BRANDS):
-        keys[word] = search_keys(word)
+    chance, keys = random.Random(7), _keys()
     for start in range(0, count, _BATCH):
         progress(f"catalogue: {start:,} of {count:,} products")
         products = [_product(place, chance, keys) for place in range(start, min(start + _BATCH, count))]

@@ -7,8 +7,9 @@ import errno
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
@@ -42,6 +43,13 @@ _PRAGMAS = (
     "PRAGMA catalog.synchronous = NORMAL",
     "PRAGMA main.cache_size = -16000",
     "PRAGMA catalog.cache_size = -32000",
+)
+_IMPORT_PRAGMAS = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA cache_size = -64000",
+    "PRAGMA temp_store = MEMORY",
 )
 _LOCKS: Final = {
     "main": "UPDATE main.scope SET v = v WHERE false",
@@ -134,6 +142,30 @@ class Database:
         if tables:
             for listener in self.on_commit:
                 listener(tables)
+
+    @contextmanager
+    def import_catalog(self, tables: frozenset[str], beside: Sequence[Path]) -> Iterator[Any]:
+        """Give a bare connection that is the one writer of catalog.db, read-only files attached as seg0, seg1 ...
+
+        Commits at the end, then tells listeners the tables; after any exception nothing of it is kept.
+        """
+        with self._writers["catalog"], _refusals(self.profile):
+            connection = sqlite.connect(
+                str(self.profile.catalog), timeout=_BUSY_S, isolation_level=None, uri=True
+            )
+            try:
+                for pragma in _IMPORT_PRAGMAS:
+                    connection.execute(pragma)
+                for place, path in enumerate(beside):
+                    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+                    connection.execute(f"ATTACH DATABASE ? AS seg{place}", (uri,))
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
+        for listener in self.on_commit:
+            listener(tables)
 
     @staticmethod
     def touched(session: Session) -> frozenset[str]:

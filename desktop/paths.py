@@ -50,6 +50,11 @@ class Profile:
         return self.folder / "logs"
 
     @property
+    def segments(self) -> Path:
+        """The folder of segments on their way down, emptied once they are taken in."""
+        return self.folder / "segments"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock says that a program is using this profile."""
         return self.folder / "in-use.lock"

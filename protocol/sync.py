@@ -9,6 +9,7 @@ import msgspec
 
 from protocol.base import Row, Wire
 from protocol.digest import Checks, Digest
+from protocol.segment import Manifest
 
 
 class Envelope(Row, frozen=True):
@@ -32,6 +33,7 @@ class Feature(StrEnum):
     """What a PC understands beyond the first release; HQ uses the newer statuses only where they are declared."""
 
     COMPARE = "compare"
+    SEGMENTS = "segments"
 
 
 class ScopeState(Row, frozen=True):
@@ -115,6 +117,7 @@ class PageStatus(StrEnum):
     REVOKED = "revoked"
     COMPARE = "compare"
     DIFF = "diff"
+    SEGMENTS = "segments"
 
 
 class ScopePage(Wire, frozen=True):
@@ -122,7 +125,7 @@ class ScopePage(Wire, frozen=True):
 
     RESET means: throw away what is held and take these rows from the beginning. SAME: adopt gen and v, nothing changed.
     COMPARE: send the checks inside `buckets` of depth 1, or of the whole scope where it names none. DIFF: `rows` are all
-    there is in `buckets` of `depth`; everything else in them goes.
+    there is in `buckets` of `depth`; everything else in them goes. SEGMENTS: take the scope from `manifest`, then ask again.
     """
 
     scope: str
@@ -135,6 +138,7 @@ class ScopePage(Wire, frozen=True):
     rows: list[ScopeRow] = []
     depth: int = 0
     buckets: list[int] = []
+    manifest: Manifest | None = None
 
 
 class SyncReply(Wire, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from functools import partial
 from typing import Any
 
 from litestar import Litestar, Request, Response, get, post
@@ -32,6 +33,7 @@ from server_stub.healing import find_missing
 from server_stub.inbox import check_push, push
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
+from server_stub.segment import find_manifest, segment, segment_folder
 from server_stub.staff import STAFF_HANDLERS
 from server_stub.statement import find_statement
 
@@ -88,7 +90,8 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     pushed = database.change(lambda session: push(session, device, message, moment))
     with database.read() as session:
         granted = granted_scopes(device.dealer_id, device.device_id, device.price_book)
-        pages = read_pages(session, granted, message)
+        find = partial(find_manifest, segment_folder(hq.database))
+        pages = read_pages(session, granted, message, find)
         reply = SyncReply(
             gen=hq.gen,
             status=pushed.status,
@@ -167,7 +170,7 @@ def create_app(hq: Hq) -> Litestar:
             headers[NONCE_HEADER] = make_nonce(hq.secret, hq.clock())
 
     app = Litestar(
-        route_handlers=[health, enrol, sync, missing, statement_pdf, *STAFF_HANDLERS],
+        route_handlers=[health, enrol, sync, missing, segment, statement_pdf, *STAFF_HANDLERS],
         openapi_config=None,
         logging_config=None,
         debug=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 
@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from protocol.base import MAX_BODY_BYTES, MAX_PAGE_ROWS, encode
 from protocol.digest import Checks, Digest, change, row_hash
 from protocol.problem import ProblemCode
+from protocol.segment import Manifest
 from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncRequest
 from protocol.sync import ScopeRow as PageRow
 from protocol.verdict import VERDICT
 from server_stub.db import add_last_step
 from server_stub.models import BRAND, Headquarters, Scope, ScopeRow
 from server_stub.problems import RefusedError
-from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable, needs_depth
+from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable, misses_much, needs_depth
 
 SHAPE = 1
 _GONE = b"null"
@@ -165,7 +166,12 @@ class _Budget:
         self.rows, self.bytes = other.rows, other.bytes
 
 
-def read_pages(session: Session, granted: Sequence[str], request: SyncRequest) -> list[ScopePage]:
+def read_pages(
+    session: Session,
+    granted: Sequence[str],
+    request: SyncRequest,
+    find_manifest: Callable[[Scope], Manifest | None] = lambda scope: None,
+) -> list[ScopePage]:
     """Answer every scope the PC holds or is granted; scopes that find no room are answered as incomplete."""
     if not all(is_comparable(checks) for checks in request.checks.values()):
         raise RefusedError(ProblemCode.BAD_REQUEST, "checks are of a whole scope or of distinct buckets.")
@@ -178,8 +184,36 @@ def read_pages(session: Session, granted: Sequence[str], request: SyncRequest) -
             continue
         state = held.get(name, ScopeState(name))
         scope = scopes.get(name)
-        pages.append(_page(session, scope, state, request, budget) if scope else _empty(session, state))
+        if scope is None:
+            pages.append(_empty(session, state))
+            continue
+        manifest = find_manifest(scope) if _needs_segments(scope, state, request) else None
+        pages.append(
+            _in_segments(scope, manifest) if manifest else _page(session, scope, state, request, budget)
+        )
     return pages
+
+
+def _needs_segments(scope: Scope, state: ScopeState, request: SyncRequest) -> bool:
+    """Tell whether a PC that takes segments holds nothing of this history, or misses much of it."""
+    if Feature.SEGMENTS not in request.features or scope.name in request.checks:
+        return False
+    if state.gen == scope.gen:
+        return state.v <= scope.head_v and misses_much(scope, state.v)
+    return not state.gen and misses_much(scope, 0)
+
+
+def _in_segments(scope: Scope, manifest: Manifest) -> ScopePage:
+    head = scope.head_v
+    return ScopePage(
+        scope=scope.name,
+        status=PageStatus.SEGMENTS,
+        gen=scope.gen,
+        v=manifest.v,
+        head_v=head,
+        is_complete=False,
+        manifest=manifest,
+    )
 
 
 def _empty(session: Session, state: ScopeState) -> ScopePage:

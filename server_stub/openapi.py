@@ -16,6 +16,7 @@ from protocol.healing import MissingReply, MissingRequest
 from protocol.health import Health
 from protocol.order import DecideRequest, OrderStatusRow, ShipmentRow, ShipRequest
 from protocol.problem import MEDIA_TYPE, Problem
+from protocol.segment import SEGMENT
 from protocol.staff import AlarmRow, DeviceStatus, IssueRequest, StaffOrder
 from protocol.statement import ControlTotals, EntryRow, PaymentRequest, StatementRow
 from protocol.sync import SyncReply, SyncRequest
@@ -27,12 +28,13 @@ Security = list[dict[str, list[str]]]
 _ANYONE: Security = []
 _DEVICE: Security = [{"device": [], "nonce": [], "signature": []}]
 _STAFF: Security = [{"staff": []}]
+OCTETS = "application/octet-stream"
 _REF = "#/components/schemas/{name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path; `takes` and `gives` are messages, None gives a PDF."""
+    """One method of one path; `takes` and `gives` are messages, None gives a file of the named type."""
 
     method: str
     path: str
@@ -42,6 +44,7 @@ class Operation:
     gives: Any = None
     status: int = 200
     query: tuple[str, ...] = ()
+    media: str = "application/pdf"
 
 
 OPERATIONS = (
@@ -51,6 +54,7 @@ OPERATIONS = (
     Operation(
         "post", routes.MISSING, "Documents a PC lost with a history", _DEVICE, MissingRequest, MissingReply
     ),
+    Operation("get", SEGMENT, "A segment of a published scope, whole or a range", _DEVICE, media=OCTETS),
     Operation("get", routes.STATEMENT_PDF, "A statement as PDF", _DEVICE + _STAFF),
     Operation(
         "get", routes.ORDERS, "The newest orders", _STAFF, None, list[StaffOrder], query=("state", "dealer")
@@ -98,7 +102,7 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _describe_operation(operation: Operation, schemas: dict[Any, dict[str, Any]]) -> dict[str, Any]:
-    media = {"application/pdf": {}} if operation.gives is None else _json(schemas[operation.gives])
+    media = {operation.media: {}} if operation.gives is None else _json(schemas[operation.gives])
     described: dict[str, Any] = {
         "summary": operation.summary,
         "security": operation.security,

@@ -14,6 +14,10 @@ from server_stub.models import Scope, ScopeRow
 SMALL = 100
 """A scope of so few rows is sent again whole; the checks alone would cost as much."""
 FEW = 256
+LEAST = 5_000
+"""Smaller scopes travel as pages, never as segments."""
+
+_DELTA = 30
 _SHALLOW = 8192
 """Up to here the buckets of depth 1 hold so few rows that a second comparison costs more than it saves."""
 _AT_ONCE = 100
@@ -44,6 +48,11 @@ def find_differing(session: Session, scope: Scope, theirs: Sequence[Checks]) -> 
 def needs_depth(scope: Scope, depth: int, buckets: Sequence[int]) -> bool:
     """Tell whether comparing inside these buckets costs less than sending their rows."""
     return depth < DEEPEST and scope.count > _SHALLOW and scope.count * len(buckets) > FEW * BUCKETS
+
+
+def misses_much(scope: Scope, v: int) -> bool:
+    """Tell whether so much changed since a version that segments cost less than the rows."""
+    return scope.count >= LEAST and (scope.head_v - v) * 100 > scope.count * _DELTA
 
 
 def in_buckets(depth: int, buckets: Sequence[int]) -> list[ColumnElement[bool]]:

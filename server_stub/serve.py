@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from threading import Event, Thread
 from typing import NoReturn
 
 from granian.constants import Interfaces
@@ -15,6 +16,7 @@ from granian.server.embed import Server
 
 from server_stub.app import create_app
 from server_stub.headquarters import Hq
+from server_stub.segment import keep_segments
 
 _WAIT_SECONDS = 10.0
 
@@ -75,8 +77,11 @@ def serve(hq: Hq, host: str, port: int, notes: list[str]) -> None:
     """Serve until stopped; port 0 takes a free one. The first line printed is the address, then the notes."""
     chosen = port or free_port(host)
     _check_port(host, chosen)
+    stopping = Event()
+    Thread(target=keep_segments, args=(hq.database, stopping), name="segments", daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(hq, host, chosen, notes))
+    stopping.set()
     hq.database.close()
     print("Branchline HQ has stopped.", flush=True)
 

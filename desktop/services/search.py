@@ -10,20 +10,10 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy.orm import Session
 
-from desktop.models.search import (
-    HAN,
-    LATIN,
-    LOCAL,
-    LONGEST,
-    PUBLISHED,
-    Place,
-    fold,
-    han_words,
-    index_products,
-    rank,
-)
+from desktop.models.search import LOCAL, PUBLISHED, Place, index_products, rank
 from desktop.services.price import list_retail_prices
 from domain.money import Quantity, UnitPrice
+from domain.words import HAN, LATIN, LONGEST, fold, han_words
 
 _CANDIDATES: Final = 120
 _SHORTEST_TAIL: Final = 4

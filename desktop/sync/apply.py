@@ -24,7 +24,7 @@ from desktop.sync.cursor import (
     state_of,
     writing,
 )
-from desktop.sync.published import File, file_of
+from desktop.sync.published import CATALOG_FILE, File, file_of
 from desktop.sync.pull import PageRefused, Rows, check_page, read_rows, replace_hashes
 from desktop.sync.repair import take_difference
 from desktop.sync.rows import clear_scope, count_digest, put_rows, replaced_hashes
@@ -44,8 +44,21 @@ def take_page(database: Database, page: ScopePage) -> Taken:
             return _take_rows(database, file, page)
         case PageStatus.COMPARE:
             return Taken(is_complete=False, asked=tuple(page.buckets))
+        case PageStatus.SEGMENTS:
+            return _announce(file, page)
         case PageStatus.DIFF:
             return take_difference(database, file, page)
+
+
+def _announce(file: File, page: ScopePage) -> Taken:
+    manifest = page.manifest
+    if (
+        file is not CATALOG_FILE
+        or manifest is None
+        or (manifest.scope, manifest.gen) != (page.scope, page.gen)
+    ):
+        raise PageRefused("no segments of this scope")
+    return Taken(is_complete=False, manifest=manifest)
 
 
 def _take_rows(database: Database, file: File, page: ScopePage) -> Taken:

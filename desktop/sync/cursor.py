@@ -16,6 +16,7 @@ from desktop.models.scope import CatalogScope, LedgerScope
 from desktop.sync.published import FILES, File, file_of
 from desktop.sync.rows import count_digest
 from protocol.digest import Digest
+from protocol.segment import Manifest
 from protocol.sync import ScopeState
 
 State = LedgerScope | CatalogScope
@@ -31,13 +32,14 @@ class DigestDiffers(Exception):
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a page; `differs` means that the whole cut was refused, `asked` that HQ wants the checks inside
-    these buckets, or of the whole scope where it names none."""
+    these buckets, or of the whole scope where it names none, `manifest` that it comes in segments."""
 
     rows: int = 0
     unreadable: int = 0
     is_complete: bool = True
     differs: bool = False
     asked: tuple[int, ...] | None = None
+    manifest: Manifest | None = None
 
 
 def held_scopes(session: Session) -> list[ScopeState]:

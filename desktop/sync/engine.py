@@ -52,18 +52,20 @@ from desktop.sync.outbox import (
 from desktop.sync.pull import PageRefused
 from desktop.sync.push import Acked, Forked, Log, Outcome, envelope, judge_push
 from desktop.sync.repair import count_scope, make_checks
+from desktop.sync.segment import take_segments
 from domain.errors import DomainError
 from protocol.base import MAX_ENVELOPES, MAX_PAGE_ROWS, PROTOCOL_VERSION
 from protocol.digest import Checks
 from protocol.lineage import new_lineage_id
 from protocol.problem import ProblemCode
 from protocol.routes import SYNC
+from protocol.segment import Manifest
 from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncReply, SyncRequest
 
 MAX_ROUNDS = 10_000
 MOST_NEW_LINEAGES = 1
 MOST_COMPARISONS = 4
-FEATURES = [Feature.COMPARE.value]
+FEATURES = [Feature.COMPARE.value, Feature.SEGMENTS.value]
 INDIGESTIBLE = frozenset({ProblemCode.TOO_LARGE, ProblemCode.INTERNAL})
 
 
@@ -94,6 +96,8 @@ class Progress:
     comparisons: Counter[str] = field(default_factory=Counter)
     restarted: set[str] = field(default_factory=set)
     left_alone: set[str] = field(default_factory=set)
+    manifests: list[Manifest] = field(default_factory=list)
+    features: list[str] = field(default_factory=lambda: list(FEATURES))
     new_lineages: int = 0
     healed: int = 0
     stuck: str = ""
@@ -118,6 +122,7 @@ class Round:
     scopes: list[ScopeState]
     checks: dict[str, list[Checks]]
     left_alone: list[str]
+    features: list[str]
 
     def request(self) -> SyncRequest:
         """Return the message."""
@@ -130,7 +135,7 @@ class Round:
             scopes=self.scopes,
             parent=self.log.parent,
             page_rows=MAX_PAGE_ROWS,
-            features=FEATURES,
+            features=self.features,
             checks=self.checks,
             paused=self.left_alone,
         )
@@ -163,6 +168,7 @@ def sync_once(
                 raise Interrupted
             step, reply = _ask(database, http, 0 if progress.stuck else most, progress)
             has_more, moved = _take_reply(database, step, reply, clock.moment(), progress, new_id())
+            _take_segments(database, http, progress, is_stopping)
             on_progress(progress.pushed, sum(progress.rows.values()))
             if not has_more:
                 return
@@ -263,6 +269,7 @@ def _read_round(session: Session, most: int, progress: Progress) -> Round:
         scopes=[_as_counted(session, state) if state.scope in checks else state for state in scopes],
         checks=checks,
         left_alone=sorted(progress.left_alone),
+        features=progress.features,
     )
 
 
@@ -282,7 +289,7 @@ def _take_reply(
         return False, False
     doubts = progress.doubts()
     incomplete = [page.scope for page in reply.pages if not _take_page(database, page, progress)]
-    pulled = any(page.rows for page in reply.pages) or progress.doubts() > doubts
+    pulled = bool(progress.manifests) or any(page.rows for page in reply.pages) or progress.doubts() > doubts
     return waiting or bool(incomplete), moved or pulled
 
 
@@ -330,9 +337,30 @@ def _take_page(database: Database, page: ScopePage, progress: Progress) -> bool:
     progress.rows[page.scope] += taken.rows
     if taken.unreadable:
         progress.note(f"rows_unreadable:{page.scope}")
+    if taken.manifest is not None:
+        progress.manifests.append(taken.manifest)
+        return False
     if taken.differs or taken.asked is not None:
         return _settle_difference(database, page.scope, taken, progress)
     return taken.is_complete
+
+
+def _take_segments(
+    database: Database, http: Http, progress: Progress, is_stopping: Callable[[], bool]
+) -> None:
+    """Take in what comes in segments; when that fails for another reason than the line, the rows come in pages."""
+
+    def check_stop() -> None:
+        if is_stopping():
+            raise Interrupted
+
+    while progress.manifests:
+        manifest = progress.manifests.pop()
+        try:
+            progress.rows[manifest.scope] += take_segments(database, http, manifest, check_stop)
+        except (PageRefused, HqRefused) as refusal:
+            progress.features = [Feature.COMPARE.value]
+            progress.note(f"segments_refused:{manifest.scope}:{refusal}")
 
 
 def _settle_difference(database: Database, scope: str, taken: Taken, progress: Progress) -> bool:

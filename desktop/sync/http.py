@@ -138,6 +138,14 @@ class Http:
             raise NotHq(f"expected a PDF, got {answer.media_type or 'no type'}")
         return answer.body
 
+    def get_range(self, path: str, first: int, last: int) -> bytes:
+        """Fetch bytes first..last of an immutable file; raises Unreachable, NotHq or HqRefused."""
+        answer = self._signed("GET", path, b"", {"Range": f"bytes={first}-{last}"})
+        named = answer.headers.get("Content-Range", "").startswith(f"bytes {first}-{last}/")
+        if answer.status != 206 or not named or len(answer.body) != last - first + 1:
+            raise NotHq("not the range that was asked for")
+        return answer.body
+
     def _signed(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         """Send under a nonce HQ gave; when HQ calls it stale, once more under the one it sent along."""
         if self._signer is not None and not self._has_nonce():
@@ -215,7 +223,7 @@ def content_digest(body: bytes | bytearray) -> str:
 
 def _accept(answer: Answer) -> Answer:
     """Pass a successful answer on; a problem document becomes HqRefused, any other failure NotHq."""
-    if answer.status == 200 or answer.status == 201:
+    if answer.status in (200, 201, 206):
         return answer
     problem = _decode(answer, MEDIA_TYPE, Problem)
     raise HqRefused(problem, _retry_after(answer.headers.get("Retry-After", "")))

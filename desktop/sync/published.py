@@ -87,6 +87,7 @@ class Kind:
 
     name: str
     table: str
+    fields: tuple[str, ...]
     upsert: str
     old_hash: str
     delete: str
@@ -137,6 +138,7 @@ def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text
     return Kind(
         name=name,
         table=name_here,
+        fields=tuple(fields),
         upsert=f"INSERT INTO {name_here} ({names}) VALUES ({marks}) "  # noqa: S608
         f"ON CONFLICT ({conflict}) DO UPDATE SET {updates}",
         old_hash=f"SELECT row_hash FROM {name_here} WHERE {where}",  # noqa: S608 our own table names

@@ -1,0 +1,131 @@
+"""A first sync of 100,000 products and 1,000,000 prices by segments, beside a raw executemany of the same rows."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import insert
+
+from bench.catalogue import make_products
+from bench.figure import Figure, Progress, at_most
+from desktop.clock import SystemClock
+from desktop.commands.hq_process import HqProcess
+from desktop.db import Database, open_database
+from desktop.paths import Profile
+from desktop.sync.engine import SyncReport, sync_once
+from desktop.sync.enrol import enrol, open_http
+from protocol.catalogue import PRICE, PRODUCT, PRODUCT_SCOPE, PriceRow, ProductRow, UnitRow, price_scope
+from server_stub import db as hq_db
+from server_stub.feed import publish
+from server_stub.models import Dealer, Store
+from server_stub.segment import build_segments, segment_folder
+
+NAME = "first-sync"
+PRODUCTS = 100_000
+_TIERS = 10
+_STORE = "S0001"
+_MOST_BYTES = 15.0
+_LISTED = "list"
+
+
+def fill_hq(file: Path, progress: Progress, products: int = PRODUCTS) -> None:
+    """Publish the products and ten prices of each at an HQ with one dealer and one store."""
+    database = hq_db.open_database(str(file))
+    with database.write() as session:
+        session.execute(insert(Dealer), [{"id": 1, "code": "D001", "name": "Bench"}])
+        session.execute(insert(Store), [{"dealer_id": 1, "id": 1, "code": _STORE, "name": "Bench"}])
+        progress("first sync: publishing products and prices at HQ")
+        rows = list(make_products(products))
+        publish(session, PRODUCT_SCOPE, PRODUCT, ((str(row["sku"]), _product(row)) for row in rows))
+        publish(session, price_scope(_LISTED), PRICE, _prices([str(row["sku"]) for row in rows]))
+    progress("first sync: cutting segments")
+    build_segments(database, segment_folder(database))
+    database.close()
+
+
+def _product(row: dict[str, Any]) -> ProductRow:
+    fields = {field.name: row[field.name] for field in msgspec.structs.fields(ProductRow)}
+    return ProductRow(**fields | {"units": msgspec.json.decode(row["units"], type=list[UnitRow])})
+
+
+def _prices(skus: Iterable[str]) -> Iterator[tuple[str, PriceRow]]:
+    for place, sku in enumerate(skus):
+        base = (place * 7919 % 49_999 + 101) * 100
+        for tier in range(_TIERS):
+            unit, many, step = ("件", 1, tier) if tier < 5 else ("箱", 12, tier - 5)
+            price = base * many * (100 - 3 * step) // 10_000 * 100
+            row = PriceRow(f"{sku}-{tier}", 80, _LISTED, sku, unit, price, None, None, step * 10_000)
+            yield row.id, row
+
+
+def run(progress: Progress) -> list[Figure]:
+    """Fill an HQ, take everything in on a fresh PC, and insert the same rows once more the bare way."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fill_hq(folder / "hq.db", progress)
+        progress("first sync: taking it in")
+        profile = Profile(folder / "pc")
+        with HqProcess(folder / "hq.db") as hq, open_database(profile) as database:
+            hq.start()
+            report, seconds = first_sync(database, hq)
+        progress("first sync: the same rows with executemany")
+        bare = insert_bare(profile.catalog, folder / "bare.db")
+    return [
+        at_most("first sync, over the line", report.bytes_down / 1e6, "MB", _MOST_BYTES),
+        at_most("first sync, time over a raw executemany", seconds / bare, "times", 0.5),
+        Figure("first sync", seconds, "s", peer=bare),
+        Figure("first sync, requests", report.requests, "requests"),
+    ]
+
+
+def first_sync(database: Database, hq: HqProcess) -> tuple[SyncReport, float]:
+    """Enrol and synchronise once; anything that went wrong ends the benchmark."""
+    enrol(database, hq.url, hq.enrol_code(_STORE), "bench", SystemClock())
+    with open_http(database) as http:
+        started = time.perf_counter()
+        report = sync_once(database, http, SystemClock())
+        seconds = time.perf_counter() - started
+    if report.problems:
+        raise RuntimeError(f"the sync met problems: {', '.join(report.problems)}")
+    return report, seconds
+
+
+def insert_bare(source: Path, target: Path) -> float:
+    """Return the seconds for the same rows, index words included, given as tuples to executemany."""
+    reading = sqlite.connect(str(source))
+    tables = ("product", "barcode", "price")
+    rows = {name: reading.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608 our own
+    words = [(row[-1], _words(row)) for row in rows["product"]]
+    made = reading.execute(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'product_search_%'"
+    )
+    statements = [row[0] for row in made]
+    reading.close()
+    connection = sqlite.connect(str(target), isolation_level=None)
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -64000"):
+        connection.execute(f"PRAGMA {pragma}")
+    for statement in statements:
+        connection.execute(statement)
+    started = time.perf_counter()
+    connection.execute("BEGIN")
+    for name, values in rows.items():
+        marks = ", ".join("?" * len(values[0]))
+        connection.executemany(f"INSERT INTO {name} VALUES ({marks})", values)  # noqa: S608 our own tables
+    connection.executemany("INSERT INTO product_search (rowid, words) VALUES (?, ?)", words)
+    connection.execute("COMMIT")
+    seconds = time.perf_counter() - started
+    connection.close()
+    return seconds
+
+
+def _words(row: tuple[Any, ...]) -> str:
+    from domain.words import words_of
+
+    text = f"{row[4]} {row[5]} {row[7]}"
+    return " ".join(sorted(words_of(sku=row[3], text=text, initials=row[11], pinyin=row[12])))

@@ -1,0 +1,256 @@
+"""First sync by segments: resumable, checked, whole or not at all."""
+
+import msgspec
+import pytest
+import zstandard
+from sqlalchemy import func, select
+
+from desktop.models.price import Availability, Price
+from desktop.models.product import Barcode, Product
+from desktop.services.search import find_by_barcode, find_products
+from desktop.sync import segment as taking
+from desktop.sync.cursor import held_scopes
+from desktop.sync.engine import Interrupted, sync_once
+from desktop.sync.http import Unreachable
+from protocol.catalogue import PRICE, PRODUCT, PriceRow, ProductRow, UnitRow
+from protocol.segment import Manifest, SegmentRow, segment_hash
+from protocol.sync import Feature
+from server_stub import repair
+from server_stub import segment as cutting
+from server_stub.feed import publish, retract
+from tests.desktop.sync.pc import CLOCK, open_pc
+from tests.desktop.sync.test_sync_round import count
+
+MANY = 60
+
+
+def name(n):
+    return f"T-{n:03d}"
+
+
+@pytest.fixture
+def cut(line, monkeypatch):
+    """An HQ whose products and prices are cut into segments of a few rows; returns the folder."""
+    monkeypatch.setattr(repair, "LEAST", 10)
+    monkeypatch.setattr(cutting, "LEAST", 10)
+    kinds = {key: smaller(kind, 12) for key, kind in cutting._KINDS.items()}
+    monkeypatch.setattr(cutting, "_KINDS", kinds)
+    with line.hq.database.write() as session:
+        products = ((name(n), product(n)) for n in range(MANY))
+        publish(session, "product", PRODUCT, products)
+        prices = ((name(n), PriceRow(name(n), 80, "list", name(n), "片", n * 100)) for n in range(MANY))
+        publish(session, "price:list", PRICE, prices)
+    return cut_again(line)
+
+
+def smaller(kind, rows):
+    return cutting._Kind(kind.shape, kind.key, rows)
+
+
+def cut_again(line):
+    folder = cutting.segment_folder(line.hq.database)
+    cutting.build_segments(line.hq.database, folder)
+    return folder
+
+
+def product(n):
+    units = [UnitRow("片", 1, 1, [f"69000000{n:05d}"])]
+    return ProductRow(name(n), f"瓷砖{n}号", "800", "地砖", "安家", "goods", 130000, units, "cz", "cizhuan")
+
+
+def whole(pc):
+    assert count(pc.database, Product) == MANY + 4 == count(pc.database, Price)
+    with pc.database.read() as session:
+        assert [found.sku for found in find_products(session, "瓷砖7号")] == [name(7)]
+        assert [found.sku for found in find_by_barcode(session, "6900000000007")] == [name(7)]
+        assert session.scalar(select(func.count()).select_from(Barcode)) == MANY + 2
+    assert not any(pc.database.profile.segments.iterdir())
+
+
+def parts_of(line):
+    return [path for path, _, _ in line.carried if path.startswith("/v1/segments/")]
+
+
+def test_an_empty_pc_takes_big_scopes_in_segments(enrolled, line, cut):
+    report = enrolled.sync()
+    assert report.problems == () and report.rows["product"] == MANY + 4
+    assert len(parts_of(line)) == 12, "six files of each scope"
+    whole(enrolled)
+    assert enrolled.sync().requests == 2
+
+
+def test_what_changed_since_the_segments_comes_as_rows(enrolled, line, cut):
+    with line.hq.database.write() as session:
+        publish(session, "product", PRODUCT, [("NEW", msgspec.structs.replace(product(1), sku="NEW"))])
+        retract(session, "product", PRODUCT, [name(0)])
+    assert enrolled.sync().problems == ()
+    with enrolled.database.read() as session:
+        skus = set(session.scalars(select(Product.sku)))
+    assert "NEW" in skus and name(0) not in skus
+
+
+def test_segments_hold_the_same_rows_as_pages(enrolled, line, cut, tmp_path, monkeypatch):
+    enrolled.sync()
+    monkeypatch.setattr("desktop.sync.engine.FEATURES", [Feature.COMPARE.value])
+    with open_pc(tmp_path / "other") as other:
+        other.enrol(line.url, line.hq.enrol_code())
+        other.sync()
+        for model, columns in ((Product, ("sku", "units", "row_hash")), (Price, ("id", "price", "row_hash"))):
+            assert rows(enrolled, model, columns) == rows(other, model, columns)
+        with enrolled.database.read() as mine, other.database.read() as theirs:
+            digests = [{s.scope: s.digest for s in held_scopes(session)} for session in (mine, theirs)]
+    assert {k: v for k, v in digests[0].items() if k in ("product", "price:list", "supply")} == {
+        k: v for k, v in digests[1].items() if k in ("product", "price:list", "supply")
+    }
+
+
+def rows(pc, model, columns):
+    with pc.database.read() as session:
+        picked = select(*(getattr(model, column) for column in columns)).order_by(getattr(model, columns[0]))
+        return session.execute(picked).all()
+
+
+@pytest.mark.parametrize("place", range(12))
+def test_a_line_cut_at_any_segment_goes_on_where_it_was(enrolled, line, cut, monkeypatch, place):
+    real, seen = taking.Http.get_range, []
+
+    def cut_here(http, path, first, last):
+        if len(seen) == place:
+            raise Unreachable("cut")
+        seen.append(path)
+        return real(http, path, first, last)
+
+    monkeypatch.setattr(taking.Http, "get_range", cut_here)
+    with pytest.raises(Unreachable):
+        enrolled.sync()
+    assert count(enrolled.database, Product) in (0, MANY + 4)
+    monkeypatch.setattr(taking.Http, "get_range", real)
+    assert enrolled.sync().problems == ()
+    assert len(parts_of(line)) == 12, "nothing was fetched twice"
+    whole(enrolled)
+
+
+def test_a_line_cut_inside_a_segment_fetches_only_the_rest(enrolled, line, cut, monkeypatch):
+    monkeypatch.setattr(taking, "RANGE_BYTES", 500)
+    real, left = taking.Http.get_range, [7]
+
+    def cut_here(http, path, first, last):
+        left[0] -= 1
+        if left[0] == 0:
+            raise Unreachable("cut")
+        return real(http, path, first, last)
+
+    monkeypatch.setattr(taking.Http, "get_range", cut_here)
+    with pytest.raises(Unreachable):
+        enrolled.sync()
+    left[0] = -1
+    enrolled.sync()
+    fetched = sum(down for path, _, down in line.carried if path.startswith("/v1/segments/"))
+    assert fetched == sum(path.stat().st_size for path in cut.iterdir() if path.suffix != ".json")
+    whole(enrolled)
+
+
+def test_a_crash_before_the_commit_leaves_nothing_and_does_no_harm(enrolled, line, cut, monkeypatch):
+    monkeypatch.setattr(taking, "_settle", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        enrolled.sync()
+    assert count(enrolled.database, Product) == 0 == count(enrolled.database, Price)
+    monkeypatch.undo()
+    assert enrolled.sync().problems == ()
+
+
+def test_a_closing_program_stops_between_pieces(enrolled, line, cut):
+    asked = iter([False, False, False, True])
+    with enrolled.line() as http, pytest.raises(Interrupted):
+        sync_once(enrolled.database, http, CLOCK, is_stopping=lambda: next(asked))
+    assert enrolled.sync().problems == ()
+    whole(enrolled)
+
+
+def spoil_content(content):
+    return content[:-1] + bytes([content[-1] ^ 1])
+
+
+@pytest.mark.parametrize("spoil", [spoil_content, lambda content: b"x" * len(content)])
+def test_a_wrong_hash_is_refused_and_the_rows_come_in_pages(enrolled, line, cut, monkeypatch, spoil):
+    real = taking.Http.get_range
+    monkeypatch.setattr(taking.Http, "get_range", lambda *asked: spoil(real(*asked)))
+    report = enrolled.sync()
+    assert len(report.problems) == 2 and all("another content" in problem for problem in report.problems)
+    assert count(enrolled.database, Product) == MANY + 4 and count(enrolled.database, Availability) == 3
+    monkeypatch.undo()
+    assert enrolled.sync().problems == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zstandard.compress(bytes(100 << 20)),
+        b"no zstd at all",
+        zstandard.compress(b"no database"),
+        zstandard.compress(b"SQLite format 3\0" + bytes(4096)),
+    ],
+    ids=["bomb", "no zstd", "no database", "damaged"],
+)
+def test_a_hostile_segment_is_refused_whole(enrolled, content):
+    folder = enrolled.database.profile.segments
+    folder.mkdir()
+    hashed = segment_hash(content)
+    (folder / hashed).write_bytes(content)
+    digest = msgspec.convert([1, 1, 1], type=taking.Digest)
+    manifest = Manifest(
+        scope="product",
+        gen="g",
+        v=1,
+        kind=PRODUCT,
+        digest=digest,
+        segments=[SegmentRow(hashed, len(content), 1)],
+    )
+    before = enrolled.contents()
+    with enrolled.line() as http, pytest.raises(taking.PageRefused):
+        taking.take_segments(enrolled.database, http, manifest)
+    assert enrolled.contents() == before and not any(folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "unheard-of"},
+        {"gen": ""},
+        {"segments": [SegmentRow("../../etc/passwd", 1, 1)]},
+        {"segments": [SegmentRow("0" * 64, 1 << 40, 1)]},
+        {"segments": [SegmentRow("0" * 64, 1, 1)] * 10},
+    ],
+)
+def test_a_manifest_beyond_all_limits_is_refused_before_anything_is_fetched(enrolled, line, change):
+    digest = msgspec.convert([1, 1, 1], type=taking.Digest)
+    manifest = Manifest(scope="product", gen="g", v=1, kind=PRODUCT, digest=digest, segments=[])
+    with enrolled.line() as http, pytest.raises(taking.PageRefused):
+        taking.take_segments(enrolled.database, http, msgspec.structs.replace(manifest, **change))
+    assert parts_of(line) == []
+
+
+def test_hq_serves_whole_segments_and_ranges_to_devices_only(hq):
+    device = hq.device()
+    folder = cutting.segment_folder(hq.database)
+    folder.mkdir()
+    hashed = segment_hash(b"0123456789")
+    (folder / hashed).write_bytes(b"0123456789")
+    path = f"/v1/segments/{hashed}"
+    assert hq.client.get(path).status_code == 401
+    assert device.send(b"", path, "GET").content == b"0123456789"
+    part = device.send(b"", path, "GET", Range="bytes=2-4")
+    assert (part.status_code, part.content) == (206, b"234")
+    assert part.headers["content-range"] == "bytes 2-4/10"
+    assert device.send(b"", path, "GET", Range="bytes=12-14").status_code == 400
+    assert device.send(b"", f"/v1/segments/{'0' * 64}", "GET").status_code == 404
+    assert device.send(b"", "/v1/segments/product.json", "GET").status_code == 404
+
+
+def test_nothing_is_cut_again_until_enough_changed(line, cut):
+    database, folder = line.hq.database, cut
+    assert cutting.build_segments(database, folder) == []
+    with database.write() as session:
+        changed = ((name(n), PriceRow(name(n), 80, "list", name(n), "片", 7)) for n in range(20))
+        publish(session, "price:list", PRICE, changed)
+    assert cutting.build_segments(database, folder) == ["price:list"]
