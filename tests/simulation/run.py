@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from tests.simulation.breakers import BREAKERS, broken
-from tests.simulation.till import forget_template
+from tests.simulation.till import forget_template, template, use_template
 from tests.simulation.world import Outcome, Plan, run_world
 
 RESTORES = ("pc_restored", "hq_restored_silently", "hq_restored_announced")
@@ -76,15 +76,18 @@ def run_one(plan: Plan, *, breaker: str = "", is_verbose: bool = False) -> Outco
 def run_many(plans: Sequence[Plan], jobs: int = 1) -> Tally:
     """Run seeds in so many processes."""
     tally = Tally()
-    if jobs == 1:
-        for plan in plans:
-            tally.add(run_one(plan))
-        forget_template()
+    try:
+        if jobs == 1:
+            for plan in plans:
+                tally.add(run_one(plan))
+            return tally
+        given = (template(),)
+        with get_context("spawn").Pool(jobs, initializer=use_template, initargs=given) as pool:
+            for outcome in pool.imap_unordered(run_one, plans, chunksize=4):
+                tally.add(outcome)
         return tally
-    with get_context("spawn").Pool(jobs) as pool:
-        for outcome in pool.imap_unordered(run_one, plans, chunksize=4):
-            tally.add(outcome)
-    return tally
+    finally:
+        forget_template()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
