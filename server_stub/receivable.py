@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from domain.invoice import Entry as AccountEntry
 from domain.invoice import EntryType
 from domain.money import Fen, check_amount
+from domain.period import month_of
 from protocol.dealer import dealer_scope
 from protocol.statement import ENTRY, EntryRow, PaymentRequest
 from server_stub.feed import publish
 from server_stub.models import Dealer, Entry
+from server_stub.models import Statement as Issued
 
 
 def entry_row(entry: Entry | AccountEntry) -> EntryRow:
@@ -36,17 +38,30 @@ def add_entry(
     amount: Fen,
     reference: str = "",
 ) -> EntryRow:
-    """Add an entry to a dealer's account; a number that is taken by other content is refused as `entry_exists`."""
+    """Add an entry to a dealer's account.
+
+    Refused: a number that is taken by other content (`entry_exists`), a day in a month whose statement was issued
+    (`period_closed`): a late booking belongs into the open month.
+    """
     row = EntryRow(number, type.value, day, due, check_amount(amount), reference)
     held = session.get(Entry, (dealer_id, number))
     if held is not None:
         if entry_row(held) != row:
             raise DomainError("entry_exists", number=number)
         return row
+    _check_open(session, dealer_id, day)
     values = {"dealer_id": dealer_id, "number": number, "type": type.value, "day": day, "due": due}
     session.execute(insert(Entry), [values | {"amount": amount, "reference": reference}])
     publish(session, dealer_scope(dealer_id), ENTRY, [(number, row)])
     return row
+
+
+def _check_open(session: Session, dealer_id: int, day: date) -> None:
+    """An issued statement is final, so no entry may change its month or an earlier one."""
+    month = str(month_of(day))
+    query = select(func.max(Issued.month)).where(Issued.dealer_id == dealer_id, Issued.month >= month)
+    if closed := session.scalar(query):
+        raise DomainError("period_closed", day=day.isoformat(), closed=closed)
 
 
 def publish_entries(session: Session, dealer_id: int, numbers: Iterable[str] | None = None) -> None:

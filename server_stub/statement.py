@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -36,17 +36,21 @@ def make_dealer_statement(session: Session, dealer_id: int, month: Month) -> Sta
 
 
 def issue_statement(session: Session, dealer_id: int, month: Month, moment: datetime) -> StatementRow:
-    """Issue a month's statement and publish it; issued again, it changes only when its content did."""
+    """Issue a month's statement and publish it; issued again it stays as it is.
+
+    Refused: `month_not_over`; `statement_issued` when the account says something else now, since a correction belongs
+    into the next month.
+    """
+    if moment.date() <= month.last:
+        raise DomainError("month_not_over", month=str(month))
     statement = make_dealer_statement(session, dealer_id, month)
     held = session.get(Issued, (dealer_id, statement.number))
     fresh = content_hash(statement)
     if held is not None and held.content_hash == fresh:
         return statement_row(held)
     if held is not None:
-        session.execute(
-            delete(Issued).where(Issued.dealer_id == dealer_id, Issued.number == statement.number)
-        )
-        session.expunge(held)
+        facts = {"issued": held.closing, "now": statement.closing}
+        raise DomainError("statement_issued", number=statement.number, **facts)
     row = StatementRow(
         number=statement.number,
         month=str(month),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from protocol import routes
+from protocol.catalogue import SUPPLY_SCOPE
 from protocol.order import ORDER, RECEIVING, OrderDoc, OrderStatusRow, ReceivedLine, ReceivingDoc, ShipmentRow
 from protocol.statement import EntryRow
 from protocol.sync import ScopePage, Verdict
@@ -93,7 +94,7 @@ def test_the_decision_comes_down_in_the_same_request(hq: SeededHq) -> None:
 
 def test_availability_falls_by_what_is_promised(hq: SeededHq) -> None:
     device, _ = place(hq)
-    supply = device.sync(after=1).pages[3]
+    supply = next(page for page in device.sync(after=1).pages if page.scope == SUPPLY_SCOPE)
     assert {row.key: msgspec.json.decode(row.body)[1] for row in supply.rows}["P-001"] == 490_000
 
 

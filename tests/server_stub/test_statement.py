@@ -1,6 +1,6 @@
 """Accounts, payments and statements."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
@@ -11,7 +11,7 @@ from domain.statement import content_hash
 from protocol import routes
 from protocol.order import ORDER
 from protocol.statement import EntryRow, StatementRow
-from server_stub.models import Dealer
+from server_stub.models import Dealer, Entry
 from server_stub.models import Statement as Issued
 from server_stub.receivable import publish_entries
 from server_stub.statement import make_dealer_statement
@@ -24,6 +24,7 @@ PAYMENT = {
     "amount": 10_000,
     "reference": "转账",
 }
+OCTOBER = datetime(2026, 10, 1, 1, tzinfo=UTC)
 MONTH = {"dealer_code": "D001", "month": "2026-09"}
 
 
@@ -38,6 +39,9 @@ def trade(hq: SeededHq) -> TestDevice:
 
 
 def issue(hq: SeededHq) -> StatementRow:
+    """Issue September's statement, after its end."""
+    if hq.clock.now < OCTOBER:
+        hq.clock.now = OCTOBER
     answer = hq.staff("POST", routes.STATEMENTS, MONTH)
     assert answer.status_code == 201, answer.text
     return msgspec.json.decode(answer.content, type=StatementRow)
@@ -91,15 +95,22 @@ def test_a_statement_is_issued_published_and_remade_with_the_same_hash(hq: Seede
         assert content_hash(make_dealer_statement(session, 1, Month(2026, 9))) == issued.content_hash
 
 
-def test_a_statement_issued_again_changes_only_with_its_content(hq: SeededHq) -> None:
+def test_a_statement_issued_again_stays_and_its_month_is_closed(hq: SeededHq) -> None:
     trade(hq)
     first = issue(hq)
     hq.clock.forward(days=1)
     assert issue(hq) == first
-    hq.staff("POST", routes.PAYMENTS, PAYMENT | {"number": "PAY-2"})
-    assert issue(hq).content_hash != first.content_hash
-    with hq.database.read() as session:
-        assert len(session.scalars(select(Issued.number)).all()) == 1
+    late = hq.staff("POST", routes.PAYMENTS, PAYMENT | {"number": "PAY-2"})
+    assert late.json()["facts"]["reason"] == "period_closed"
+    open_month = PAYMENT | {"number": "PAY-2", "day": "2026-10-02"}
+    assert hq.staff("POST", routes.PAYMENTS, open_month).status_code == 201
+    assert issue(hq) == first
+
+
+def test_a_month_that_is_not_over_has_no_statement(hq: SeededHq) -> None:
+    trade(hq)
+    answer = hq.staff("POST", routes.STATEMENTS, MONTH)
+    assert answer.json()["facts"]["reason"] == "month_not_over"
 
 
 def test_the_pdf_goes_to_its_dealers_device_and_to_staff(hq: SeededHq) -> None:
@@ -124,7 +135,8 @@ def test_a_statement_of_another_dealer_is_not_found(hq: SeededHq) -> None:
 def test_an_account_that_changed_since_is_not_drawn_as_the_issued_statement(hq: SeededHq) -> None:
     trade(hq)
     path = routes.STATEMENT_PDF.replace("{number:str}", issue(hq).number)
-    hq.staff("POST", routes.PAYMENTS, PAYMENT | {"number": "PAY-2"})
+    with hq.database.write() as session:
+        session.scalars(select(Entry).where(Entry.number == "PAY-1")).one().amount -= 1
     assert hq.staff("GET", path).json()["detail"].startswith("statement_changed")
 
 
