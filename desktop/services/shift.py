@@ -153,8 +153,7 @@ def close_shift(session: Session, moment: Moment, *, counted: Fen) -> ClosedShif
         sales=opened.sales,
         refunded=opened.refunded,
     )
-    # Two copies of a PC may hold the same open shift; each closing is a document of its own.
-    append_document(session, doc_id=new_doc_id(moment), kind=SHIFT, body=doc)
+    append_document(session, doc_id=opened.doc_id, kind=SHIFT, body=doc)
     _store_closing(session, opened.doc_id, doc, moment)
     return list_shifts(session, limit=1)[0]
 

@@ -7,10 +7,12 @@ from sqlalchemy import insert, update
 
 from domain.errors import DomainError
 from domain.unit import Unit
+from protocol.catalogue import PRODUCT_SCOPE
+from protocol.sync import ScopePage
 from server_stub.models import BRAND, Price, Product
 from server_stub.product import NewProduct, NewUnit, import_products, search_keys
 from server_stub.publish import publish_dealer, publish_everything, publish_price_book, publish_products
-from tests.hq import START, SeededHq
+from tests.hq import START, SeededHq, TestDevice
 
 
 def add_price(hq: SeededHq, **values: object) -> None:
@@ -68,6 +70,11 @@ def test_equally_long_prices_that_follow_each_other_do_not_tie(hq: SeededHq) -> 
         publish_price_book(session, "list")
 
 
+def products(device: TestDevice) -> ScopePage:
+    """The page of products that comes down now."""
+    return next(page for page in device.sync().pages if page.scope == PRODUCT_SCOPE)
+
+
 def test_publishing_everything_again_changes_nothing(hq: SeededHq) -> None:
     device = hq.device()
     before = [page.v for page in device.sync().pages]
@@ -78,11 +85,11 @@ def test_publishing_everything_again_changes_nothing(hq: SeededHq) -> None:
 
 def test_a_renamed_product_comes_down_as_one_row(hq: SeededHq) -> None:
     device = hq.device()
-    before = device.sync().pages[2].v
+    before = products(device).v
     with hq.database.write() as session:
         session.execute(update(Product).where(Product.sku == "P-001").values(name="新名"))
         publish_products(session)
-    assert device.sync().pages[2].v == before + 1
+    assert products(device).v == before + 1
 
 
 def test_a_product_without_units_is_refused(hq: SeededHq) -> None:
@@ -98,7 +105,7 @@ def test_a_product_imported_again_is_replaced(hq: SeededHq) -> None:
         unit = NewUnit(Unit("根"), ("6901234567892", "6901234567892"))
         assert import_products(session, [NewProduct("P-001", "PPR冷水管", (unit,))]) == 1
         publish_products(session)
-    assert b"PPR\xe5\x86\xb7\xe6\xb0\xb4\xe7\xae\xa1" in bytes(hq.device().sync().pages[2].rows[-1].body)
+    assert b"PPR\xe5\x86\xb7\xe6\xb0\xb4\xe7\xae\xa1" in bytes(products(hq.device()).rows[-1].body)
 
 
 @pytest.mark.parametrize(

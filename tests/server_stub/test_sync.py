@@ -7,6 +7,7 @@ from protocol import routes
 from protocol.base import encode
 from protocol.receipt import RECEIPT
 from protocol.sync import PageStatus, PushStatus, VerdictStatus
+from protocol.verdict import verdict_scope
 from tests.hq import LoopbackHq, SeededHq, TestDevice, receipt
 
 
@@ -17,7 +18,9 @@ def test_a_receipt_goes_up_and_all_scopes_come_down_in_one_request(hq: SeededHq)
     assert reply.status is PushStatus.OK
     assert [verdict.status for verdict in reply.verdicts] == [VerdictStatus.APPLIED]
     assert [page.scope for page in reply.pages] == device.enrolment.scopes
-    assert all(page.is_complete and page.status is PageStatus.ROWS and page.rows for page in reply.pages)
+    assert all(page.is_complete and page.status is PageStatus.ROWS for page in reply.pages)
+    empty = [page.scope for page in reply.pages if not page.rows]
+    assert empty == [verdict_scope(device.enrolment.dealer_id, device.enrolment.device_id)]
 
 
 def test_a_compressed_request_is_signed_as_it_is_sent(hq: SeededHq) -> None:
