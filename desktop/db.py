@@ -21,7 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from desktop.continuity import AnchorKeeper, bind_machine, find_doubt
 from desktop.dbfile import check_file, check_library, migrate, move_aside
-from desktop.lineage import current_lineage, start_lineage
+from desktop.lineage import start_lineage
 from desktop.lock import ProfileLock
 from desktop.models.migrations import CATALOG, LEDGER
 from desktop.paths import Profile
@@ -55,6 +55,7 @@ _LOCKS: Final = {
     "main": "UPDATE main.scope SET v = v WHERE false",
     "catalog": "UPDATE catalog.scope SET v = v WHERE false",
 }
+_HEAD: Final = "SELECT id, n FROM main.lineage ORDER BY ordinal DESC LIMIT 1"
 _TROUBLE: Final = (
     ("disk is full", "disk_full"),
     ("disk I/O error", "disk_failed"),
@@ -94,13 +95,11 @@ class Database:
         with self.read() as session:
             self._anchor.write(session)
 
-    def _note_head(self) -> None:
+    def _note_head(self, lineage_id: str, n: int) -> None:
         """Bring the anchor along now and then; what was committed stays committed whatever becomes of it."""
         try:
-            with self.read() as session:
-                lineage = current_lineage(session)
-                if self._anchor.is_due(lineage.id, lineage.n):
-                    self._anchor.write(session)
+            if self._anchor.is_due(lineage_id, n):
+                self._write_anchor()
         except (DomainError, DBAPIError, sqlite.Error, OSError):
             log.warning("the anchor could not be brought up to date", exc_info=True)
 
@@ -128,6 +127,7 @@ class Database:
     @contextmanager
     def _write(self, file: str) -> Iterator[Session]:
         written: set[str] = set()
+        head: tuple[str, int] | None = None
         with self._writers[file], _refusals(self.profile), self._engine.connect() as plain:
             connection = plain.execution_options(writes=file, written=written)
             with Session(connection, autoflush=False, expire_on_commit=False) as session:
@@ -135,10 +135,12 @@ class Database:
                 yield session
                 session.flush()
                 _check_one_file(written)
+                if "lineage" in _bare(written):
+                    head = tuple(session.connection().exec_driver_sql(_HEAD).one())
                 session.commit()
+        if head:
+            self._note_head(*head)
         tables = _bare(written)
-        if "lineage" in tables:
-            self._note_head()
         if tables:
             for listener in self.on_commit:
                 listener(tables)
