@@ -18,7 +18,6 @@ from domain.money import Fen
 from domain.party import Party
 from domain.period import Month, month_of, parse_month
 from domain.statement import Statement, content_hash
-from paper.statement import render_statement
 from paper.style import Language
 
 
@@ -140,6 +139,8 @@ def get_statement(session: Session, month: Month) -> StatementView:
 
 def print_statement(session: Session, month: Month, language: Language) -> bytes:
     """Return the month's statement as a PDF; refused as `make_statement` refuses."""
+    from paper.statement import render_statement  # drawing takes 0.2 s to load, which no counter should wait for
+
     return render_statement(make_statement(session, month), language=language)
 
 
