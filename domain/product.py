@@ -20,6 +20,14 @@ class ProductType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PackedUnit:
+    """A unit of a product with the barcodes printed on its packs; a code names the unit as well as the product."""
+
+    unit: Unit
+    barcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """A thing with a SKU; `units[0]` is the base unit that stock is kept in."""
 

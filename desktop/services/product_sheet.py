@@ -17,7 +17,7 @@ from desktop.services.search import FoundProduct, find_products, list_products
 from domain.errors import DomainError
 from domain.money import Quantity, Rate, UnitPrice
 from domain.price import PriceRule, PriceTrace, find_price
-from domain.product import Product, ProductType
+from domain.product import PackedUnit, Product, ProductType
 from domain.unit import Unit
 from protocol.catalogue import UnitRow
 
@@ -38,14 +38,6 @@ _LAST_SALES: Final = (
     " JOIN receipt r ON r.doc_id = m.doc_id WHERE m.sku = ? ORDER BY d.n DESC, m.line DESC LIMIT ?"
 )
 _units: Final = msgspec.json.Decoder(list[UnitRow]).decode
-
-
-@dataclass(frozen=True, slots=True)
-class PackedUnit:
-    """A unit of a product with its barcodes."""
-
-    unit: Unit
-    barcodes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

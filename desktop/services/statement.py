@@ -139,7 +139,8 @@ def get_statement(session: Session, month: Month) -> StatementView:
 
 def print_statement(session: Session, month: Month, language: Language) -> bytes:
     """Return the month's statement as a PDF; refused as `make_statement` refuses."""
-    from paper.statement import render_statement  # drawing takes 0.2 s to load, which no counter should wait for
+    # Loading the drawing takes 0.2 s, which no counter should wait for at its start.
+    from paper.statement import render_statement
 
     return render_statement(make_statement(session, month), language=language)
 
