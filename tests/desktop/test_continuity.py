@@ -128,8 +128,14 @@ def test_a_full_disk_stops_no_sale_for_its_anchor(tmp_path: Path, monkeypatch: p
     assert len(sell(tmp_path / "pc", ANCHOR_EVERY + 1)) == ANCHOR_EVERY + 1
 
 
-def test_a_durable_document_is_not_refused_for_its_anchor(profile: Profile) -> None:
+def test_a_durable_document_is_not_refused_for_its_anchor(
+    profile: Profile, caplog: pytest.LogCaptureFixture
+) -> None:
     with open_database(profile) as database:
+        for place in range(1, ANCHOR_EVERY):
+            with database.write() as session:
+                number = issue_number(session, DocumentType.RECEIPT, DAY)
+                append_document(session, doc_id=f"before-{place}", kind=RECEIPT, body=receipt(number))
         committed: list[object] = []
 
         def fail(*_: object) -> None:
@@ -142,3 +148,6 @@ def test_a_durable_document_is_not_refused_for_its_anchor(profile: Profile) -> N
             number = issue_number(session, DocumentType.RECEIPT, DAY)
             append_document(session, doc_id="sold", kind=RECEIPT, body=receipt(number))
         committed.clear()
+        assert "the anchor could not be brought up to date" in caplog.text
+        with database.read() as session:
+            assert session.scalar(select(Document.doc_id).where(Document.doc_id == "sold")) == "sold"
