@@ -10,13 +10,15 @@ from sqlalchemy.pool import NullPool
 from desktop import dbfile
 from desktop.models.migrations import CATALOG, LEDGER, Chain
 from desktop.paths import Profile
-from tests.desktop.models.first_schema import render
+from tests.desktop.models.declared import declared_shape, shape_of
 
 
 @pytest.mark.parametrize("chain", [LEDGER, CATALOG], ids=lambda chain: chain.name)
-def test_the_first_migration_is_what_the_tables_declare(chain: Chain) -> None:
-    stored = (chain.folder / "versions" / "0001_first.sql").read_text(encoding="utf-8")
-    assert stored == render(chain)
+def test_the_migrations_make_what_the_tables_declare(chain: Chain, profile: Profile) -> None:
+    file = profile.ledger if chain is LEDGER else profile.catalog
+    connection = sqlite.connect(str(file))
+    assert shape_of(connection) == declared_shape(chain)
+    connection.close()
 
 
 @pytest.mark.parametrize("chain", [LEDGER, CATALOG], ids=lambda chain: chain.name)
@@ -33,8 +35,8 @@ def test_an_older_file_is_copied_before_it_is_migrated(
 
     monkeypatch.setattr(dbfile, "_run", upgrade)
     with pytest.raises(ZeroDivisionError):
-        dbfile.migrate(profile.ledger, Chain("ledger", LEDGER.application_id, 2), 1)
-    copy = sqlite.connect(str(profile.folder / "ledger.before-0002.db"))
+        dbfile.migrate(profile.ledger, Chain("ledger", LEDGER.application_id, LEDGER.revision + 1), 1)
+    copy = sqlite.connect(str(profile.folder / f"ledger.before-{LEDGER.revision + 1:04d}.db"))
     assert copy.execute("SELECT count(*) FROM lineage").fetchone() == (1,)
     copy.close()
 

@@ -1,0 +1,17 @@
+"""Tables for what HQ ordered this PC to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from desktop.models.migrations import run_sql
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    """Take the step."""
+    run_sql(op.get_bind(), Path(__file__).with_suffix(".sql"))
