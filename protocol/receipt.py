@@ -74,7 +74,7 @@ class RefundDoc(Wire, frozen=True):
 
 
 class ShiftDoc(Wire, frozen=True):
-    """A closed shift with its counted drawer."""
+    """A closed shift with its counted drawer; `shift_id` names it since its opening, empty where that is the document's id."""
 
     number: str
     store_id: int
@@ -89,3 +89,4 @@ class ShiftDoc(Wire, frozen=True):
     refunds: int
     sales: int
     refunded: int
+    shift_id: str = ""

@@ -11,7 +11,11 @@ from desktop.models.base import Base
 
 
 class Shift(Base):
-    """A shift; while it is open its number is empty and `closed_at` is null; at most one is open. Figures in fen."""
+    """A shift; while it is open its number is empty and `closed_at` is null; at most one is open. Figures in fen.
+
+    `doc_id` names the shift since its opening, `closing_id` the document that closed it: two copies of a file
+    may each close the shift they both opened.
+    """
 
     __tablename__ = "shift"
     __table_args__ = (
@@ -34,3 +38,4 @@ class Shift(Base):
     refunds: Mapped[int] = mapped_column(default=0)
     sales: Mapped[int] = mapped_column(default=0)
     refunded: Mapped[int] = mapped_column(default=0)
+    closing_id: Mapped[str] = mapped_column(default="")

@@ -51,7 +51,7 @@ class OpenShift:
 
 @dataclass(frozen=True, slots=True)
 class ClosedShift:
-    """A closed shift with its drawer; figures in fen."""
+    """A closed shift with its drawer, by the document that closed it; figures in fen."""
 
     doc_id: str
     number: str
@@ -106,7 +106,7 @@ def open_shift(session: Session, moment: Moment, *, cashier: str, opening_float:
     day = open_day(moment.local.date(), get_last_day(session))
     at = moment.local.isoformat(timespec="milliseconds")
     doc_id = new_doc_id(moment)
-    row = (doc_id, "", day.isoformat(), cashier, at, None, check_float(opening_float), *([0] * 7))
+    row = (doc_id, "", day.isoformat(), cashier, at, None, check_float(opening_float), *([0] * 7), "")
     insert_rows(session, Shift, [row])
     opened = get_open_shift(session)
     if opened is None:
@@ -152,9 +152,11 @@ def close_shift(session: Session, moment: Moment, *, counted: Fen) -> ClosedShif
         refunds=opened.refunds,
         sales=opened.sales,
         refunded=opened.refunded,
+        shift_id=opened.doc_id,
     )
-    append_document(session, doc_id=opened.doc_id, kind=SHIFT, body=doc)
-    _store_closing(session, opened.doc_id, doc, moment)
+    closing_id = new_doc_id(moment)
+    append_document(session, doc_id=closing_id, kind=SHIFT, body=doc)
+    _store_closing(session, closing_id, doc, moment)
     return list_shifts(session, limit=1)[0]
 
 
@@ -168,11 +170,12 @@ def list_shifts(session: Session, *, limit: int = 100) -> list[ClosedShift]:
     return [_closed(shift) for shift in session.scalars(query.limit(limit))]
 
 
-def _store_closing(session: Session, doc_id: str, doc: ShiftDoc, moment: Moment) -> None:
+def _store_closing(session: Session, closing_id: str, doc: ShiftDoc, moment: Moment) -> None:
     session.execute(
         update(Shift)
-        .where(Shift.doc_id == doc_id)
+        .where(Shift.doc_id == doc.shift_id)
         .values(
+            closing_id=closing_id,
             number=doc.number,
             closed_at=moment.local,
             cash_in=doc.cash_in,
@@ -190,7 +193,7 @@ def _closed(shift: Shift) -> ClosedShift:
     if shift.closed_at is None:
         raise RuntimeError("an open shift has no closing")
     return ClosedShift(
-        doc_id=shift.doc_id,
+        doc_id=shift.closing_id,
         number=shift.number,
         business_day=shift.business_day,
         cashier=shift.cashier,

@@ -89,14 +89,18 @@ def _book_bill(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc) -> No
 
 def _book_shift(session: Session, doc_id: str, doc: ShiftDoc) -> None:
     figures = (doc.cash_in, doc.cash_out, doc.counted, doc.receipts, doc.refunds, doc.sales, doc.refunded)
-    if session.scalar(select(Shift.doc_id).where(Shift.doc_id == doc_id)) is None:
-        head = (doc_id, doc.number, doc.business_day.isoformat(), doc.cashier, _at(doc), _at(doc))
-        insert_rows(session, Shift, [(*head, doc.opening_float, *figures)])
+    shift_id = doc.shift_id or doc_id
+    held = session.execute(select(Shift.closed_at).where(Shift.doc_id == shift_id)).first()
+    if held is None or held.closed_at is not None:
+        # A shift that another copy of this file closed too: both closings stand.
+        own_id = shift_id if held is None else doc_id
+        head = (own_id, doc.number, doc.business_day.isoformat(), doc.cashier, _at(doc), _at(doc))
+        insert_rows(session, Shift, [(*head, doc.opening_float, *figures, doc_id)])
         return
     names = ("cash_in", "cash_out", "counted", "receipts", "refunds", "sales", "refunded")
     closing: dict[str, Any] = dict(zip(names, figures, strict=True))
-    closing |= {"number": doc.number, "closed_at": doc.stamp.local}
-    session.execute(update(Shift).where(Shift.doc_id == doc_id).values(closing))
+    closing |= {"number": doc.number, "closed_at": doc.stamp.local, "closing_id": doc_id}
+    session.execute(update(Shift).where(Shift.doc_id == shift_id).values(closing))
 
 
 def _book_adjustment(session: Session, doc_id: str, doc: AdjustmentDoc) -> None:

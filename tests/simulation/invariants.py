@@ -212,7 +212,7 @@ class HqView:
             raise Violation(f"N1 HQ holds {sorted(unheard)[:3]}, which nobody issued to the end")
         for dealer, lineage, n, doc_id, _, version, body, *_ in self.entries:
             fact = self.facts[doc_id]
-            is_first = self.first[doc_id] == (dealer, lineage, n) and doc_id not in self.ledger.contested
+            is_first = self.first[doc_id] == (dealer, lineage, n)
             if is_first and (blake2b(body).digest(), version, dealer) != (
                 fact.body,
                 fact.version,

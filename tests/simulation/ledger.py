@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from protocol.receipt import SHIFT
-
 Movements = tuple[tuple[str, int], ...]
 
 
@@ -42,15 +40,12 @@ class Ledger:
 
     facts: dict[str, Fact] = field(default_factory=dict)
     shared: set[str] = field(default_factory=set)
-    contested: set[str] = field(default_factory=set)
 
     def add(self, fact: Fact) -> None:
         """Note a document whose transaction committed."""
         if fact.doc_id in self.facts:
-            if fact.kind != SHIFT or not self.shared:
-                raise Violation(f"N1 document {fact.doc_id} was issued twice")
-            self.contested.add(fact.doc_id)  # a shift that was open when its PC was copied is closed by both
-        self.facts.setdefault(fact.doc_id, fact)
+            raise Violation(f"N1 document {fact.doc_id} was issued twice")
+        self.facts[fact.doc_id] = fact
 
     def stock(self, doc_ids: set[str]) -> dict[tuple[int, int, str], int]:
         """Return what some documents add up to by dealer, store and SKU."""

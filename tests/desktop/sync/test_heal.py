@@ -14,7 +14,7 @@ from desktop.services.count import take_count
 from desktop.services.order import Wanted, place_order
 from desktop.services.receipt import Cart, CartLine, issue_receipt
 from desktop.services.refund import issue_refund
-from desktop.services.shift import close_shift, open_shift
+from desktop.services.shift import close_shift, list_shifts, open_shift
 from desktop.services.stock import StockChange, adjust_stock
 from desktop.sync.heal import heal
 from desktop.sync.http import Unreachable
@@ -79,11 +79,16 @@ def restored(tmp_path, line, *, more):
         more(pc)
         pc.sync()
         before = rows(pc), doc_ids(pc)
+    put_back(tmp_path)
+    return tmp_path / "pc", before
+
+
+def put_back(tmp_path):
+    """Put the ledger of the backup in the place of the PC's own."""
     for name in ("ledger.db", "ledger.db-wal", "ledger.db-shm"):
         (tmp_path / "pc" / name).unlink(missing_ok=True)
         if (tmp_path / "backup" / name).exists():
             shutil.copy(tmp_path / "backup" / name, tmp_path / "pc" / name)
-    return tmp_path / "pc", before
 
 
 def test_everything_a_store_did_comes_back_with_its_effects(tmp_path, line):
@@ -198,3 +203,25 @@ def test_on_hand_is_the_sum_of_movements_after_healing(tmp_path, line):
             moved = dict(run("SELECT sku, sum(quantity) FROM movement GROUP BY sku").all())
             held = dict(session.execute(select(OnHand.sku, OnHand.quantity)).all())
             assert moved == held and session.scalar(select(func.count()).select_from(Receipt)) == 2
+
+
+def test_a_shift_that_two_copies_close_is_closed_twice(tmp_path, line):
+    with open_pc(tmp_path / "pc") as pc:
+        pc.enrol(line.url, line.hq.enrol_code())
+        pc.sync()
+        with pc.database.write() as session:
+            open_shift(session, CLOCK.moment(), cashier="小李", opening_float=10_000)
+    copy_pc(tmp_path / "pc", tmp_path / "backup")
+    with open_pc(tmp_path / "pc") as pc, pc.database.write() as session:
+        first = close_shift(session, CLOCK.moment(), counted=10_000)
+    with open_pc(tmp_path / "pc") as pc:
+        pc.sync()
+    put_back(tmp_path)
+    with open_pc(tmp_path / "pc") as pc:
+        with pc.database.write() as session:
+            second = close_shift(session, CLOCK.moment(), counted=9_900)
+        pc.sync()
+        with pc.database.read() as session:
+            assert {shift.doc_id for shift in list_shifts(session)} == {first.doc_id, second.doc_id}
+        assert set(pc.statuses().values()) == {"applied"}
+        assert (pc.lineage().n, pc.lineage().acked_n) == (2, 2)
