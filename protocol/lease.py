@@ -1,0 +1,73 @@
+"""Leases: what HQ lends one PC, what the PC's documents spent of it, and what the PC wishes for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocol.base import Row
+
+LEASE = "lease"
+
+MOST_WISHES = 100
+MOST_RETURNED = 1_000
+MOST_AMOUNT = 2**53
+
+
+def lease_scope(dealer_id: int, device_id: int) -> str:
+    """Return the scope of the leases that one device holds."""
+    return f"{LEASE}:{dealer_id}.{device_id}"
+
+
+class LeaseRow(Row, frozen=True):
+    """An open lease, key = its id; only the lineage it was granted to may spend it, and its row goes when it is closed.
+
+    `kind` is a domain.lease.LeaseKind, maybe a newer one: credit and budget in fen, points, stock in base units.
+    """
+
+    lease_id: str
+    kind: str
+    subject: str
+    amount: int
+    granted_at: datetime
+    expires_at: datetime
+    lineage: str
+
+
+class LeaseUse(Row, frozen=True):
+    """What a document spent of a lease; kind and subject stand beside it so that it is understood without the lease."""
+
+    lease_id: str
+    kind: str
+    subject: str
+    amount: int
+
+
+class LeaseWish(Row, frozen=True):
+    """What a PC would like to hold in all of one thing; asked twice it is the same wish."""
+
+    kind: str
+    subject: str
+    amount: int
+
+
+class GrantRequest(Row, frozen=True):
+    """HQ staff lend stock, points or a budget to a device; without one the dealer's device that was heard last."""
+
+    dealer_code: str
+    kind: str
+    subject: str
+    amount: int
+    device_id: int = 0
+
+
+class ExposureReply(Row, frozen=True):
+    """A dealer's exposure by component in fen; no limit is null and so is what is free then."""
+
+    dealer_code: str
+    limit: int | None
+    receivable: int
+    approved: int
+    in_review: int
+    leases: int
+    total: int
+    free: int | None
