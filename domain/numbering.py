@@ -17,7 +17,10 @@ class DocumentType(StrEnum):
     COUNT = "CT"
     ORDER = "PO"
     RECEIVING = "GR"
+    AMENDMENT = "AM"
     SHIFT = "SH"
+    MEMBER = "MB"
+    ANSWER = "SA"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,16 @@ class ContractRow(Row, frozen=True):
 
 
 class MemberRow(Row, frozen=True):
-    """A member of the dealer's stores, key = member id."""
+    """A member of the dealer's stores at HQ's latest revision, key = member id; the limit on account is in fen."""
 
     member_id: str
     name: str
     phone: str
     tier: str = ""
     points: int = 0
+    revision: int = 0
+    status: str = "active"
+    consent: str = "none"
+    address: str = ""
+    birthday: date | None = None
+    account_limit: int | None = None

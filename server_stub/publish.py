@@ -31,12 +31,13 @@ from protocol.dealer import (
     STORE,
     ContractRow,
     DealerRow,
-    MemberRow,
     StoreRow,
     dealer_scope,
 )
+from protocol.member import MERGED, MergedRow
 from protocol.verdict import verdict_scope
 from server_stub.feed import publish, publish_all
+from server_stub.member import member_row
 from server_stub.models import (
     BRAND,
     Barcode,
@@ -142,8 +143,11 @@ def publish_dealer(session: Session, dealer_id: int) -> None:
     )
     prices = session.scalars(select(Price).where(Price.dealer_id == dealer_id).order_by(Price.id)).all()
     publish_all(session, scope, PRICE, _checked_prices(prices))
-    members = session.scalars(select(Member).where(Member.dealer_id == dealer_id).order_by(Member.id))
-    publish_all(session, scope, MEMBER, ((member.id, _member(member)) for member in members))
+    members = session.scalars(select(Member).where(Member.dealer_id == dealer_id).order_by(Member.id)).all()
+    living = ((row.id, member_row(row)) for row in members if not row.survivor)
+    publish_all(session, scope, MEMBER, living)
+    merged = ((row.id, MergedRow(row.id, row.survivor)) for row in members if row.survivor)
+    publish_all(session, scope, MERGED, merged)
 
 
 def _dealer(dealer: Dealer, hq: Headquarters) -> DealerRow:
@@ -170,10 +174,6 @@ def _store(row: Store) -> StoreRow:
 def _contract(row: Contract) -> ContractRow:
     terms = (row.payment_days, row.target, row.territory)
     return ContractRow(row.number, row.version, row.first, row.last, *terms)
-
-
-def _member(row: Member) -> MemberRow:
-    return MemberRow(row.id, row.name, row.phone, row.tier, row.points)
 
 
 def publish_everything(session: Session, moment: datetime) -> None:

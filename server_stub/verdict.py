@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from protocol.sync import VerdictStatus
 from protocol.verdict import VERDICT, VerdictRow, verdict_scope
 from server_stub.feed import publish
-from server_stub.judging import Document, Outcome, read_facts
+from server_stub.judging import Document, Outcome, read_facts, write_facts
 from server_stub.models import Inbox, Lineage, Log
 
 
@@ -24,6 +24,14 @@ def publish_verdicts(session: Session, dealer_id: int, verdicts: Sequence[tuple[
         row = VerdictRow(document.doc_id, outcome.status.value, outcome.code, outcome.facts)
         for device_id in sorted(holders[document.lineage]):
             publish(session, verdict_scope(dealer_id, device_id), VERDICT, [(row.doc_id, row)])
+
+
+def revise_verdict(session: Session, document: Document, outcome: Outcome) -> None:
+    """Change the verdict of a document that was told before, and tell it anew."""
+    row = (Log.dealer_id == document.dealer_id, Log.lineage == document.lineage, Log.n == document.n)
+    told = {"status": outcome.status.value, "code": outcome.code, "facts": write_facts(outcome.facts)}
+    session.execute(update(Log).where(*row).values(**told))
+    publish_verdicts(session, document.dealer_id, [(document, outcome)])
 
 
 def _holders(session: Session, dealer_id: int, lineages: Iterable[str]) -> dict[str, set[int]]:
@@ -56,6 +64,6 @@ def publish_standing(session: Session, dealer_id: int, device_id: int, doc_ids: 
     rows = [
         (doc_id, VerdictRow(doc_id, status, code, read_facts(facts)))
         for doc_id, status, code, facts in found
-        if status != VerdictStatus.APPLIED.value
+        if status != VerdictStatus.APPLIED.value or code or read_facts(facts)
     ]
     publish(session, verdict_scope(dealer_id, device_id), VERDICT, rows)
