@@ -17,23 +17,29 @@ from domain.unit import Unit, to_base
 
 
 class OrderState(StrEnum):
-    """Where an order stands; it only moves forward."""
+    """Where an order stands; only a change of what is asked for takes it back to review, and never once it left."""
 
     PLACED = "placed"
     REVIEW = "review"
     APPROVED = "approved"
     REJECTED = "rejected"
+    RELEASED = "released"
     SHIPPED = "shipped"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 _NEXT: dict[OrderState, frozenset[OrderState]] = {
-    OrderState.PLACED: frozenset({OrderState.REVIEW, OrderState.APPROVED, OrderState.REJECTED}),
-    OrderState.REVIEW: frozenset({OrderState.APPROVED, OrderState.REJECTED}),
-    OrderState.APPROVED: frozenset({OrderState.SHIPPED, OrderState.CLOSED}),
+    OrderState.PLACED: frozenset(
+        {OrderState.REVIEW, OrderState.APPROVED, OrderState.REJECTED, OrderState.CANCELLED}
+    ),
+    OrderState.REVIEW: frozenset({OrderState.APPROVED, OrderState.REJECTED, OrderState.CANCELLED}),
+    OrderState.APPROVED: frozenset({OrderState.REVIEW, OrderState.RELEASED, OrderState.CANCELLED}),
+    OrderState.RELEASED: frozenset({OrderState.APPROVED, OrderState.SHIPPED}),
     OrderState.SHIPPED: frozenset({OrderState.CLOSED}),
     OrderState.REJECTED: frozenset(),
     OrderState.CLOSED: frozenset(),
+    OrderState.CANCELLED: frozenset(),
 }
 
 
@@ -43,11 +49,16 @@ class CutReason(StrEnum):
     OUT_OF_STOCK = "out_of_stock"
     PARTLY_IN_STOCK = "partly_in_stock"
     NOT_SUPPLIED = "not_supplied"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One ordered SKU in its ordering unit; always shipped ≤ approved ≤ requested."""
+    """One ordered SKU in its ordering unit; always shipped ≤ approved ≤ requested.
+
+    A line that was added later carries the `id` it was added with; one that was removed stays with nothing requested,
+    so that a line keeps its place for ever.
+    """
 
     sku: str
     name: str
@@ -58,9 +69,10 @@ class OrderLine:
     approved: Quantity = 0
     shipped: Quantity = 0
     cut: CutReason | None = None
+    id: str = ""
 
     def __post_init__(self) -> None:
-        if self.requested <= 0:
+        if self.requested < 0:
             raise DomainError("quantity_not_positive", sku=self.sku)
         if not 0 <= self.shipped <= self.approved <= self.requested:
             raise DomainError("order_quantities_out_of_order", sku=self.sku)
@@ -69,6 +81,11 @@ class OrderLine:
     def requested_amount(self) -> Fen:
         """What the line costs as asked, tax included."""
         return extend(self.price, self.requested)
+
+    @property
+    def in_review(self) -> Quantity:
+        """What HQ has not decided: asked for, not approved, and not cut either."""
+        return 0 if self.cut else self.requested - self.approved
 
     @property
     def approved_amount(self) -> Fen:
@@ -93,6 +110,8 @@ def make_order_line(product: Product, *, unit: str, quantity: Quantity, price: U
     """Make a line as the dealer asks for it; a negative price is refused."""
     if price < 0:
         raise DomainError("price_negative", sku=product.sku)
+    if quantity <= 0:
+        raise DomainError("quantity_not_positive", sku=product.sku)
     found = product.unit(unit)
     to_base(quantity, found)
     return OrderLine(product.sku, product.name, found, quantity, price, product.tax_rate)
@@ -117,29 +136,43 @@ def _whole_units(available: Quantity, unit: Unit) -> Quantity:
 
 
 def _decide_line(line: OrderLine, available: Quantity | None) -> OrderLine:
+    if not line.in_review:
+        return line
     if available is None:
-        return replace(line, approved=0, cut=CutReason.NOT_SUPPLIED)
-    if to_base(line.requested, line.unit) <= available:
-        return replace(line, approved=line.requested, cut=None)
-    approved = min(_whole_units(max(available, 0), line.unit), line.requested)
+        return replace(line, cut=CutReason.NOT_SUPPLIED)
+    if to_base(line.requested, line.unit) - to_base(line.approved, line.unit) <= available:
+        return replace(line, approved=line.requested)
+    approved = line.approved + min(_whole_units(max(available, 0), line.unit), line.in_review)
     return replace(
         line, approved=approved, cut=CutReason.PARTLY_IN_STOCK if approved else CutReason.OUT_OF_STOCK
     )
 
 
+def _decided(lines: Sequence[OrderLine]) -> Decision:
+    state = OrderState.APPROVED if any(line.approved for line in lines) else OrderState.REJECTED
+    return Decision(state, tuple(lines))
+
+
 def decide(lines: Sequence[OrderLine], available: Mapping[str, Quantity]) -> Decision:
     """Approve what is available (base units by SKU), cut the rest to whole units, reject when nothing is left.
 
-    Lines of the same SKU draw on the same stock in their order; a SKU that is not in `available` is not supplied.
+    Lines of the same SKU draw on the same stock in their order; a SKU that is not in `available` is not supplied. What
+    was approved or cut before stays so: only what is in review is decided, out of what is available beyond it.
     """
     left, decided = dict(available), []
     for line in lines:
         answer = _decide_line(line, left.get(line.sku))
-        if answer.approved:
-            left[line.sku] -= to_base(answer.approved, line.unit)
+        if answer.approved > line.approved:
+            left[line.sku] -= to_base(answer.approved, line.unit) - to_base(line.approved, line.unit)
         decided.append(answer)
-    state = OrderState.APPROVED if any(line.approved for line in decided) else OrderState.REJECTED
-    return Decision(state, tuple(decided))
+    return _decided(decided)
+
+
+def refuse(lines: Sequence[OrderLine]) -> Decision:
+    """Approve nothing of what is in review; what was approved before stays, without any the order is rejected."""
+    if not any(line.approved for line in lines):
+        return Decision(OrderState.REJECTED, tuple(lines))
+    return _decided([replace(line, cut=CutReason.REFUSED) if line.in_review else line for line in lines])
 
 
 def ship(line: OrderLine, quantity: Quantity) -> OrderLine:

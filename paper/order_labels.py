@@ -75,13 +75,16 @@ ORDER: dict[Language, OrderWords] = {
             OrderState.REVIEW: "总部审核中",
             OrderState.APPROVED: "已核准",
             OrderState.REJECTED: "未核准",
+            OrderState.RELEASED: "已放行出库",
             OrderState.SHIPPED: "已发货",
             OrderState.CLOSED: "已完成",
+            OrderState.CANCELLED: "已取消",
         },
         cuts={
             CutReason.OUT_OF_STOCK: "无货",
             CutReason.PARTLY_IN_STOCK: "库存不足，按现有数量核准",
             CutReason.NOT_SUPPLIED: "不在供货范围",
+            CutReason.REFUSED: "总部未同意",
         },
     ),
     "en": OrderWords(
@@ -120,13 +123,16 @@ ORDER: dict[Language, OrderWords] = {
             OrderState.REVIEW: "Under review",
             OrderState.APPROVED: "Approved",
             OrderState.REJECTED: "Rejected",
+            OrderState.RELEASED: "Released to the warehouse",
             OrderState.SHIPPED: "Shipped",
             OrderState.CLOSED: "Closed",
+            OrderState.CANCELLED: "Cancelled",
         },
         cuts={
             CutReason.OUT_OF_STOCK: "out of stock",
             CutReason.PARTLY_IN_STOCK: "partly in stock, approved what there is",
             CutReason.NOT_SUPPLIED: "not supplied",
+            CutReason.REFUSED: "not agreed by headquarters",
         },
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from protocol.base import Row, Stamp, Wire
+from protocol.lease import LeaseUse
 
 ORDER = "order"
 RECEIVING = "receiving"
@@ -30,7 +31,10 @@ class OrderLineRow(Row, frozen=True):
 
 
 class OrderDoc(Wire, frozen=True):
-    """An order as placed, maybe offline; `priced_on` says which day's prices it was priced with."""
+    """An order as placed, maybe offline; `priced_on` says which day's prices it was priced with.
+
+    It spends its `uses` of the PC's leases: credit for its whole total, or it needs credit; promised stock in part.
+    """
 
     number: str
     store_id: int
@@ -42,10 +46,15 @@ class OrderDoc(Wire, frozen=True):
     wanted_on: date | None = None
     note: str = ""
     source: str = ""
+    uses: list[LeaseUse] = []
+    needs_credit: bool = False
 
 
 class DecidedLine(Row, frozen=True):
-    """A line as HQ sees it now; `cut` says why less was approved."""
+    """A line as HQ sees it now; `cut` says why less was approved.
+
+    A line that was added later has an `id`, any other is named by its number; a removed one stays with nothing asked.
+    """
 
     sku: str
     name: str
@@ -56,6 +65,10 @@ class DecidedLine(Row, frozen=True):
     price: int
     amount: int
     cut: str = ""
+    id: str = ""
+    numerator: int = 1
+    denominator: int = 1
+    tax_rate: int = 0
 
 
 class OrderStatusRow(Row, frozen=True):
@@ -69,6 +82,8 @@ class OrderStatusRow(Row, frozen=True):
     total: int
     decided_at: datetime | None = None
     reason: str = ""
+    wanted_on: date | None = None
+    note: str = ""
 
 
 class ShipmentLine(Row, frozen=True):
@@ -118,10 +133,21 @@ class ReceivingDoc(Wire, frozen=True):
 
 
 class DecideRequest(Wire, frozen=True):
-    """HQ staff decide an order: approve with what is available, or reject with a reason."""
+    """HQ staff decide an order: approve with what is available, or reject with a reason.
+
+    Where `base_revision` says which revision they looked at, any other is refused as `revision_stale`.
+    """
 
     action: str
     reason: str = ""
+    over_limit: bool = False
+    base_revision: int | None = None
+
+
+class ReleaseRequest(Wire, frozen=True):
+    """HQ releases an approved order to the warehouse; from then on a change is a request to the staff."""
+
+    base_revision: int | None = None
 
 
 class ShipRequest(Wire, frozen=True):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,9 +14,11 @@ from litestar import Litestar, Request, Response, get, post
 from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, RawBody
-from litestar.types import Message, Scope
+from litestar.types import Message
+from litestar.types import Scope as AsgiScope
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from protocol import routes
@@ -22,17 +27,35 @@ from protocol.enrol import EnrolRequest
 from protocol.healing import MissingRequest
 from protocol.health import Health
 from protocol.problem import ProblemCode
-from protocol.sync import SyncReply, SyncRequest
+from protocol.revocation import Standing
+from protocol.segment import Manifest
+from protocol.sync import Feature, PushStatus, ScopePage, SyncReply, SyncRequest
+from protocol.verdict import VERDICT
 from server_stub import enrol as enrolment
-from server_stub.auth import NONCE_HEADER, check_device, is_staff, make_nonce
+from server_stub.auth import NONCE_HEADER, Identity, check_device, is_staff, make_nonce
 from server_stub.backup import read_durable
+from server_stub.certificate import is_due, read_certificate, renew
+from server_stub.control import check_days, compare_days
 from server_stub.edge import AnyRequest, answer, answer_pdf, answer_refusal, check_body, read_message
+from server_stub.edition import check_protocol, choose_edition
 from server_stub.feed import read_pages
+from server_stub.grant import read_price_book, with_grants
 from server_stub.headquarters import Hq
 from server_stub.healing import find_missing
-from server_stub.inbox import check_push, push
+from server_stub.inbox import Pushed, check_push
+from server_stub.late import push_with_late
+from server_stub.lease import check_leases, lease_scopes, serve_leases
+from server_stub.models import Device, Scope
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
+from server_stub.revocation import (
+    check_obeyed,
+    check_standing,
+    find_standing,
+    hear_obeyed,
+    narrow,
+    sign_orders,
+)
 from server_stub.segment import find_manifest, segment, segment_folder
 from server_stub.staff import STAFF_HANDLERS
 from server_stub.statement import find_statement
@@ -68,7 +91,7 @@ def enrol(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         raise RefusedError(ProblemCode.TOO_MANY_TRIES, retry_after=wait, facts={"seconds": wait})
     try:
         change = hq.database.hq_wide.change
-        enrolled = change(lambda session: enrolment.enrol(session, message, moment))
+        enrolled = change(lambda session: enrolment.enrol(session, message, moment, hq.signer))
     except RefusedError as refusal:
         if refusal.code is not ProblemCode.BAD_REQUEST:
             hq.tries.add(address, moment)
@@ -83,15 +106,17 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     check_body(request, body)
     device = check_device(hq, request, body)
     message, moment = read_message(request, body, SyncRequest), hq.clock()
-    if message.protocol > PROTOCOL_VERSION:
-        raise RefusedError(ProblemCode.PROTOCOL_TOO_NEW, facts={"protocol": PROTOCOL_VERSION})
+    check_protocol(message.protocol)
     check_push(message)
+    check_leases(message)
+    check_obeyed(message)
+    check_days(message.days)
     database = hq.database.of_dealer(device.dealer_id)
-    pushed = database.change(lambda session: push(session, device, message, moment))
+    pushed = database.change(lambda session: _take(session, hq, device, message, moment))
     with database.read() as session:
-        granted = granted_scopes(device.dealer_id, device.device_id, device.price_book)
+        standing = find_standing(session, device, message.lineage, moment)
         find = partial(find_manifest, segment_folder(hq.database))
-        pages = read_pages(session, granted, message, find)
+        pages = _read_pages(session, device, message, standing, find)
         reply = SyncReply(
             gen=hq.gen,
             status=pushed.status,
@@ -100,8 +125,53 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
             hq_time=moment,
             verdicts=pushed.verdicts,
             pages=pages,
+            days=pushed.days,
+            standing=standing.value,
+            **_trust(session, hq, device, message),
+            notice="" if choose_edition(message.shapes) else ProblemCode.PROGRAM_TOO_OLD.value,
         )
         return answer(request, reply)
+
+
+def _take(session: Session, hq: Hq, device: Identity, message: SyncRequest, moment: datetime) -> Pushed:
+    """Do in one transaction all that a synchronisation changes at HQ."""
+    pushed = push_with_late(session, device, message, moment)
+    hear_obeyed(session, device, message, moment)
+    if pushed.status is PushStatus.OK:
+        standing = find_standing(session, device, message.lineage, moment)
+        serve_leases(session, device, message, moment, lends=standing is Standing.GOOD)
+    if is_due(device, moment):
+        renew(session, device, moment, hq.signer)
+    if pushed.status is PushStatus.OK and message.days and not message.envelopes:
+        return replace(pushed, days=compare_days(session, device, message.lineage, message.days, moment))
+    return pushed
+
+
+def _read_pages(
+    session: Session,
+    device: Identity,
+    message: SyncRequest,
+    standing: Standing,
+    find: Callable[[Scope], Manifest | None],
+) -> list[ScopePage]:
+    """Answer for what is granted in this very snapshot; a device in no good standing hears verdicts alone."""
+    book = read_price_book(session, device.dealer_id)
+    usual = granted_scopes(device.dealer_id, device.device_id, book)
+    usual += lease_scopes(session, device.dealer_id, device.device_id)
+    granted = with_grants(session, device.dealer_id, device.device_id, usual)
+    if standing is Standing.GOOD:
+        return read_pages(session, granted, message, find)
+    kept = [scope for scope in granted if scope.startswith(VERDICT)]
+    return read_pages(session, kept, narrow(message, granted, kept), find)
+
+
+def _trust(session: Session, hq: Hq, device: Identity, message: SyncRequest) -> dict[str, Any]:
+    """Return the orders for the PC and, where it asked or a new one was just made, its certificate with HQ's key."""
+    told: dict[str, Any] = {"orders": sign_orders(session, device, message, hq.signer)}
+    row = session.get_one(Device, (device.dealer_id, device.device_id))
+    if Feature.CERTIFICATE in message.features or row.certificate_issued != device.certificate_issued:
+        told |= {"certificate": read_certificate(row, hq.signer), "hq_key": hq.signer.public}
+    return told
 
 
 @post(routes.MISSING, sync_to_thread=True, status_code=200)
@@ -112,6 +182,7 @@ def missing(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     device = check_device(hq, request, body)
     message = read_message(request, body, MissingRequest)
     with hq.database.of_dealer(device.dealer_id).read() as session:
+        check_standing(session, device, hq.clock(), message.lineage)
         return answer(request, find_missing(session, device, message))
 
 
@@ -121,9 +192,12 @@ def statement_pdf(request: Request[Any, Any, Any], number: FromPath[str]) -> Res
     from paper.statement import render_statement
 
     hq: Hq = request.app.state.hq
-    dealer_id = None if is_staff(hq, request) else check_device(hq, request, b"").dealer_id
+    device = None if is_staff(hq, request) else check_device(hq, request, b"")
+    dealer_id = device.dealer_id if device else None
     database = hq.database.hq_wide if dealer_id is None else hq.database.of_dealer(dealer_id)
     with database.read() as session:
+        if device:
+            check_standing(session, device, hq.clock())
         try:
             statement = find_statement(session, number, dealer_id)
         except DomainError as error:
@@ -137,7 +211,9 @@ def _on_refused(request: AnyRequest, refusal: RefusedError) -> Response[bytes]:
 
 def _on_domain_error(request: AnyRequest, error: DomainError) -> Response[bytes]:
     facts = {"reason": error.code} | error.facts
-    return answer_refusal(request, RefusedError(ProblemCode.REFUSED, str(error), facts=facts))
+    is_stale = error.code == ProblemCode.REVISION_STALE
+    code = ProblemCode.REVISION_STALE if is_stale else ProblemCode.REFUSED
+    return answer_refusal(request, RefusedError(code, str(error), facts=facts))
 
 
 def _on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -164,7 +240,7 @@ def _on_fault(request: AnyRequest, error: Exception) -> Response[bytes]:
 def create_app(hq: Hq) -> Litestar:
     """Make the application of one running HQ."""
 
-    async def add_nonce(message: Message, scope: Scope) -> None:
+    async def add_nonce(message: Message, scope: AsgiScope) -> None:
         if message["type"] == "http.response.start":
             headers = MutableScopeHeaders.from_message(message)
             headers[NONCE_HEADER] = make_nonce(hq.secret, hq.clock())

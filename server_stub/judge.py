@@ -12,22 +12,30 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
+from protocol.amendment import AMEND, AmendDoc
+from protocol.answer import ANSWER, AnswerDoc
+from protocol.member import MEMBER, MemberDoc
 from protocol.order import ORDER, RECEIVING, OrderDoc, ReceivingDoc
 from protocol.receipt import RECEIPT, REFUND, SHIFT, ReceiptDoc, RefundDoc, ShiftDoc
 from protocol.stock import ADJUSTMENT, COUNT, AdjustmentDoc, CountDoc
 from protocol.sync import VerdictStatus
+from server_stub.amendment import take_amendment
+from server_stub.answer import take_answer
 from server_stub.feed import savepoint
 from server_stub.judging import Document, Known, Outcome, Values, parked, rejected
+from server_stub.lease_use import book_uses, has_uses, note_uses
+from server_stub.member import find_survivors, take_member
 from server_stub.models import Base, Device, Lineage, Receipt, Store
 from server_stub.numbering import note_numbers
 from server_stub.order import take_order
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
 from server_stub.stock import judge_adjustment, judge_count
+from server_stub.versions import is_known, raise_body
 
 log = logging.getLogger(__name__)
 
-VERSION = 1
+KIND_UNKNOWN = "kind_unknown"
 Judge = Callable[[Document, Any, Known], Outcome]
 Taker = Callable[[Session, Document, Any, Known], Outcome]
 Judged = tuple[Document, Outcome]
@@ -39,7 +47,10 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     ADJUSTMENT: AdjustmentDoc,
     COUNT: CountDoc,
     ORDER: OrderDoc,
+    AMEND: AmendDoc,
     RECEIVING: ReceivingDoc,
+    MEMBER: MemberDoc,
+    ANSWER: AnswerDoc,
 }
 _PURE: dict[str, Judge] = {
     RECEIPT: judge_receipt,
@@ -48,7 +59,13 @@ _PURE: dict[str, Judge] = {
     ADJUSTMENT: judge_adjustment,
     COUNT: judge_count,
 }
-_TAKING: dict[str, Taker] = {ORDER: take_order, RECEIVING: take_receiving}
+_TAKING: dict[str, Taker] = {
+    MEMBER: take_member,
+    ORDER: take_order,
+    AMEND: take_amendment,
+    RECEIVING: take_receiving,
+    ANSWER: take_answer,
+}
 _DECODERS = {kind: msgspec.json.Decoder(message) for kind, message in DOCUMENTS.items()}
 Parsed = tuple[Document, Any]
 
@@ -56,10 +73,10 @@ Parsed = tuple[Document, Any]
 def _parse(document: Document) -> Any:
     """Return the decoded document, or the outcome that says why it cannot be read."""
     decoder = _DECODERS.get(document.kind)
-    if decoder is None or document.version != VERSION:
-        return parked(document, "kind_unknown", kind=document.kind, version=document.version)
+    if decoder is None or not is_known(document.kind, document.version):
+        return parked(document, KIND_UNKNOWN, kind=document.kind, version=document.version)
     try:
-        return decoder.decode(document.body)
+        return decoder.decode(raise_body(document.kind, document.version, document.body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return parked(document, "body_unreadable", detail=str(error))
 
@@ -76,6 +93,22 @@ def _settled_at_home(session: Session, parsed: Sequence[Parsed]) -> list[Parsed]
     return [
         (document, msgspec.structs.replace(body, store_id=homes.get(document.lineage, 0)))
         if getattr(body, "store_id", None) == 0
+        else (document, body)
+        for document, body in parsed
+    ]
+
+
+def _counted_for_survivors(session: Session, parsed: Sequence[Parsed]) -> list[Parsed]:
+    """Let bills that name a member who was made one with another count for the survivor."""
+    named = {
+        body.member_id for _, body in parsed if isinstance(body, ReceiptDoc | RefundDoc) and body.member_id
+    }
+    if not named:
+        return list(parsed)
+    survivors = find_survivors(session, parsed[0][0].dealer_id, named)
+    return [
+        (document, msgspec.structs.replace(body, member_id=survivors[body.member_id]))
+        if isinstance(body, ReceiptDoc | RefundDoc) and body.member_id in survivors
         else (document, body)
         for document, body in parsed
     ]
@@ -121,10 +154,15 @@ def _judge_alone(session: Session, document: Document, body: Any, known: Known) 
                 outcome = _judge_pure(document, body, known)
             else:
                 outcome = taker(session, document, body, known)
+            if has_uses(body):
+                book_uses(session, document, outcome)
             write_rows(session, [outcome])
             return outcome
     except DomainError as error:
-        return rejected(error.code, **error.facts)
+        outcome = rejected(error.code, **error.facts)
+        if has_uses(body):
+            book_uses(session, document, outcome)
+        return outcome
     except OperationalError:
         # The database failed or another transaction won; the document is as good as before.
         raise
@@ -151,26 +189,38 @@ def _judge_batch(session: Session, parsed: Sequence[Parsed], known: Known) -> li
         return [(document, _judge_alone(session, document, body, known)) for document, body in parsed]
 
 
+def _is_decided(document: Document, body: Any) -> bool:
+    """Tell whether judging a document looks at what HQ holds: an order does, and a receipt that spent of leases."""
+    return not isinstance(body, Outcome) and (document.kind in _TAKING or has_uses(body))
+
+
 def judge_documents(session: Session, dealer_id: int, documents: Sequence[Document]) -> list[Judged]:
     """Judge new documents of one dealer; facts go in one batch, decisions one by one."""
     parsed = _settled_at_home(session, [(document, _parse(document)) for document in documents])
     note_numbers(session, _printed(parsed))
+    note_uses(session, parsed)
     known = _known(session, dealer_id, parsed)
-    facts = [pair for pair in parsed if pair[0].kind not in _TAKING or isinstance(pair[1], Outcome)]
-    judged = _judge_batch(session, facts, known) if facts else []
-    for document, body in parsed:
-        if document.kind in _TAKING and not isinstance(body, Outcome):
+    decisions = [pair for pair in parsed if _is_decided(*pair)]
+    facts = [pair for pair in parsed if not _is_decided(*pair)]
+    # Members come first: a bill of the same request may name one whose registration finds another with that phone.
+    members = [pair for pair in decisions if pair[0].kind == MEMBER]
+    judged = [(document, _judge_alone(session, document, body, known)) for document, body in members]
+    if facts:
+        judged += _judge_batch(session, _counted_for_survivors(session, facts), known)
+    for document, body in _counted_for_survivors(session, decisions):
+        if document.kind != MEMBER:
             judged.append((document, _judge_alone(session, document, body, known)))
     return judged
 
 
 def judge_again(session: Session, document: Document) -> Outcome:
     """Judge one document that was waiting or parked before."""
-    parsed = _settled_at_home(session, [(document, _parse(document))])[0]
+    parsed = _counted_for_survivors(session, _settled_at_home(session, [(document, _parse(document))]))[0]
     note_numbers(session, _printed([parsed]))
+    note_uses(session, [parsed])
     return _judge_alone(session, document, parsed[1], _known(session, document.dealer_id, [parsed]))
 
 
 def is_settled(outcome: Outcome) -> bool:
-    """Tell whether a document has its effects, so that others may build on it."""
-    return outcome.status is VerdictStatus.APPLIED
+    """Tell whether a document has its effects or never will, so that what waits for it can be judged."""
+    return outcome.status in (VerdictStatus.APPLIED, VerdictStatus.REJECTED)

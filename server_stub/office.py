@@ -14,15 +14,17 @@ from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from domain.money import format_money, format_quantity, parse_money
+from protocol.amendment import OPEN, ChangeRow
 from protocol.base import Row, Wire
 from protocol.order import OrderStatusRow
 from protocol.statement import PaymentRequest
 from protocol.sync import VerdictStatus
+from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
 from server_stub.db import open_database
 from server_stub.headquarters import utc_now
 from server_stub.inbox import retry_documents
 from server_stub.models import Dealer, Order
-from server_stub.order import approve_order, order_status, reject_order
+from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.receipt import control_totals
 from server_stub.receivable import record_payment
 from server_stub.settings import default_database
@@ -76,14 +78,56 @@ def list_orders(arguments: argparse.Namespace) -> int:
 
 def decide(arguments: argparse.Namespace) -> int:
     """Approve an order with what is in stock, or reject it with a reason."""
+    base = arguments.revision
     with _writing(arguments) as session:
         order = _find(session, arguments.order)
         if arguments.reject:
-            order = reject_order(session, order.id, arguments.reject, utc_now())
+            order = reject_order(session, order.id, arguments.reject, utc_now(), base_revision=base)
         else:
-            order = approve_order(session, order.id, utc_now())
+            order = approve_order(session, order.id, utc_now(), base_revision=base)
         status = order_status(session, order)
     _show(arguments, status, _order_lines(status))
+    return 0
+
+
+def release(arguments: argparse.Namespace) -> int:
+    """Release an approved order to the warehouse; later changes become requests."""
+    with _writing(arguments) as session:
+        found = _find(session, arguments.order)
+        status = order_status(session, release_order(session, found.id, base_revision=arguments.revision))
+    _show(arguments, status, _order_lines(status))
+    return 0
+
+
+def changes(arguments: argparse.Namespace) -> int:
+    """List what dealers asked to change too late, the oldest first."""
+    state = "" if arguments.all else OPEN
+    with _writing(arguments) as session:
+        rows = [change_row(*found) for found in list_changes(session, state=state, most=_MOST)]
+    _show(arguments, list(rows), [_change_line(row) for row in rows])
+    return 0
+
+
+def _change_line(row: ChangeRow) -> str:
+    asked = {
+        "set_requested": f"{row.sku} {format_quantity(row.was)} -> {format_quantity(row.quantity)} {row.unit}",
+        "add_line": f"{row.sku} {format_quantity(row.quantity)} {row.unit}",
+        "set_wanted_on": str(row.wanted_on or "-"),
+        "set_note": row.note,
+    }
+    return (
+        f"{row.id}  {row.order_number}  {row.state}  {row.op} {asked.get(row.op, '')}  {row.reason}".rstrip()
+    )
+
+
+def decide_change(arguments: argparse.Namespace) -> int:
+    """Accept a change request, which takes the order back from the warehouse, or refuse it with a reason."""
+    with _writing(arguments) as session:
+        if arguments.accept:
+            row = accept_change(session, arguments.id, utc_now())
+        else:
+            row = refuse_change(session, arguments.id, arguments.refuse, utc_now())
+    _show(arguments, row, [_change_line(row)])
     return 0
 
 
@@ -147,6 +191,18 @@ def add_commands(
     choice = decided.add_mutually_exclusive_group(required=True)
     choice.add_argument("--approve", action="store_true", help="approve with what is in stock")
     choice.add_argument("--reject", metavar="REASON", help="reject with a reason the dealer reads")
+    released = command("release", release)
+    released.add_argument("--order", required=True, metavar="NUMBER")
+    for parser in (decided, released):
+        parser.add_argument(
+            "--revision", type=int, metavar="N", help="refuse when the order is at another one"
+        )
+    command("changes", changes).add_argument("--all", action="store_true", help="decided ones too")
+    changed = command("change", decide_change)
+    changed.add_argument("--id", required=True)
+    choice = changed.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--accept", action="store_true", help="change the order after all")
+    choice.add_argument("--refuse", metavar="REASON", help="refuse with a reason the dealer reads")
     shipped = command("ship", ship)
     shipped.add_argument("--order", required=True, metavar="NUMBER")
     shipped.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")

@@ -10,12 +10,14 @@ from typing import Any
 import msgspec
 
 from protocol import routes
+from protocol.amendment import ChangeRequest, ChangeRow
 from protocol.base import PROTOCOL_VERSION
 from protocol.enrol import EnrolCode, EnrolCodeRequest, Enrolment, EnrolRequest
 from protocol.healing import MissingReply, MissingRequest
 from protocol.health import Health
-from protocol.order import DecideRequest, OrderStatusRow, ShipmentRow, ShipRequest
+from protocol.order import DecideRequest, OrderStatusRow, ReleaseRequest, ShipmentRow, ShipRequest
 from protocol.problem import MEDIA_TYPE, Problem
+from protocol.revocation import DeviceOrderRequest, DeviceOrderRow, GrantRequest, GrantRow
 from protocol.segment import SEGMENT
 from protocol.staff import AlarmRow, DeviceStatus, IssueRequest, StaffOrder
 from protocol.statement import ControlTotals, EntryRow, PaymentRequest, StatementRow
@@ -62,6 +64,20 @@ OPERATIONS = (
     Operation(
         "post", routes.ORDER_DECIDE, "Approve or reject an order", _STAFF, DecideRequest, OrderStatusRow
     ),
+    Operation(
+        "post",
+        routes.ORDER_RELEASE,
+        "Release an order to the warehouse",
+        _STAFF,
+        ReleaseRequest,
+        OrderStatusRow,
+    ),
+    Operation(
+        "get", routes.CHANGES, "Change requests of dealers", _STAFF, None, list[ChangeRow], query=("state",)
+    ),
+    Operation(
+        "post", routes.CHANGE_DECIDE, "Accept or refuse a change request", _STAFF, ChangeRequest, ChangeRow
+    ),
     Operation("post", routes.ORDER_SHIP, "Ship what is approved", _STAFF, ShipRequest, ShipmentRow),
     Operation("post", routes.ENROL_CODES, "Issue a one-time code", _STAFF, EnrolCodeRequest, EnrolCode, 201),
     Operation("post", routes.PAYMENTS, "Record money from a dealer", _STAFF, PaymentRequest, EntryRow, 201),
@@ -76,7 +92,28 @@ OPERATIONS = (
         query=("dealer", "first", "last"),
     ),
     Operation("get", routes.DEVICES, "Every device and its state", _STAFF, None, list[DeviceStatus]),
-    Operation("post", routes.DEVICE_REVOKE, "Revoke a device", _STAFF, None, dict[str, int]),
+    Operation("post", routes.DEVICE_REVOKE, "Shut a device out", _STAFF, None, dict[str, int]),
+    Operation(
+        "post",
+        routes.DEVICE_ORDERS,
+        "Order a device to drain, lock, wipe or go on, or renew its certificate",
+        _STAFF,
+        DeviceOrderRequest,
+        list[DeviceOrderRow],
+        201,
+    ),
+    Operation(
+        "get",
+        routes.GRANTS,
+        "What dealers are granted otherwise",
+        _STAFF,
+        None,
+        list[GrantRow],
+        query=("dealer",),
+    ),
+    Operation(
+        "post", routes.GRANTS, "Grant a scope or take it back", _STAFF, GrantRequest, list[GrantRow], 201
+    ),
     Operation("get", routes.ALARMS, "What staff should look at", _STAFF, None, list[AlarmRow]),
     Operation("post", routes.PARKED_RETRY, "Judge parked documents again", _STAFF, None, dict[str, int]),
 )

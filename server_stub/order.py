@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from domain.money import extend
-from domain.order import CutReason, Decision, OrderLine, OrderState, decide, move, open_base_quantity
+from domain.order import (
+    CutReason,
+    Decision,
+    OrderLine,
+    OrderState,
+    decide,
+    move,
+    open_base_quantity,
+    refuse,
+)
 from domain.price import find_price
 from domain.product import Product, ProductType
 from domain.unit import Unit, to_base
+from protocol.amendment import read_line
 from protocol.dealer import dealer_scope
 from protocol.order import ORDER_STATUS, DecidedLine, OrderDoc, OrderLineRow, OrderStatusRow
+from server_stub.exposure import confirm_credit, hold_credit, release_credit
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected
+from server_stub.lease_use import add_held, release_stock
 from server_stub.models import BRAND, Alarm, Dealer, Order, Price, ProductUnit, Stock
 from server_stub.models import OrderLine as StoredLine
 from server_stub.models import Product as StoredProduct
@@ -39,15 +52,18 @@ def find_order(session: Session, order_id: str) -> Order:
     ).one()
 
 
-def _placed_line(row: OrderLineRow) -> OrderLine:
-    unit = Unit(row.unit, row.numerator, row.denominator)
-    to_base(row.quantity, unit)
-    if row.price < 0:
-        raise DomainError("price_negative", sku=row.sku)
-    return OrderLine(row.sku, row.name, unit, row.quantity, row.price, row.tax_rate)
+def check_line(line: OrderLine) -> OrderLine:
+    """Return a line as a dealer may ask for it; refused: `quantity_not_positive`, `quantity_not_exact`, `price_negative`."""
+    if line.requested <= 0:
+        raise DomainError("quantity_not_positive", sku=line.sku)
+    to_base(line.requested, line.unit)
+    if line.price < 0:
+        raise DomainError("price_negative", sku=line.sku)
+    return line
 
 
-def _line_values(key: Values, place: int, line: OrderLine, amount: int) -> Values:
+def line_values(key: Values, place: int, line: OrderLine, amount: int) -> Values:
+    """Return the columns of a line as it is asked for."""
     return {
         **key,
         "line": place,
@@ -60,6 +76,7 @@ def _line_values(key: Values, place: int, line: OrderLine, amount: int) -> Value
         "price": line.price,
         "amount": amount,
         "tax_rate": line.tax_rate,
+        "line_id": line.id,
     }
 
 
@@ -77,6 +94,7 @@ def load_lines(session: Session, order: Order) -> list[OrderLine]:
             approved=row.approved,
             shipped=row.shipped,
             cut=CutReason(row.cut) if row.cut else None,
+            id=row.line_id,
         )
         for row in session.scalars(query.order_by(StoredLine.line))
     ]
@@ -135,19 +153,20 @@ def load_products(session: Session, skus: Iterable[str]) -> dict[str, Product]:
     }
 
 
-def _wrong_price(session: Session, dealer: Dealer, doc: OrderDoc, products: dict[str, Product]) -> str:
+def find_wrong_price(session: Session, dealer: Dealer, lines: Sequence[OrderLineRow], day: date) -> str:
     """Name the first SKU whose unit or price is not what HQ publishes for that day, empty when all are."""
+    products = load_products(session, (line.sku for line in lines))
     query = select(Price).where(Price.sku.in_(products))
     listed = (Price.dealer_id == BRAND) & (Price.book == dealer.price_book)
     rules = [price_rule(row) for row in session.scalars(query.where(listed | (Price.dealer_id == dealer.id)))]
-    for line in doc.lines:
+    for line in lines:
         product = products.get(line.sku)
         if product is None:
             continue
         try:
             if product.unit(line.unit) != Unit(line.unit, line.numerator, line.denominator):
                 return line.sku
-            trace = find_price(product, rules, unit=line.unit, quantity=line.quantity, day=doc.priced_on)
+            trace = find_price(product, rules, unit=line.unit, quantity=line.quantity, day=day)
         except DomainError:
             return line.sku
         if trace.price != line.price:
@@ -155,15 +174,13 @@ def _wrong_price(session: Session, dealer: Dealer, doc: OrderDoc, products: dict
     return ""
 
 
-def _doubts(
-    session: Session, document: Document, dealer: Dealer, doc: OrderDoc, products: dict[str, Product]
-) -> list[Values]:
+def _doubts(session: Session, document: Document, dealer: Dealer, doc: OrderDoc) -> list[Values]:
     """Return an alarm for everything that staff should look at before this order is approved."""
     found = []
     amounts = [extend(line.price, line.quantity) for line in doc.lines]
     if amounts != [line.amount for line in doc.lines] or sum(amounts) != doc.total:
         found.append(alarm(document, "order_total_differs", number=doc.number))
-    sku = _wrong_price(session, dealer, doc, products)
+    sku = find_wrong_price(session, dealer, doc.lines, doc.priced_on)
     if sku:
         found.append(alarm(document, "order_price_differs", number=doc.number, sku=sku))
     return found
@@ -175,15 +192,16 @@ def take_order(session: Session, document: Document, doc: OrderDoc, known: Known
         return parked(document, "store_unknown", store=doc.store_id)
     if not doc.lines:
         return rejected("order_empty", number=doc.number)
-    lines = [_placed_line(row) for row in doc.lines]
+    lines = [check_line(read_line(row)) for row in doc.lines]
     dealer = session.get_one(Dealer, document.dealer_id)
     products = load_products(session, (line.sku for line in lines))
     outcome = Outcome()
-    for doubt in _doubts(session, document, dealer, doc, products):
+    for doubt in _doubts(session, document, dealer, doc):
         outcome.add(Alarm, doubt)
     order = _write_order(session, document, doc, lines)
-    available = _available(session, (line.sku for line in lines))
-    if dealer.decides_orders and not outcome.rows and set(products) <= set(available):
+    hold_credit(session, order, lines)
+    available = add_held(session, order, _available(session, (line.sku for line in lines)))
+    if dealer.decides_orders and not order.hold and not outcome.rows and set(products) <= set(available):
         _apply(session, order, decide(lines, available), document.received_at)
     publish_order(session, order)
     return outcome
@@ -211,49 +229,109 @@ def _write_order(session: Session, document: Document, doc: OrderDoc, lines: Seq
     session.flush()
     key = {"dealer_id": order.dealer_id, "order_id": order.id}
     values = [
-        _line_values(key, place, line, row.amount)
+        line_values(key, place, line, row.amount)
         for place, (line, row) in enumerate(zip(lines, doc.lines, strict=True), start=1)
     ]
     session.execute(insert(StoredLine), values)
     return order
 
 
-def _apply(session: Session, order: Order, decision: Decision, moment: datetime) -> None:
+def _apply(
+    session: Session, order: Order, decision: Decision, moment: datetime, *, over_limit: bool = False
+) -> None:
     """Write a decision: quantities, promises of stock, and the new state."""
+    confirm_credit(session, order, load_lines(session, order), decision.lines, over_limit=over_limit)
+    release_stock(session, order.dealer_id, order.id, moment)
     order.state = move(OrderState(order.state), decision.state).value
     order.reason = NOTHING_AVAILABLE if decision.state is OrderState.REJECTED else ""
     order.decided_at = moment
     order.revision += 1
     session.flush()
-    for line in decision.lines:
-        promised = open_base_quantity(line)
-        if promised:
-            stock = update(Stock).where(Stock.sku == line.sku).values(reserved=Stock.reserved + promised)
-            session.execute(stock, execution_options={"synchronize_session": False})
-    publish_supply(session, moment, {line.sku for line in decision.lines})
+    promise_stock(session, load_lines(session, order), decision.lines, moment)
     save_lines(session, order, decision.lines)
 
 
-def approve_order(session: Session, order_id: str, moment: datetime) -> Order:
-    """Approve what is available, and all of it where HQ keeps no stock of a product it sells."""
+def promise_stock(
+    session: Session, before: Sequence[OrderLine], after: Sequence[OrderLine], moment: datetime
+) -> None:
+    """Promise what lines hold more than before, give back what they hold less, and publish what is left to promise."""
+    changes: Counter[str] = Counter()
+    for line in after:
+        changes[line.sku] += open_base_quantity(line)
+    for line in before:
+        changes[line.sku] -= open_base_quantity(line)
+    for sku in sorted(sku for sku, promised in changes.items() if promised):
+        stock = update(Stock).where(Stock.sku == sku).values(reserved=Stock.reserved + changes[sku])
+        session.execute(stock, execution_options={"synchronize_session": False})
+    publish_supply(session, moment, set(changes))
+
+
+def check_revision(order: Order, base_revision: int | None) -> None:
+    """Refuse as `revision_stale` what was decided on another revision than the current one; None was not said."""
+    if base_revision not in (None, order.revision):
+        raise DomainError("revision_stale", revision=order.revision, base_revision=base_revision)
+
+
+def approve_order(
+    session: Session,
+    order_id: str,
+    moment: datetime,
+    *,
+    base_revision: int | None = None,
+    over_limit: bool = False,
+) -> Order:
+    """Approve what is available, and all of it where HQ keeps no stock of a product it sells.
+
+    Only what is in review is decided; what was approved or cut before stays. Refused: `revision_stale`, and
+    `credit_exceeded` unless staff decide over the limit.
+    """
     order = find_order(session, order_id)
+    check_revision(order, base_revision)
     lines = load_lines(session, order)
-    available = _available(session, (line.sku for line in lines))
+    available = add_held(session, order, _available(session, (line.sku for line in lines)))
     for sku in load_products(session, (line.sku for line in lines)):
-        wanted = sum(to_base(line.requested, line.unit) for line in lines if line.sku == sku)
+        wanted = sum(_in_review(line) for line in lines if line.sku == sku)
         available.setdefault(sku, wanted)
-    _apply(session, order, decide(lines, available), moment)
+    _apply(session, order, decide(lines, available), moment, over_limit=over_limit)
     publish_order(session, order)
     return order
 
 
-def reject_order(session: Session, order_id: str, reason: str, moment: datetime) -> Order:
-    """Reject an order with a reason the dealer reads; without one it is refused as `reason_missing`."""
+def _in_review(line: OrderLine) -> int:
+    return to_base(line.requested, line.unit) - to_base(line.approved, line.unit) if line.in_review else 0
+
+
+def reject_order(
+    session: Session, order_id: str, reason: str, moment: datetime, *, base_revision: int | None = None
+) -> Order:
+    """Reject what is in review with a reason the dealer reads: the whole order, or only what was asked for in addition.
+
+    Refused: `reason_missing`, `revision_stale`.
+    """
     if not reason.strip():
         raise DomainError("reason_missing")
     order = find_order(session, order_id)
-    order.state = move(OrderState(order.state), OrderState.REJECTED).value
+    check_revision(order, base_revision)
+    decision = refuse(load_lines(session, order))
+    order.state = move(OrderState(order.state), decision.state).value
     order.reason, order.decided_at = reason.strip(), moment
+    release_credit(order)
+    release_stock(session, order.dealer_id, order.id, moment)
+    order.revision += 1
+    session.flush()
+    save_lines(session, order, decision.lines)
+    publish_order(session, order)
+    return order
+
+
+def release_order(session: Session, order_id: str, *, base_revision: int | None = None) -> Order:
+    """Release an approved order to the warehouse; from now on a change of it is a request to the staff.
+
+    Refused: an unknown order (`order_unknown`), one that is not approved (`order_step_refused`), `revision_stale`.
+    """
+    order = find_order(session, order_id)
+    check_revision(order, base_revision)
+    order.state = move(OrderState(order.state), OrderState.RELEASED).value
     order.revision += 1
     session.flush()
     publish_order(session, order)
@@ -275,14 +353,20 @@ def order_status(session: Session, order: Order) -> OrderStatusRow:
         lines=decided,
         total=sum(line.amount for line in decided),
         decided_at=order.decided_at,
-        reason=order.reason,
+        reason=order.reason or order.hold,
+        wanted_on=order.wanted_on,
+        note=order.note,
     )
 
 
 def _decided_line(line: OrderLine, amount: int) -> DecidedLine:
     quantities = (line.requested, line.approved, line.shipped)
     cut = line.cut.value if line.cut else ""
-    return DecidedLine(line.sku, line.name, line.unit.name, *quantities, line.price, amount, cut)
+    factor = (line.unit.numerator, line.unit.denominator)
+    return DecidedLine(
+        *(line.sku, line.name, line.unit.name, *quantities, line.price, amount, cut),
+        *(line.id, *factor, line.tax_rate),
+    )
 
 
 def publish_order(session: Session, order: Order) -> None:

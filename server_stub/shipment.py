@@ -72,10 +72,15 @@ def _shipped_line(line: OrderLine) -> ShippedLine:
 def ship_order(session: Session, order_id: str, shipped_on: date) -> ShipmentRow:
     """Ship all that is approved and not shipped yet: stock falls, a debt is born, the dealer is told.
 
+    An approved order that was not released is released by shipping it.
+
     Refused: an unknown order (`order_unknown`), one that is not approved (`order_step_refused`).
     """
     order = find_order(session, order_id)
-    order.state = move(OrderState(order.state), OrderState.SHIPPED).value
+    state = OrderState(order.state)
+    if state is OrderState.APPROVED:
+        state = move(state, OrderState.RELEASED)
+    order.state = move(state, OrderState.SHIPPED).value
     lines = load_lines(session, order)
     leaving = [line for line in lines if line.approved > line.shipped]
     shipment = _write_shipment(session, order, [_shipped_line(line) for line in leaving], shipped_on)

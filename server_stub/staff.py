@@ -9,27 +9,32 @@ from typing import Annotated, Any
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, QueryParameter, RawBody
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from domain.period import parse_month
 from protocol import routes
+from protocol.amendment import OPEN, ChangeRequest
 from protocol.enrol import EnrolCodeRequest
-from protocol.order import DecideRequest, ShipRequest
+from protocol.order import DecideRequest, ReleaseRequest, ShipRequest
+from protocol.revocation import DeviceOrderRequest, GrantRequest
 from protocol.staff import AlarmRow, DeviceHead, DeviceStatus, IssueRequest, StaffOrder
 from protocol.statement import PaymentRequest
 from protocol.sync import VerdictStatus
+from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
 from server_stub.auth import check_staff
 from server_stub.edge import AnyRequest, answer, read_message
 from server_stub.enrol import issue_code
+from server_stub.grant import change_grants, list_grants
 from server_stub.headquarters import Hq
 from server_stub.inbox import retry_documents
 from server_stub.judging import read_facts
 from server_stub.models import Alarm, Dealer, Device, Lineage, Log, Order, Store
-from server_stub.order import approve_order, order_status, reject_order
+from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.receipt import control_totals
 from server_stub.receivable import find_dealer, record_payment
+from server_stub.revocation import list_orders_to, order_device, shut_out
 from server_stub.shipment import ship_order, shipment_need
 from server_stub.statement import issue_statement
 
@@ -81,13 +86,54 @@ def decide_order(request: Request[Any, Any, Any], order_id: FromPath[str], body:
     message = read_message(request, body, DecideRequest)
     with hq.database.write() as session:
         if message.action == "approve":
-            order = approve_order(session, order_id, hq.clock())
+            order = approve_order(session, order_id, hq.clock(), base_revision=message.base_revision)
         elif message.action == "reject":
-            order = reject_order(session, order_id, message.reason, hq.clock())
+            order = reject_order(
+                session, order_id, message.reason, hq.clock(), base_revision=message.base_revision
+            )
         else:
             raise DomainError("action_unknown", action=message.action)
         status = order_status(session, order)
     return answer(request, status)
+
+
+@post(routes.ORDER_RELEASE, sync_to_thread=True, status_code=200)
+def release(request: Request[Any, Any, Any], order_id: FromPath[str], body: RawBody) -> Response[bytes]:
+    """Release an approved order to the warehouse."""
+    hq = _staff(request)
+    message = read_message(request, body, ReleaseRequest)
+    with hq.database.write() as session:
+        order = release_order(session, order_id, base_revision=message.base_revision)
+        status = order_status(session, order)
+    return answer(request, status)
+
+
+@get(routes.CHANGES, sync_to_thread=True)
+def list_change_requests(
+    request: Request[Any, Any, Any],
+    in_state: Annotated[str, QueryParameter(name="state")] = OPEN,
+) -> Response[bytes]:
+    """List change requests of one state, the open ones unless another is named; an empty state lists all."""
+    hq = _staff(request)
+    with hq.database.read() as session:
+        return answer(request, [change_row(*found) for found in list_changes(session, state=in_state)])
+
+
+@post(routes.CHANGE_DECIDE, sync_to_thread=True, status_code=200)
+def decide_change(
+    request: Request[Any, Any, Any], change_id: FromPath[str], body: RawBody
+) -> Response[bytes]:
+    """Accept a change request, or refuse it with a reason."""
+    hq = _staff(request)
+    message = read_message(request, body, ChangeRequest)
+    with hq.database.write() as session:
+        if message.action == "accept":
+            row = accept_change(session, change_id, hq.clock())
+        elif message.action == "refuse":
+            row = refuse_change(session, change_id, message.reason, hq.clock())
+        else:
+            raise DomainError("action_unknown", action=message.action)
+    return answer(request, row)
 
 
 @post(routes.ORDER_SHIP, sync_to_thread=True, status_code=200)
@@ -195,19 +241,48 @@ def _device_status(
         heads=heads,
         parked=count(VerdictStatus.PARKED),
         waiting=count(VerdictStatus.WAITING),
+        certificate_expires=device.certificate_expires,
+        orders=list_orders_to(session, device.dealer_id, device.id),
     )
 
 
 @post(routes.DEVICE_REVOKE, sync_to_thread=True, status_code=200)
 def revoke_device(request: Request[Any, Any, Any], device_id: FromPath[int]) -> Response[bytes]:
-    """Revoke a device; from now on its requests are refused."""
+    """Shut a device out; from now on all its requests are refused."""
     hq = _staff(request)
     with hq.database.write() as session:
-        step = update(Device).where(Device.id == device_id, Device.revoked_at.is_(None))
-        session.execute(step.values(revoked_at=hq.clock()))
-        if session.scalar(select(Device.id).where(Device.id == device_id)) is None:
-            raise DomainError("device_unknown", device=device_id)
+        shut_out(session, device_id, hq.clock())
     return answer(request, {"device_id": device_id})
+
+
+@post(routes.DEVICE_ORDERS, sync_to_thread=True, status_code=201)
+def create_device_order(
+    request: Request[Any, Any, Any], device_id: FromPath[int], body: RawBody
+) -> Response[bytes]:
+    """Order a device to drain, lock, wipe or go on, or renew its certificate."""
+    hq = _staff(request)
+    message = read_message(request, body, DeviceOrderRequest)
+    with hq.database.write() as session:
+        orders = order_device(session, device_id, message, hq.clock(), hq.signer.life)
+    return answer(request, orders, 201)
+
+
+@get(routes.GRANTS, sync_to_thread=True)
+def read_grants(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") -> Response[bytes]:
+    """List what was granted to dealers or taken back from them."""
+    hq = _staff(request)
+    with hq.database.read() as session:
+        return answer(request, list_grants(session, dealer))
+
+
+@post(routes.GRANTS, sync_to_thread=True, status_code=201)
+def create_grant(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+    """Grant a scope, take it back, or move a dealer to another price book."""
+    hq = _staff(request)
+    message = read_message(request, body, GrantRequest)
+    with hq.database.write() as session:
+        grants = change_grants(session, message, hq.clock())
+    return answer(request, grants, 201)
 
 
 @get(routes.ALARMS, sync_to_thread=True)
@@ -244,6 +319,9 @@ def retry_parked(request: Request[Any, Any, Any]) -> Response[bytes]:
 STAFF_HANDLERS: list[HTTPRouteHandler] = [
     list_orders,
     decide_order,
+    release,
+    list_change_requests,
+    decide_change,
     ship,
     create_enrol_code,
     create_payment,
@@ -251,6 +329,9 @@ STAFF_HANDLERS: list[HTTPRouteHandler] = [
     read_control_totals,
     list_devices,
     revoke_device,
+    create_device_order,
+    read_grants,
+    create_grant,
     list_alarms,
     retry_parked,
 ]

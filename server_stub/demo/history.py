@@ -275,7 +275,7 @@ class _Trade:
             self.history.on_hand[line.sku] -= left
             self.history.reserved[line.sku] -= left
         is_received = (self.today - day).days >= _RECEIVED_AFTER
-        state = move(order.state, OrderState.SHIPPED)
+        state = move(move(order.state, OrderState.RELEASED), OrderState.SHIPPED)
         if is_received:
             state = move(state, OrderState.CLOSED)
         revision = order.revision + (2 if is_received else 1)

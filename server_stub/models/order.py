@@ -11,7 +11,10 @@ from server_stub.models.base import Base
 
 
 class Order(Base):
-    """An order; its id is the doc_id it was placed with, `revision` counts HQ's answers."""
+    """An order; its id is the doc_id it was placed with, `revision` counts HQ's answers.
+
+    `credit` is what is held for it in fen while it is in review, and `hold` the code of what keeps it there.
+    """
 
     __tablename__ = "order"
 
@@ -31,12 +34,14 @@ class Order(Base):
     reason: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
+    credit: Mapped[int] = mapped_column(default=0, server_default="0")
+    hold: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (Index(None, "dealer_id", "state"), Index(None, "dealer_id", "number"))
 
 
 class OrderLine(Base):
-    """A line; shipped ≤ approved ≤ requested, in thousandths of its unit."""
+    """A line; shipped ≤ approved ≤ requested, in thousandths of its unit. One that was added later has a `line_id`."""
 
     __tablename__ = "order_line"
 
@@ -55,5 +60,27 @@ class OrderLine(Base):
     amount: Mapped[int]
     tax_rate: Mapped[int]
     cut: Mapped[str] = mapped_column(default="")
+    line_id: Mapped[str] = mapped_column(default="")
 
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class OrderChange(Base):
+    """A change of an order that came too late, for the staff to decide; `op` is what was asked, `body` its message as JSON."""
+
+    __tablename__ = "order_change"
+
+    dealer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str]
+    op: Mapped[str]
+    body: Mapped[bytes]
+    state: Mapped[str]
+    sku: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (Index(None, "dealer_id", "state"), Index(None, "dealer_id", "order_id"))

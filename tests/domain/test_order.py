@@ -82,6 +82,7 @@ def test_states_only_move_forward() -> None:
     assert move(OrderState.PLACED, OrderState.APPROVED) is OrderState.APPROVED
     for state, target in (
         (OrderState.APPROVED, OrderState.PLACED),
+        (OrderState.APPROVED, OrderState.SHIPPED),
         (OrderState.REJECTED, OrderState.SHIPPED),
     ):
         with pytest.raises(DomainError, match="order_step_refused"):
@@ -119,6 +120,25 @@ def test_no_more_is_shipped_than_approved() -> None:
 def test_a_line_that_cannot_be_ordered_is_refused(quantity: int, unit: str, price: int, code: str) -> None:
     with pytest.raises(DomainError, match=code):
         _line(quantity, unit, price)
+
+
+def test_a_line_asks_for_nothing_at_least() -> None:
+    with pytest.raises(DomainError, match="quantity_not_positive"):
+        OrderLine("P1", "Pipe", BOX, -1, 1, 0)
+
+
+def test_what_was_decided_stays_and_only_what_is_in_review_is_decided() -> None:
+    lines = [
+        OrderLine("P1", "Pipe", BOX, 5_000, 1, 0, approved=2_000),
+        OrderLine("P1", "Pipe", BOX, 3_000, 1, 0, approved=1_000, cut=CutReason.PARTLY_IN_STOCK),
+        OrderLine("P2", "Tap", PIECE, 4_000, 1, 0, approved=1_000),
+    ]
+    decided = decide(lines, {"P1": 24_000}).lines
+    assert [(line.approved, line.cut) for line in decided] == [
+        (4_000, CutReason.PARTLY_IN_STOCK),
+        (1_000, CutReason.PARTLY_IN_STOCK),
+        (1_000, CutReason.NOT_SUPPLIED),
+    ]
 
 
 def test_more_approved_than_requested_is_refused() -> None:

@@ -11,10 +11,14 @@ __all__ = ["hq", "loopback_hq", "postgres"]
 
 ON_BOTH = frozenset(
     {
+        "test_amendment",
         "test_auth",
         "test_enrol",
         "test_feed",
+        "test_answer",
         "test_inbox",
+        "test_lease",
+        "test_member",
         "test_order",
         "test_publish",
         "test_receipt",

@@ -33,7 +33,9 @@ __all__ = [
     "ToDoKind",
 ]
 
-_UNDER_WAY = frozenset({OrderState.PLACED, OrderState.REVIEW, OrderState.APPROVED, OrderState.SHIPPED})
+_UNDER_WAY = frozenset(
+    {OrderState.PLACED, OrderState.REVIEW, OrderState.APPROVED, OrderState.RELEASED, OrderState.SHIPPED}
+)
 _WORKSPACES = {
     ToDoKind.ORDER_REJECTED: "orders",
     ToDoKind.ORDER_CUT: "orders",

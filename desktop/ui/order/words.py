@@ -17,8 +17,10 @@ _STATES: Final = {
     OrderState.REVIEW: (QT_TRANSLATE_NOOP("Orders", "in review at HQ"), Tone.ACCENT),
     OrderState.APPROVED: (QT_TRANSLATE_NOOP("Orders", "approved"), Tone.GOOD),
     OrderState.REJECTED: (QT_TRANSLATE_NOOP("Orders", "rejected"), Tone.DANGER),
+    OrderState.RELEASED: (QT_TRANSLATE_NOOP("Orders", "released"), Tone.GOOD),
     OrderState.SHIPPED: (QT_TRANSLATE_NOOP("Orders", "shipped"), Tone.GOOD),
     OrderState.CLOSED: (QT_TRANSLATE_NOOP("Orders", "closed"), Tone.NEUTRAL),
+    OrderState.CANCELLED: (QT_TRANSLATE_NOOP("Orders", "cancelled"), Tone.NEUTRAL),
 }
 _WAITING: Final = QT_TRANSLATE_NOOP("Orders", "▲ not yet at HQ")
 _REFUSED: Final = QT_TRANSLATE_NOOP("Orders", "not booked by HQ")
@@ -26,6 +28,7 @@ _CUTS: Final = {
     CutReason.OUT_OF_STOCK: QT_TRANSLATE_NOOP("Orders", "HQ has none in stock"),
     CutReason.PARTLY_IN_STOCK: QT_TRANSLATE_NOOP("Orders", "HQ has only a part in stock"),
     CutReason.NOT_SUPPLIED: QT_TRANSLATE_NOOP("Orders", "HQ does not supply it"),
+    CutReason.REFUSED: QT_TRANSLATE_NOOP("Orders", "HQ did not agree to more"),
 }
 _CUT: Final = QT_TRANSLATE_NOOP("Orders", "HQ approved less")
 _NOTHING: Final = QT_TRANSLATE_NOOP("Orders", "HQ has nothing of what was asked for in stock.")
