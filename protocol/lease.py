@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocol.base import Row
+from protocol.base import Row, Wire
 
 LEASE = "lease"
 
@@ -50,17 +50,26 @@ class LeaseWish(Row, frozen=True):
     amount: int
 
 
-class GrantRequest(Row, frozen=True):
-    """HQ staff lend stock, points or a budget to a device; without one the dealer's device that was heard last."""
+class LendRequest(Wire, frozen=True):
+    """HQ staff lend credit, points, a budget or stock to a store's PC; without a device, to the one heard of last."""
 
-    dealer_code: str
+    store_code: str
     kind: str
-    subject: str
     amount: int
+    subject: str = ""
     device_id: int = 0
 
 
-class ExposureReply(Row, frozen=True):
+class LentRow(Wire, frozen=True):
+    """A lease as staff see it: what was lent to which PC, and what documents spent of it so far."""
+
+    lease: LeaseRow
+    device_id: int
+    used: int
+    dealer_code: str
+
+
+class ExposureReply(Wire, frozen=True, kw_only=False, omit_defaults=False):
     """A dealer's exposure by component in fen; no limit is null and so is what is free then."""
 
     dealer_code: str
