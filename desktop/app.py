@@ -19,12 +19,13 @@ from PySide6.QtCore import QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.clock import Clock, SystemClock
-from desktop.db import Database, open_database
+from desktop.db import Database
 from desktop.log import start_log
 from desktop.paths import Profile
 from desktop.settings import Settings, load_settings, save_settings
 from desktop.sync.enrol import enrol
 from desktop.sync.http import PROGRAM
+from desktop.sync.retirement import close_if_retired, open_profile
 from desktop.sync.runner import SyncRunner
 from desktop.ui.collector import MainThreadCollector
 from desktop.ui.context import Context, Preferences
@@ -149,7 +150,8 @@ class Program(QObject):
         self.runner.stop()
         self.window.close()
         self.tasks.close()
-        self.database.close()
+        if not close_if_retired(self.database):
+            self.database.close()
         self.collector.stop()
 
 
@@ -170,7 +172,7 @@ def run_app(folder: Path, *, hq_url: str = "") -> int:
     log_qt_messages()
     app = make_application(load_settings(profile.settings).settings)
     try:
-        database = open_database(profile)
+        database = open_profile(profile)
     except DomainError as error:
         return _refuse(app, error)
     if hq_url:

@@ -7,9 +7,8 @@ import errno
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
@@ -76,6 +75,7 @@ class Database:
         self.notices = notices
         self.on_commit: list[Listener] = []
         self._lock = lock
+        self._is_closed = False
         self._writers = {"main": threading.Lock(), "catalog": threading.Lock()}
         self._engine = _make_engine(profile)
         self._anchor = AnchorKeeper(profile)
@@ -146,8 +146,8 @@ class Database:
                 listener(tables)
 
     @contextmanager
-    def import_catalog(self, tables: frozenset[str], beside: Sequence[Path]) -> Iterator[Any]:
-        """Give a bare connection that is the one writer of catalog.db, read-only files attached as seg0, seg1 ...
+    def import_catalog(self, tables: frozenset[str]) -> Iterator[Any]:
+        """Give a bare connection that is the one writer of catalog.db; other files may be attached to it.
 
         Commits at the end, then tells listeners the tables; after any exception nothing of it is kept.
         """
@@ -158,9 +158,6 @@ class Database:
             try:
                 for pragma in _IMPORT_PRAGMAS:
                     connection.execute(pragma)
-                for place, path in enumerate(beside):
-                    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-                    connection.execute(f"ATTACH DATABASE ? AS seg{place}", (uri,))
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
@@ -175,7 +172,10 @@ class Database:
         return _bare(session.info.get("written", ()))
 
     def close(self) -> None:
-        """Write the anchor, close every connection and give the profile free."""
+        """Write the anchor, close every connection and give the profile free; a second time does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         try:
             self._write_anchor()
         except DomainError:
@@ -196,7 +196,7 @@ def open_database(profile: Profile) -> Database:
     """Open a profile, making what is missing on a first start.
 
     Refused, with the files left as they are: `profile_in_use`, `profile_unusable`, `sqlite_too_old`,
-    `database_missing`, `database_corrupt`, `database_newer`, `database_foreign`. A corrupt catalog is moved aside and made anew, which
+    `computer_retired`, `database_missing`, `database_corrupt`, `database_newer`, `database_foreign`. A corrupt catalog is moved aside and made anew, which
     `Database.notices` says as "catalog_remade".
     """
     check_library()
@@ -221,6 +221,8 @@ def _take_folder(profile: Profile) -> ProfileLock:
 
 
 def _prepare(profile: Profile) -> tuple[str, ...]:
+    if not profile.ledger.exists() and profile.retired.exists():
+        raise DomainError("computer_retired", note=str(profile.retired))
     if not profile.ledger.exists() and any(
         path.exists() for path in (profile.catalog, profile.anchor, profile.keys, profile.machine)
     ):

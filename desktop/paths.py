@@ -55,6 +55,11 @@ class Profile:
         return self.folder / "segments"
 
     @property
+    def retired(self) -> Path:
+        """The note that stays where HQ had this PC wiped."""
+        return self.folder / "retired.json"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock says that a program is using this profile."""
         return self.folder / "in-use.lock"

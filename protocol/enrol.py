@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from protocol.base import Wire
+from protocol.certificate import Signed
 
 
 class EnrolRequest(Wire, frozen=True):
@@ -17,7 +18,10 @@ class EnrolRequest(Wire, frozen=True):
 
 
 class Enrolment(Wire, frozen=True):
-    """Who the PC is from now on; `series_prefix` leads its document numbers, `gen` identifies HQ's history."""
+    """Who the PC is from now on; `series_prefix` leads its document numbers, `gen` identifies HQ's history.
+
+    `hq_key` (base64url) verifies the certificate and every order HQ will ever sign for this device.
+    """
 
     hq_name: str
     gen: str
@@ -32,6 +36,8 @@ class Enrolment(Wire, frozen=True):
     series_prefix: str
     scopes: list[str]
     hq_time: datetime
+    hq_key: str = ""
+    certificate: Signed | None = None
 
 
 class EnrolCodeRequest(Wire, frozen=True):

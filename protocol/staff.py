@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from protocol.base import Wire
 from protocol.order import OrderStatusRow
+from protocol.revocation import DeviceOrderRow
+from protocol.statement import ControlTotals
 
 
 class StaffOrder(Wire, frozen=True):
@@ -20,12 +22,15 @@ class StaffOrder(Wire, frozen=True):
 
 
 class DeviceHead(Wire, frozen=True):
-    """The head of one lineage of a device."""
+    """The head of one lineage of a device; another one may have replaced it; of clones neither is replaced."""
 
     lineage: str
     n: int
     last_contact: datetime
     parent: str = ""
+    opened_at: datetime | None = None
+    durable: int = 0
+    is_replaced: bool = False
 
 
 class DeviceStatus(Wire, frozen=True):
@@ -44,6 +49,33 @@ class DeviceStatus(Wire, frozen=True):
     heads: list[DeviceHead] = []
     parked: int = 0
     waiting: int = 0
+    certificate_expires: datetime | None = None
+    orders: list[DeviceOrderRow] = []
+
+
+class SetAside(Wire, frozen=True):
+    """A document of a device that HQ holds and has not booked."""
+
+    doc_id: str
+    kind: str
+    received_at: datetime
+    status: str
+    code: str
+    facts: dict[str, str | int | bool | None] = {}
+
+
+class ComparedDay(Wire, frozen=True):
+    """A business day as the PC and as HQ added it up, money in fen; `state` is a domain.control.Agreement."""
+
+    day: date
+    lineage: str
+    state: str
+    here: ControlTotals
+    hq: ControlTotals
+    moved_here: int
+    moved_hq: int
+    unbooked: int
+    compared_at: datetime
 
 
 class AlarmRow(Wire, frozen=True):
@@ -61,3 +93,12 @@ class IssueRequest(Wire, frozen=True):
 
     dealer_code: str
     month: str
+
+
+class DevicePage(Wire, frozen=True):
+    """The page of one PC: newest first, at most a hundred documents set aside and alarms, and sixty days."""
+
+    status: DeviceStatus
+    set_aside: list[SetAside] = []
+    alarms: list[AlarmRow] = []
+    control: list[ComparedDay] = []

@@ -8,7 +8,11 @@ from enum import StrEnum
 import msgspec
 
 from protocol.base import Row, Wire
+from protocol.certificate import Signed
+from protocol.control import DayAnswered, DayStated
 from protocol.digest import Checks, Digest
+from protocol.lease import LeaseWish
+from protocol.revocation import Obeyed
 from protocol.segment import Manifest
 
 
@@ -34,6 +38,23 @@ class Feature(StrEnum):
 
     COMPARE = "compare"
     SEGMENTS = "segments"
+    """Segments that carry the hashes of their rows; HQ cuts none any more, so whoever takes only these gets pages."""
+
+    BARE_SEGMENTS = "segments2"
+    CERTIFICATE = "certificate"
+    """It lacks HQ's key or a young certificate and would like both."""
+
+
+class BodyForm(StrEnum):
+    """How the bodies of a request's envelopes travel: as they are, as opaque base64, or as their hash alone.
+
+    A document that HQ fails to store goes alone as OPAQUE, then alone as its HASH (BLAKE2b-256, hexadecimal), which
+    keeps the chain provable; its body goes up later as one of `late`.
+    """
+
+    PLAIN = ""
+    OPAQUE = "opaque"
+    HASH = "hash"
 
 
 class ScopeState(Row, frozen=True):
@@ -48,7 +69,11 @@ class ScopeState(Row, frozen=True):
 class SyncRequest(Wire, frozen=True):
     """A PC's side of a sync. `after` is its head before the envelopes, compared on every sync, even an empty one.
 
-    `checks` by scope ask HQ to find the buckets that differ; a paused scope is left alone this time.
+    `checks` by scope ask HQ to find the buckets that differ; a paused scope is left alone this time. `shapes` is the
+    highest shape the program knows of each kind of row, 1 where none is named. `late` are envelopes of which HQ holds
+    the hash alone, bodies as base64. `wishes` and `returned` are about leases: what the PC would like to hold, and which it
+    closed before it asked, with every document that spent of them sent by now. `days` are control totals of the
+    documents up to `after`, in a request without envelopes.
     """
 
     protocol: int
@@ -62,6 +87,13 @@ class SyncRequest(Wire, frozen=True):
     features: list[str] = []
     checks: dict[str, list[Checks]] = {}
     paused: list[str] = []
+    shapes: dict[str, int] = {}
+    form: BodyForm = BodyForm.PLAIN
+    late: list[Envelope] = []
+    wishes: list[LeaseWish] = []
+    returned: list[str] = []
+    obeyed: list[Obeyed] = []
+    days: list[DayStated] = []
 
 
 class PushStatus(StrEnum):
@@ -119,7 +151,6 @@ class PageStatus(StrEnum):
     DIFF = "diff"
     SEGMENTS = "segments"
 
-
 class ScopePage(Wire, frozen=True):
     """A cut of one scope: rows up to `v`; `is_complete` pages carry the digest of the whole scope.
 
@@ -142,7 +173,12 @@ class ScopePage(Wire, frozen=True):
 
 
 class SyncReply(Wire, frozen=True):
-    """HQ's side of a sync. `durable` is the head that every backup HQ could still restore holds."""
+    """HQ's side of a sync. `durable` is the head that every backup HQ could still restore holds.
+
+    `orders` are signed protocol.revocation.DeviceOrders, `standing` is a protocol.revocation.Standing; `hq_key` and
+    `certificate` come to a PC that asked for them, or whose certificate is half over. `notice` is a problem code
+    that says why no pages come: the documents were taken all the same.
+    """
 
     gen: str
     status: PushStatus
@@ -151,3 +187,9 @@ class SyncReply(Wire, frozen=True):
     hq_time: datetime
     verdicts: list[Verdict] = []
     pages: list[ScopePage] = []
+    orders: list[Signed] = []
+    certificate: Signed | None = None
+    hq_key: str = ""
+    standing: str = ""
+    notice: str = ""
+    days: list[DayAnswered] = []

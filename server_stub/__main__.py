@@ -11,6 +11,7 @@ from pathlib import Path
 from domain.errors import DomainError
 from server_stub.db import Database, DatabaseRefusedError, database_file, database_url, open_database
 from server_stub.demo import DEFAULT_SEED
+from server_stub.device_office import add_commands as add_device_commands
 from server_stub.office import add_commands
 from server_stub.settings import default_database, read_staff_token, token_file
 
@@ -28,10 +29,11 @@ def _serve(arguments: argparse.Namespace) -> int:
     from server_stub.headquarters import open_hq
     from server_stub.postgres import describe_url
     from server_stub.serve import end_process, serve
+    from server_stub.signing import key_file, read_signer
 
     database, file = _open(arguments)
     path = token_file(file)
-    hq = open_hq(database, read_staff_token(path))
+    hq = open_hq(database, read_staff_token(path), signer=read_signer(key_file(path)))
     name = file or describe_url(database_url(arguments.db))
     serve(hq, arguments.host, arguments.port, [f"Database: {name}", f"Staff token: {path}"])
     end_process(0)
@@ -148,6 +150,7 @@ def _make_parser() -> argparse.ArgumentParser:
     _add_statements(commands.add_parser("statements", help="one PDF for every dealer of a month"))
 
     add_commands(commands, _add_database)
+    add_device_commands(commands, _add_database)
 
     backup = commands.add_parser("backup", help="copy HQ's SQLite file while it serves, verified")
     _add_database(backup)

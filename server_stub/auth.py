@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -20,6 +18,7 @@ from server_stub.edge import AnyRequest
 from server_stub.headquarters import Hq
 from server_stub.models import Dealer, Device
 from server_stub.problems import RefusedError
+from server_stub.signing import decode64, encode64
 
 NONCE_HEADER = "Branchline-Nonce"
 DEVICE_HEADER = "Branchline-Device"
@@ -36,19 +35,8 @@ class Identity:
     dealer_id: int
     store_id: int
     price_book: str
-
-
-def encode64(data: bytes) -> str:
-    """Write bytes as base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def decode64(text: str) -> bytes:
-    """Read base64url with or without padding; anything else raises ValueError."""
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as error:
-        raise ValueError(text) from error
+    certificate_issued: datetime | None = None
+    certificate_expires: datetime | None = None
 
 
 def _seal(secret: bytes, data: bytes) -> bytes:
@@ -87,14 +75,15 @@ def _load_device(session: Session, device_id: str) -> tuple[Identity, bytes, boo
     if not (device_id.isascii() and device_id.isdigit() and len(device_id) <= 15):
         raise RefusedError(ProblemCode.DEVICE_UNKNOWN)
     columns = (Device.id, Device.dealer_id, Device.store_id, Dealer.price_book)
-    query = select(*columns, Device.public_key, Device.revoked_at)
+    certified = (Device.certificate_issued, Device.certificate_expires)
+    query = select(*columns, *certified, Device.public_key, Device.revoked_at)
     row = session.execute(
         query.join(Dealer, Dealer.id == Device.dealer_id).where(Device.id == int(device_id))
     )
     found = row.first()
     if found is None:
         raise RefusedError(ProblemCode.DEVICE_UNKNOWN)
-    return Identity(*found[:4]), found.public_key, found.revoked_at is not None
+    return Identity(*found[:6]), found.public_key, found.revoked_at is not None
 
 
 def check_device(hq: Hq, request: AnyRequest, body: bytes) -> Identity:

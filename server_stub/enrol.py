@@ -14,10 +14,12 @@ from domain.errors import DomainError
 from protocol.enrol import EnrolCode as IssuedCode
 from protocol.enrol import Enrolment, EnrolRequest
 from protocol.problem import ProblemCode
-from server_stub.auth import decode64
+from server_stub.certificate import certify, read_certificate
+from server_stub.grant import with_grants
 from server_stub.models import Dealer, Device, EnrolCode, Headquarters, Store
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
+from server_stub.signing import Signer, decode64
 
 CODE_LIFE = timedelta(hours=24)
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -88,12 +90,12 @@ def _enrolled_before(session: Session, code: EnrolCode, key: bytes) -> Device:
     return device
 
 
-def enrol(session: Session, request: EnrolRequest, moment: datetime) -> Enrolment:
+def enrol(session: Session, request: EnrolRequest, moment: datetime, signer: Signer) -> Enrolment:
     """Use up a code and make the PC a device of the code's store; the same key may ask again."""
     key = _public_key(request)
     code = _find_code(session, request, moment)
     if code.used_at is not None:
-        return _enrolment(session, _enrolled_before(session, code, key), moment)
+        return _enrolment(session, _enrolled_before(session, code, key), moment, signer)
     device_id = (session.scalar(select(func.max(Device.id))) or 0) + 1
     till = (session.scalar(select(func.max(Device.till)).where(Device.store_id == code.store_id)) or 0) + 1
     device = Device(
@@ -109,14 +111,16 @@ def enrol(session: Session, request: EnrolRequest, moment: datetime) -> Enrolmen
     )
     session.add(device)
     code.used_at, code.device_id = moment, device_id
+    certify(device, moment, signer)
     session.flush()
-    return _enrolment(session, device, moment)
+    return _enrolment(session, device, moment, signer)
 
 
-def _enrolment(session: Session, device: Device, moment: datetime) -> Enrolment:
+def _enrolment(session: Session, device: Device, moment: datetime, signer: Signer) -> Enrolment:
     hq = session.get_one(Headquarters, 1)
     dealer = session.get_one(Dealer, device.dealer_id)
     store = session.get_one(Store, (device.dealer_id, device.store_id))
+    scopes = granted_scopes(dealer.id, device.id, dealer.price_book)
     return Enrolment(
         hq_name=hq.name,
         gen=hq.gen,
@@ -129,6 +133,8 @@ def _enrolment(session: Session, device: Device, moment: datetime) -> Enrolment:
         store_name=store.name,
         till=device.till,
         series_prefix=device.series_prefix,
-        scopes=granted_scopes(dealer.id, device.id, dealer.price_book),
+        scopes=with_grants(session, dealer.id, device.id, scopes),
         hq_time=moment,
+        hq_key=signer.public,
+        certificate=read_certificate(device, signer),
     )

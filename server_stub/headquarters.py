@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from server_stub.db import Database
 from server_stub.models import Headquarters, Scope
+from server_stub.signing import Signer
 
 TRIES = 6
 TRIES_WINDOW = timedelta(minutes=10)
@@ -54,9 +55,16 @@ class Hq:
     staff_token: str
     clock: Callable[[], datetime] = utc_now
     tries: WrongTries = field(default_factory=WrongTries)
+    signer: Signer = field(default_factory=Signer)
 
 
-def open_hq(database: Database, staff_token: str, clock: Callable[[], datetime] = utc_now) -> Hq:
+def open_hq(
+    database: Database,
+    staff_token: str,
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    signer: Signer | None = None,
+) -> Hq:
     """Read HQ's history and secret from its database; one that was restored from a backup begins a new history."""
     columns = (Headquarters.gen, Headquarters.secret, Headquarters.is_copy)
     with database.read() as session:
@@ -66,4 +74,4 @@ def open_hq(database: Database, staff_token: str, clock: Callable[[], datetime] 
         with database.write() as session:
             session.execute(update(Headquarters).values(gen=gen, is_copy=False))
             session.execute(update(Scope).values(gen=gen))
-    return Hq(database, gen, secret, staff_token, clock)
+    return Hq(database, gen, secret, staff_token, clock, signer=signer or Signer())

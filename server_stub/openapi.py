@@ -19,7 +19,7 @@ from protocol.order import DecideRequest, OrderStatusRow, ReleaseRequest, Shipme
 from protocol.problem import MEDIA_TYPE, Problem
 from protocol.revocation import DeviceOrderRequest, DeviceOrderRow, GrantRequest, GrantRow
 from protocol.segment import SEGMENT
-from protocol.staff import AlarmRow, DeviceStatus, IssueRequest, StaffOrder
+from protocol.staff import AlarmRow, DevicePage, DeviceStatus, IssueRequest, StaffOrder
 from protocol.statement import ControlTotals, EntryRow, PaymentRequest, StatementRow
 from protocol.sync import SyncReply, SyncRequest
 from server_stub.judge import DOCUMENTS
@@ -92,6 +92,7 @@ OPERATIONS = (
         query=("dealer", "first", "last"),
     ),
     Operation("get", routes.DEVICES, "Every device and its state", _STAFF, None, list[DeviceStatus]),
+    Operation("get", routes.DEVICE, "The page of one device", _STAFF, None, DevicePage),
     Operation("post", routes.DEVICE_REVOKE, "Shut a device out", _STAFF, None, dict[str, int]),
     Operation(
         "post",

@@ -29,7 +29,7 @@ from protocol.base import Row
 from protocol.catalogue import PRICE, PRODUCT, PriceRow, ProductRow
 from protocol.digest import Digest
 from protocol.problem import ProblemCode
-from protocol.segment import MAX_SEGMENTS, SEGMENT, WORDS, Manifest, SegmentRow, segment_hash
+from protocol.segment import LAYOUT, MAX_SEGMENTS, SEGMENT, WORDS, Manifest, SegmentRow, segment_hash
 from server_stub.auth import check_device
 from server_stub.db import Database, database_file
 from server_stub.edge import digest_header
@@ -37,11 +37,12 @@ from server_stub.headquarters import Hq
 from server_stub.models import BRAND, Scope, ScopeRow
 from server_stub.problems import RefusedError
 from server_stub.repair import LEAST, misses_much
+from server_stub.revocation import check_standing
 from server_stub.settings import data_folder
 
 _STALE: Final = 10
 _SHAPE: Final = 1
-_LEVEL: Final = 12
+_LEVEL: Final = 16
 _BATCH: Final = 5_000
 _KEPT_SECONDS: Final = 86_400
 _EVERY_SECONDS: Final = 60.0
@@ -104,9 +105,10 @@ def _manifest_file(folder: Path, scope: str) -> Path:
 
 def _read_manifest(folder: Path, scope: str) -> Manifest | None:
     try:
-        return msgspec.json.decode(_manifest_file(folder, scope).read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(_manifest_file(folder, scope).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError):
         return None
+    return manifest if manifest.layout == LAYOUT else None
 
 
 def _build(session: Session, scope: Scope, folder: Path) -> bool:
@@ -117,31 +119,37 @@ def _build(session: Session, scope: Scope, folder: Path) -> bool:
         return False
     name = kinds[0][0]
     folder.mkdir(parents=True, exist_ok=True)
-    query = select(ScopeRow.hash, ScopeRow.body).where(*living).order_by(ScopeRow.key)
-    rows = session.execute(query.execution_options(yield_per=_BATCH))
-    pairs = ((hashed, bytes(body)) for hashed, body in rows)
+    query = select(ScopeRow.body).where(*living).order_by(ScopeRow.key)
+    rows = session.scalars(query.execution_options(yield_per=_BATCH))
+    bodies = (bytes(body) for body in rows)
     most = max(_KINDS[name].rows, -(-scope.count // MAX_SEGMENTS))
     segments = []
-    while found := _write_segment(name, list(islice(pairs, most)), folder):
+    while found := _write_segment(name, list(islice(bodies, most)), folder):
         segments.append(found)
     digest = Digest(scope.count, scope.high, scope.low)
     manifest = Manifest(
-        scope=scope.name, gen=scope.gen, v=scope.head_v, kind=name, digest=digest, segments=segments
+        scope=scope.name,
+        gen=scope.gen,
+        v=scope.head_v,
+        kind=name,
+        digest=digest,
+        segments=segments,
+        layout=LAYOUT,
     )
     _put_file(_manifest_file(folder, scope.name), msgspec.json.encode(manifest))
     return True
 
 
-def _write_segment(name: str, pairs: Sequence[tuple[int, bytes]], folder: Path) -> SegmentRow | None:
-    if not pairs:
+def _write_segment(name: str, bodies: Sequence[bytes], folder: Path) -> SegmentRow | None:
+    if not bodies:
         return None
     with tempfile.TemporaryDirectory(dir=folder) as work:
         path = Path(work) / "segment.db"
-        _write_file(name, pairs, path)
+        _write_file(name, bodies, path)
         content = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(path.read_bytes())
     hashed = segment_hash(content)
     _put_file(folder / hashed, content)
-    return SegmentRow(hashed, len(content), len(pairs))
+    return SegmentRow(hashed, len(content), len(bodies))
 
 
 def _put_file(path: Path, content: bytes) -> None:
@@ -150,38 +158,30 @@ def _put_file(path: Path, content: bytes) -> None:
     fresh.replace(path)
 
 
-def _write_file(name: str, pairs: Sequence[tuple[int, bytes]], path: Path) -> None:
+def _write_file(name: str, bodies: Sequence[bytes], path: Path) -> None:
     kind, decode = _KINDS[name], msgspec.json.Decoder(_KINDS[name].shape).decode
     fields = [field.name for field in msgspec.structs.fields(kind.shape)]
-    parts = [[*fields, "row_hash"], *([["sku", "words"]] if name == PRODUCT else [])]
+    parts = [fields, *([["sku", "words"]] if name == PRODUCT else [])]
     connection = dbapi2.connect(str(path), isolation_level=None)
     try:
         for pragma in ("page_size = 32768", "journal_mode = OFF", "synchronous = OFF"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
         connection.execute("CREATE TABLE about (kind TEXT, shape INTEGER, words INTEGER, rows INTEGER)")
-        connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (name, _SHAPE, WORDS, len(pairs)))
+        connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (name, _SHAPE, WORDS, len(bodies)))
         for place, columns in enumerate(parts):
             listed = ", ".join(f'"{column}"' for column in columns)
             key = f'PRIMARY KEY ("{kind.key}")'
             connection.execute(f"CREATE TABLE part_{place} ({listed}, {key}) WITHOUT ROWID")
-        for start in range(0, len(pairs), _BATCH):
-            batch = pairs[start : start + _BATCH]
-            rows = [decode(body) for _, body in batch]
-            _write_batch(connection, parts, rows, [hashed for hashed, _ in batch])
+        for start in range(0, len(bodies), _BATCH):
+            _write_batch(connection, parts, [decode(body) for body in bodies[start : start + _BATCH]])
         connection.execute("COMMIT")
     finally:
         connection.close()
 
 
-def _write_batch(
-    connection: Any, parts: Sequence[Sequence[str]], rows: Sequence[Row], hashes: Sequence[int]
-) -> None:
-    fields = [column for column in parts[0] if column != "row_hash"]
-    values = (
-        [*(_plain(getattr(row, field)) for field in fields), hashed]
-        for row, hashed in zip(rows, hashes, strict=True)
-    )
+def _write_batch(connection: Any, parts: Sequence[Sequence[str]], rows: Sequence[Row]) -> None:
+    values = ([_plain(getattr(row, field)) for field in parts[0]] for row in rows)
     marks = ", ".join("?" * len(parts[0]))
     connection.executemany(f"INSERT INTO part_0 VALUES ({marks})", values)  # noqa: S608 our own names
     if len(parts) > 1:
@@ -229,7 +229,9 @@ def keep_segments(database: Database, stopping: Event) -> None:
 def segment(request: Request[Any, Any, Any], hash: FromPath[str]) -> Response[bytes]:
     """Send a segment or the asked range of it; it never changes, so it may be kept for ever."""
     hq: Hq = request.app.state.hq
-    check_device(hq, request, b"")
+    device = check_device(hq, request, b"")
+    with hq.database.of_dealer(device.dealer_id).read() as session:
+        check_standing(session, device, hq.clock())
     path = segment_folder(hq.database) / hash
     if not _NAME.fullmatch(hash) or not path.is_file():
         raise RefusedError(ProblemCode.NOT_FOUND)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, QueryParameter, RawBody
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -19,22 +19,23 @@ from protocol.amendment import OPEN, ChangeRequest
 from protocol.enrol import EnrolCodeRequest
 from protocol.order import DecideRequest, ReleaseRequest, ShipRequest
 from protocol.revocation import DeviceOrderRequest, GrantRequest
-from protocol.staff import AlarmRow, DeviceHead, DeviceStatus, IssueRequest, StaffOrder
+from protocol.staff import AlarmRow, IssueRequest, StaffOrder
 from protocol.statement import PaymentRequest
 from protocol.sync import VerdictStatus
 from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
 from server_stub.auth import check_staff
+from server_stub.device_page import device_page, device_statuses
 from server_stub.edge import AnyRequest, answer, read_message
 from server_stub.enrol import issue_code
 from server_stub.grant import change_grants, list_grants
 from server_stub.headquarters import Hq
 from server_stub.inbox import retry_documents
 from server_stub.judging import read_facts
-from server_stub.models import Alarm, Dealer, Device, Lineage, Log, Order, Store
+from server_stub.models import Alarm, Dealer, Order, Store
 from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.receipt import control_totals
 from server_stub.receivable import find_dealer, record_payment
-from server_stub.revocation import list_orders_to, order_device, shut_out
+from server_stub.revocation import order_device, shut_out
 from server_stub.shipment import ship_order, shipment_need
 from server_stub.statement import issue_statement
 
@@ -197,53 +198,16 @@ def read_control_totals(
 def list_devices(request: Request[Any, Any, Any]) -> Response[bytes]:
     """List every device with its last contact, heads, stuck documents and clock offset."""
     hq = _staff(request)
-    store = (Store.dealer_id == Device.dealer_id) & (Store.id == Device.store_id)
-    query = (
-        select(Device, Dealer.code, Store.code).join(Dealer, Dealer.id == Device.dealer_id).join(Store, store)
-    )
     with hq.database.read() as session:
-        stuck = _stuck(session)
-        rows = session.execute(query.order_by(Device.id)).all()
-        return answer(request, [_device_status(session, stuck, *row) for row in rows])
+        return answer(request, device_statuses(session))
 
 
-def _stuck(session: Session) -> dict[tuple[int, str, str], int]:
-    statuses = (VerdictStatus.PARKED.value, VerdictStatus.WAITING.value)
-    query = select(Log.dealer_id, Log.lineage, Log.status, func.count()).where(Log.status.in_(statuses))
-    rows = session.execute(query.group_by(Log.dealer_id, Log.lineage, Log.status))
-    return {(dealer_id, lineage, status): count for dealer_id, lineage, status, count in rows}
-
-
-def _device_status(
-    session: Session, stuck: dict[tuple[int, str, str], int], device: Device, dealer: str, store: str
-) -> DeviceStatus:
-    mine = (Lineage.dealer_id == device.dealer_id, Lineage.device_id == device.id)
-    lineages = session.scalars(select(Lineage).where(*mine).order_by(Lineage.opened_at)).all()
-    heads = [
-        DeviceHead(lineage=row.id, n=row.n, last_contact=row.last_contact, parent=row.parent)
-        for row in lineages
-    ]
-
-    def count(status: VerdictStatus) -> int:
-        return sum(stuck.get((device.dealer_id, row.id, status.value), 0) for row in lineages)
-
-    return DeviceStatus(
-        device_id=device.id,
-        dealer_code=dealer,
-        store_code=store,
-        machine=device.machine,
-        program=device.program,
-        series_prefix=device.series_prefix,
-        enrolled_at=device.enrolled_at,
-        last_contact=device.last_contact,
-        clock_offset_ms=device.clock_offset_ms,
-        is_revoked=device.revoked_at is not None,
-        heads=heads,
-        parked=count(VerdictStatus.PARKED),
-        waiting=count(VerdictStatus.WAITING),
-        certificate_expires=device.certificate_expires,
-        orders=list_orders_to(session, device.dealer_id, device.id),
-    )
+@get(routes.DEVICE, sync_to_thread=True)
+def read_device(request: Request[Any, Any, Any], device_id: FromPath[int]) -> Response[bytes]:
+    """Show the page of one device: its histories, what HQ set aside, its alarms and its daily control totals."""
+    hq = _staff(request)
+    with hq.database.read() as session:
+        return answer(request, device_page(session, device_id))
 
 
 @post(routes.DEVICE_REVOKE, sync_to_thread=True, status_code=200)
@@ -328,6 +292,7 @@ STAFF_HANDLERS: list[HTTPRouteHandler] = [
     create_statement,
     read_control_totals,
     list_devices,
+    read_device,
     revoke_device,
     create_device_order,
     read_grants,

@@ -40,8 +40,10 @@ from server_stub.headquarters import Hq, open_hq
 from server_stub.models import BRAND, Contract, Dealer, Member, Price, Stock, Store
 from server_stub.product import NewProduct, NewUnit, import_products
 from server_stub.publish import publish_everything
+from server_stub.signing import Signer
 
 TOKEN = "staff-token-of-the-tests"
+SIGNER = Signer(Ed25519PrivateKey.from_private_bytes(b"h" * 32))
 DAY = date(2026, 9, 7)
 START = datetime(2026, 9, 7, 1, 30, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
@@ -270,7 +272,7 @@ def open_seeded(folder: Path) -> Iterator[SeededHq]:
 def run_seeded(database: Database) -> Iterator[SeededHq]:
     """Run the application in-process over a seeded database; tests look at it with HQ's eyes."""
     clock = Clock()
-    hq = open_hq(database, TOKEN, clock)
+    hq = open_hq(database, TOKEN, clock, signer=SIGNER)
     with TestClient(create_app(hq)) as client:
         yield SeededHq(database.hq_wide, hq, clock, client)
 

@@ -7,11 +7,12 @@ import platform
 
 from desktop.clock import Clock, SystemClock
 from desktop.commands.summary import Value, print_progress, print_summary
-from desktop.db import Database, open_database
+from desktop.db import Database
 from desktop.paths import Profile
 from desktop.sync.engine import SyncReport, sync_once
 from desktop.sync.enrol import enrol, open_http
 from desktop.sync.http import HqRefused, NotHq, Unreachable
+from desktop.sync.retirement import close_if_retired, open_profile, retired
 from desktop.sync.runner import read_status
 from domain.errors import DomainError
 
@@ -34,7 +35,7 @@ def add_parser(
 def run(args: argparse.Namespace) -> int:
     """Synchronise once; non-zero when HQ did not answer or something needs a person."""
     clock = SystemClock()
-    with open_database(Profile(args.profile)) as database:
+    with open_profile(Profile(args.profile)) as database:
         if args.code:
             if not args.hq:
                 raise DomainError("hq_missing")
@@ -42,7 +43,10 @@ def run(args: argparse.Namespace) -> int:
         report = synchronise(database, clock, hq_url=args.hq)
         with database.read() as session:
             status = read_status(session)
+        is_retired = close_if_retired(database)
     print_summary(_figures(report, status.waiting, status.attention), as_json=args.json)
+    if is_retired:
+        raise retired(Profile(args.profile))
     return 1 if report.problems else 0
 
 

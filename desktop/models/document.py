@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base
@@ -15,7 +15,8 @@ PENDING = "pending"
 class Device(Base):
     """Who this PC is at HQ since its enrolment; the single row has id 1. The private key is not here but in the keyring.
 
-    `hq_key` is HQ's public key of the enrolment; `lock` says what HQ ordered with it: "lock", "wipe", or nothing.
+    `hq_key` is HQ's public key; `lock` is what HQ ordered by the signed order `order_serial`: "drain", "lock", "wipe"
+    or nothing; `certificate` is HQ's signed word on this PC's key, `standing` what HQ last said of it ("expired").
     """
 
     __tablename__ = "device"
@@ -40,6 +41,9 @@ class Device(Base):
     hq_offset_ms: Mapped[int | None]
     hq_key: Mapped[str] = mapped_column(default="")
     lock: Mapped[str] = mapped_column(default="")
+    order_serial: Mapped[int] = mapped_column(default=0)
+    certificate: Mapped[str] = mapped_column(default="")
+    standing: Mapped[str] = mapped_column(default="")
 
 
 class Lineage(Base):
@@ -83,6 +87,9 @@ class Document(Base):
     """
 
     __tablename__ = "document"
+    __table_args__ = (
+        Index("ix_document_remark", "n", sqlite_where=text("code <> '' AND settled_at IS NULL")),
+    )
 
     lineage_id: Mapped[str] = mapped_column(ForeignKey("lineage.id"), primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True)

@@ -12,14 +12,28 @@ from desktop.models.document import PENDING, Document
 from desktop.models.insert import insert_rows
 from domain.errors import DomainError
 from domain.numbering import DocumentType, Series, number_of
+from protocol.amendment import AmendDoc
+from protocol.answer import AnswerDoc
 from protocol.base import MAX_DOCUMENT_BYTES, encode
 from protocol.lineage import chain_next
+from protocol.member import MemberDoc
 from protocol.order import OrderDoc, ReceivingDoc
 from protocol.receipt import ReceiptDoc, RefundDoc, ShiftDoc
 from protocol.stock import AdjustmentDoc, CountDoc
 
 VERSION = 1
-Issued = ReceiptDoc | RefundDoc | ShiftDoc | AdjustmentDoc | CountDoc | OrderDoc | ReceivingDoc
+Issued = (
+    ReceiptDoc
+    | RefundDoc
+    | ShiftDoc
+    | AdjustmentDoc
+    | CountDoc
+    | OrderDoc
+    | ReceivingDoc
+    | MemberDoc
+    | AnswerDoc
+    | AmendDoc
+)
 """Every document that this program issues."""
 
 _NEXT_NUMBER = (
@@ -27,7 +41,8 @@ _NEXT_NUMBER = (
     " SELECT prefix, ?, ?, 1 FROM (SELECT prefix FROM lineage ORDER BY ordinal DESC LIMIT 1) WHERE true"
     " ON CONFLICT (prefix, type, year) DO UPDATE SET last = last + 1 RETURNING prefix, last"
 )
-_HEAD = "SELECT id, n, chain FROM lineage ORDER BY ordinal DESC LIMIT 1"
+_HEAD = "SELECT id, n, chain, (SELECT lock FROM device) FROM lineage ORDER BY ordinal DESC LIMIT 1"
+_LOCKED = frozenset({"lock", "wipe"})
 _MOVE_HEAD = "UPDATE lineage SET n = ?, chain = ? WHERE id = ?"
 
 
@@ -62,12 +77,15 @@ def get_head(session: Session) -> int:
 def append_document(session: Session, *, doc_id: str, kind: str, body: Issued) -> int:
     """Append a document to the current lineage's log, to be sent to HQ, and return its place in the log.
 
-    Refused: `document_too_large`, for HQ could never take it and everything behind it would wait for ever.
+    Refused: `document_too_large`, for HQ could never take it and everything behind it would wait for ever;
+    `computer_locked` where HQ ordered this PC to issue nothing any more.
     """
     run, content = session.connection().exec_driver_sql, encode(body)
     if len(content) > MAX_DOCUMENT_BYTES:
         raise DomainError("document_too_large", bytes=len(content), most=MAX_DOCUMENT_BYTES)
-    lineage, last, chain = run(_HEAD).one()
+    lineage, last, chain, lock = run(_HEAD).one()
+    if lock in _LOCKED:
+        raise DomainError("computer_locked")
     place = int(last) + 1
     head = chain_next(chain, place, doc_id, kind, VERSION, content)
     created = body.stamp.local.isoformat(timespec="milliseconds")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.clock import Moment
 from desktop.models.document import PENDING, Device, Document, Lineage
 from desktop.models.scope import CatalogScope, LedgerScope
+from desktop.services.revocation import ComputerStanding, get_standing
 from domain.errors import DomainError, Fact
 from protocol.sync import VerdictStatus
 
@@ -64,6 +65,7 @@ class SyncState:
     synced_at: datetime | None
     oldest_waiting: datetime | None
     hq_offset_ms: int | None
+    standing: ComputerStanding = ComputerStanding()
 
 
 def get_sync_state(session: Session) -> SyncState:
@@ -84,6 +86,7 @@ def get_sync_state(session: Session) -> SyncState:
         synced_at=device.synced_at if device else None,
         oldest_waiting=oldest,
         hq_offset_ms=device.hq_offset_ms if device else None,
+        standing=get_standing(session),
     )
 
 

@@ -6,15 +6,18 @@ import hashlib
 import os
 import secrets
 from base64 import b64decode, b64encode, urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 
 import keyring
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from keyring.errors import KeyringError
 
 from desktop.machine import identity
+from desktop.wholefile import put_in_place
+from protocol.certificate import Signed, signed_bytes
 
 SERVICE = "branchline"
 NONCE_BYTES = 12
@@ -66,6 +69,27 @@ def load_key(path: Path, name: str, device_id: int) -> DeviceKey | None:
     return DeviceKey(private, device_id) if private else None
 
 
+def forget_key(path: Path, name: str) -> None:
+    """Remove a key from the keyring and from the file; one that is in neither is no trouble."""
+    with suppress(*KEYRING_TROUBLE):
+        keyring.delete_password(SERVICE, name)
+    path.unlink(missing_ok=True)
+
+
+def is_signed(hq_key: str, purpose: str, signed: Signed) -> bool:
+    """Tell whether HQ's key (base64url, "" when it is not known) signed a message for this purpose."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(_decode(hq_key))
+        key.verify(_decode(signed.signature), signed_bytes(purpose, signed.content))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _decode(text: str) -> bytes:
+    return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+
+
 def _keep_in_keyring(name: str, private: bytes) -> bool:
     try:
         keyring.set_password(SERVICE, name, b64encode(private).decode())
@@ -92,7 +116,7 @@ def _keep_in_file(path: Path, name: str, private: bytes) -> None:
         file.write(salt + nonce + sealed)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    put_in_place(draft, path)
 
 
 def _load_from_file(path: Path, name: str) -> bytes | None:

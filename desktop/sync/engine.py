@@ -13,9 +13,7 @@ what the other writes.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import update
@@ -23,9 +21,10 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Clock, Moment
 from desktop.db import Database
-from desktop.lineage import Entry
+from desktop.hqtime import tell_hq_time
 from desktop.models.document import Device
 from desktop.sync.apply import take_page
+from desktop.sync.control import Statement, record_days, state_days
 from desktop.sync.cursor import (
     Taken,
     distrust,
@@ -36,7 +35,8 @@ from desktop.sync.cursor import (
     take_pauses,
 )
 from desktop.sync.heal import heal
-from desktop.sync.http import PROGRAM, HqRefused, Http
+from desktop.sync.http import HqRefused, Http, refusal_of
+from desktop.sync.lease import close_leases, drop_wishes, read_returned, read_wishes
 from desktop.sync.outbox import (
     chain_at,
     find_prunable,
@@ -49,96 +49,44 @@ from desktop.sync.outbox import (
     record_verdicts,
     without_gap,
 )
+from desktop.sync.poison import (
+    INDIGESTIBLE,
+    cut_batch,
+    first_form,
+    next_form,
+    note_failure,
+    put_back,
+    read_failures,
+    read_late,
+)
+from desktop.sync.promote import promote_unknown
 from desktop.sync.pull import PageRefused
-from desktop.sync.push import Acked, Forked, Log, Outcome, envelope, judge_push
+from desktop.sync.push import Acked, Forked, Outcome, judge_push
 from desktop.sync.repair import count_scope, make_checks
+from desktop.sync.reply import check_reply, check_scope
+from desktop.sync.revocation import read_told, take_trust, wanted_features
+from desktop.sync.round import Progress, Round, SyncReport
 from desktop.sync.segment import take_segments
 from domain.errors import DomainError
-from protocol.base import MAX_ENVELOPES, MAX_PAGE_ROWS, PROTOCOL_VERSION
-from protocol.digest import Checks
+from protocol.base import MAX_ENVELOPES
 from protocol.lineage import new_lineage_id
 from protocol.problem import ProblemCode
 from protocol.routes import SYNC
-from protocol.segment import Manifest
-from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncReply, SyncRequest
+from protocol.sync import BodyForm, Feature, PageStatus, ScopePage, ScopeState, SyncReply
+
+__all__ = ["Interrupted", "SyncReport", "sync_once"]
 
 MAX_ROUNDS = 10_000
 MOST_NEW_LINEAGES = 1
 MOST_COMPARISONS = 4
-FEATURES = [Feature.COMPARE.value, Feature.SEGMENTS.value]
-INDIGESTIBLE = frozenset({ProblemCode.TOO_LARGE, ProblemCode.INTERNAL})
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What one synchronisation did, in plain figures; `problems` are codes for people, empty when all went well."""
-
-    pushed: int
-    verdicts: dict[str, int]
-    rows: dict[str, int]
-    requests: int
-    bytes_up: int
-    bytes_down: int
-    duration_ms: int
-    new_lineage: bool
-    problems: tuple[str, ...]
-    healed: int = 0
-
-
-@dataclass(slots=True)
-class Progress:
-    """What was done so far in this synchronisation."""
-
-    pushed: int = 0
-    verdicts: Counter[str] = field(default_factory=Counter)
-    rows: Counter[str] = field(default_factory=Counter)
-    asked: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    comparisons: Counter[str] = field(default_factory=Counter)
-    restarted: set[str] = field(default_factory=set)
-    left_alone: set[str] = field(default_factory=set)
-    manifests: list[Manifest] = field(default_factory=list)
-    features: list[str] = field(default_factory=lambda: list(FEATURES))
-    new_lineages: int = 0
-    healed: int = 0
-    stuck: str = ""
-    problems: list[str] = field(default_factory=list)
-
-    def doubts(self) -> int:
-        """Return how often a scope was compared, restarted or left alone; more of it is a step forward too."""
-        return self.comparisons.total() + len(self.restarted) + len(self.left_alone)
-
-    def note(self, problem: str) -> None:
-        """Keep a problem once."""
-        if problem not in self.problems:
-            self.problems.append(problem)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one request carries, read from one snapshot of the database."""
-
-    log: Log
-    batch: list[Entry]
-    scopes: list[ScopeState]
-    checks: dict[str, list[Checks]]
-    left_alone: list[str]
-    features: list[str]
-
-    def request(self) -> SyncRequest:
-        """Return the message."""
-        return SyncRequest(
-            protocol=PROTOCOL_VERSION,
-            program=PROGRAM,
-            lineage=self.log.lineage_id,
-            after=self.log.acked,
-            envelopes=[envelope(entry) for entry in self.batch],
-            scopes=self.scopes,
-            parent=self.log.parent,
-            page_rows=MAX_PAGE_ROWS,
-            features=self.features,
-            checks=self.checks,
-            paused=self.left_alone,
-        )
+NOT_HEALED = frozenset(
+    {
+        ProblemCode.NOT_FOUND,
+        ProblemCode.DEVICE_DRAINING,
+        ProblemCode.DEVICE_LOCKED,
+        ProblemCode.CERTIFICATE_EXPIRED,
+    }
+)
 
 
 class Interrupted(Exception):
@@ -161,6 +109,7 @@ def sync_once(
     """
     started, before = clock.moment().monotonic_ms, _figures(http)
     progress = _begin(database)
+    close_leases(database, clock)
 
     def exchange() -> None:
         for _ in range(MAX_ROUNDS):
@@ -170,13 +119,18 @@ def sync_once(
             has_more, moved = _take_reply(database, step, reply, clock.moment(), progress, new_id())
             _take_segments(database, http, progress, is_stopping)
             on_progress(progress.pushed, sum(progress.rows.values()))
+            if progress.notice and not has_more:
+                raise HqRefused(refusal_of(progress.notice))
             if not has_more:
                 return
             if not moved:
                 progress.note("no_progress")
                 return
 
-    exchange()
+    try:
+        exchange()
+    finally:
+        _note_stuck(database, progress)
     if _heal(database, http, clock, progress):
         exchange()
     _prune(database, clock)
@@ -195,10 +149,18 @@ def _heal(database: Database, http: Http, clock: Clock, progress: Progress) -> b
     try:
         progress.healed = heal(database, http, clock)
     except HqRefused as refusal:
-        if refusal.code != ProblemCode.NOT_FOUND:
+        if refusal.code not in NOT_HEALED:
             raise
         progress.note("healing_refused")
     return progress.healed > 0
+
+
+def _note_stuck(database: Database, progress: Progress) -> None:
+    """Count the document that HQ could not take while it took everything else."""
+    if progress.stuck and progress.is_answered:
+        with database.write() as session:
+            note_failure(session, progress.stuck)
+        progress.is_answered = False
 
 
 def _prune(database: Database, clock: Clock) -> None:
@@ -215,7 +177,10 @@ def _begin(database: Database) -> Progress:
     progress = Progress(left_alone=set(take_pauses(database)))
     for scope in progress.left_alone:
         progress.note(f"scope_differs:{scope}")
+    promote_unknown(database)
     with database.read() as session:
+        device = get_device(session)
+        progress.dealer_id = device.dealer_id if device else 0
         progress.asked = dict.fromkeys(distrusted_scopes(session), ())
     return progress
 
@@ -237,20 +202,43 @@ def _report(progress: Progress, spent: list[int], duration_ms: int) -> SyncRepor
 
 
 def _ask(database: Database, http: Http, most: int, progress: Progress) -> tuple[Round, SyncReply]:
-    """Ask HQ; a batch it cannot take as a whole is halved until the document at fault stands alone, and then HQ is
-    asked without it, so that it holds up neither what was made before it nor anything that comes down."""
+    """Ask HQ; a batch it cannot take as a whole is halved until the document at fault stands alone. Then HQ is asked
+    without it, or, after it failed often enough, with its bytes unread or its hash alone."""
     while True:
         with database.read() as session:
             step = _read_round(session, most, progress)
         try:
-            return step, http.post(SYNC, step.request(), SyncReply)
+            reply = http.post(SYNC, step.request(), SyncReply)
         except HqRefused as refusal:
-            if refusal.code not in INDIGESTIBLE or not step.batch:
+            if refusal.code not in INDIGESTIBLE or not (step.batch or step.late):
                 raise
-            if len(step.batch) == 1:
-                progress.stuck = step.batch[0].doc_id
-                progress.note(f"document_refused:{progress.stuck}")
-            most = len(step.batch) // 2
+            most = _isolate(database, step, progress)
+        else:
+            check_reply(reply)
+            progress.is_answered, progress.form = True, BodyForm.PLAIN
+            return step, reply
+
+
+def _isolate(database: Database, step: Round, progress: Progress) -> int:
+    """Come closer to what HQ cannot take and return how many documents to send next."""
+    if step.late:
+        with database.write() as session:
+            put_back(session, step.late)
+        progress.is_late_refused = True
+        progress.note(f"document_refused:{step.late[0].doc_id}")
+        return len(step.batch)
+    if len(step.batch) > 1:
+        return len(step.batch) // 2
+    doc_id, form = step.batch[0].doc_id, next_form(step.form)
+    if form is None:
+        progress.stuck = doc_id
+        progress.is_answered = False
+        progress.note(f"document_refused:{doc_id}")
+        return 0
+    progress.form = form
+    if form is BodyForm.HASH:
+        progress.note(f"document_skipped:{doc_id}")
+    return 1
 
 
 def _figures(http: Http) -> tuple[int, int, int]:
@@ -263,13 +251,24 @@ def _read_round(session: Session, most: int, progress: Progress) -> Round:
     log, scopes = read_log(session), held_scopes(session)
     asked = {scope: inside for scope, inside in progress.asked.items() if scope not in progress.left_alone}
     checks = {scope: make_checks(session, scope, inside) for scope, inside in asked.items()}
+    failures = read_failures(session, log)
+    batch = cut_batch(read_batch(session, log, most=most), failures) if most else []
+    form = max(
+        progress.form, first_form(failures.get(batch[0].doc_id, 0) if batch else 0), key=list(BodyForm).index
+    )
     return Round(
         log=log,
-        batch=read_batch(session, log, most=most),
+        batch=batch,
         scopes=[_as_counted(session, state) if state.scope in checks else state for state in scopes],
         checks=checks,
         left_alone=sorted(progress.left_alone),
-        features=progress.features,
+        features=[*progress.features, *wanted_features(session)],
+        form=form if batch else BodyForm.PLAIN,
+        late=[] if progress.is_late_refused else read_late(session, log),
+        told=read_told(session),
+        control=Statement() if batch else state_days(session, log),
+        wishes=read_wishes(session),
+        returned=read_returned(session, log, batch),
     )
 
 
@@ -281,6 +280,7 @@ def _take_reply(
     database: Database, step: Round, reply: SyncReply, now: Moment, progress: Progress, new_id: str
 ) -> tuple[bool, bool]:
     """Store what HQ said; return whether something is left to do, and whether this round changed anything."""
+    progress.notice = reply.notice
     outcome = _take_push(database, step, reply, now, progress, new_id)
     moved = not isinstance(outcome, Acked) or outcome.n != step.log.acked.n
     waiting = not isinstance(outcome, Acked) or (outcome.n < step.log.head.n and not progress.stuck)
@@ -290,7 +290,8 @@ def _take_reply(
     doubts = progress.doubts()
     incomplete = [page.scope for page in reply.pages if not _take_page(database, page, progress)]
     pulled = bool(progress.manifests) or any(page.rows for page in reply.pages) or progress.doubts() > doubts
-    return waiting or bool(incomplete), moved or pulled
+    has_news, progress.has_news = progress.has_news, False  # what was obeyed is told at once
+    return waiting or bool(incomplete) or has_news, moved or pulled or has_news
 
 
 def _take_push(
@@ -303,19 +304,37 @@ def _take_push(
             progress.new_lineages += 1
         if not isinstance(outcome, Forked) or progress.new_lineages <= MOST_NEW_LINEAGES:
             record_outcome(session, step.log, outcome, new_id=new_id)
-        known = [] if isinstance(outcome, Forked) else record_verdicts(session, step.batch, reply.verdicts)
+        known = (
+            []
+            if isinstance(outcome, Forked)
+            else record_verdicts(session, [*step.batch, *step.late], reply.verdicts)
+        )
         if isinstance(outcome, Acked):
-            record_durable(session, step.log, reply.durable)
+            record_durable(session, step.log, min(reply.durable, reply.head.n))
             progress.pushed += max(0, outcome.n - step.log.acked.n)
+            drop_wishes(session, step.wishes)
+            _take_trust(session, reply, step, now, progress)
+            if outcome.n == step.log.acked.n and step.control.mark:
+                for day in record_days(session, step.log, step.control, reply.days, now):
+                    progress.note(f"totals_differ:{day}")
         _note_contact(session, reply, now)
     progress.verdicts.update(verdict.status.value for verdict in known)
     return outcome
+
+
+def _take_trust(session: Session, reply: SyncReply, step: Round, now: Moment, progress: Progress) -> None:
+    heard = take_trust(session, reply, step.told, now.local)
+    progress.has_news = heard.has_news
+    for problem in heard.problems:
+        progress.note(problem)
 
 
 def _note_contact(session: Session, reply: SyncReply, now: Moment) -> None:
     offset = round((reply.hq_time - now.local).total_seconds() * 1000) if _has_zone(reply.hq_time) else None
     values = {"gen": reply.gen, "synced_at": now.local, "hq_offset_ms": offset}
     session.execute(update(Device).where(Device.id == 1).values(values))
+    if _has_zone(reply.hq_time):
+        tell_hq_time(session, reply.hq_time, now)
 
 
 def _has_zone(moment: datetime) -> bool:
@@ -330,6 +349,7 @@ def _take_page(database: Database, page: ScopePage, progress: Progress) -> bool:
         return False  # HQ had no room left for this scope; it is asked for again as it was
     progress.asked.pop(page.scope, None)
     try:
+        check_scope(page, progress.dealer_id)
         taken = take_page(database, page)
     except PageRefused as refusal:
         progress.note(f"page_refused:{page.scope}:{refusal}")
@@ -354,11 +374,11 @@ def _take_segments(
         if is_stopping():
             raise Interrupted
 
-    while progress.manifests:
-        manifest = progress.manifests.pop()
-        try:
-            progress.rows[manifest.scope] += take_segments(database, http, manifest, check_stop)
-        except (PageRefused, HqRefused) as refusal:
+    manifests, progress.manifests = progress.manifests, []
+    for manifest, refusal in take_segments(database, http, manifests, check_stop) if manifests else ():
+        if refusal is None:
+            progress.rows[manifest.scope] += manifest.digest.count
+        else:
             progress.features = [Feature.COMPARE.value]
             progress.note(f"segments_refused:{manifest.scope}:{refusal}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -95,6 +96,8 @@ def _store_device(session: Session, answer: Enrolment, hq_url: str, key_name: st
             key_name=key_name,
             enrolled_at=now,
             hq_offset_ms=round((answer.hq_time - now).total_seconds() * 1000),
+            hq_key=answer.hq_key,
+            certificate=msgspec.json.encode(answer.certificate).decode() if answer.certificate else "",
         )
     )
     lineage = current_lineage(session)

@@ -57,6 +57,20 @@ BOX_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "The step waited half a minute and was not saved."),
         QT_TRANSLATE_NOOP("Errors", "Close what may hold the file, such as a backup, then try again."),
     ),
+    "computer_locked": (
+        QT_TRANSLATE_NOOP("Errors", "HQ has locked this computer"),
+        QT_TRANSLATE_NOOP("Errors", "It issues no documents any more; nothing was saved. What was made is sent."),
+        QT_TRANSLATE_NOOP("Errors", "Ask HQ, and work on another computer of the store."),
+    ),
+    "computer_retired": (
+        QT_TRANSLATE_NOOP("Errors", "HQ has retired this computer"),
+        QT_TRANSLATE_NOOP(
+            "Errors", "HQ holds all documents of {store}; the records here were removed. HQ says: {reason}"
+        ),
+        QT_TRANSLATE_NOOP(
+            "Errors", "To use this computer again, remove the note {note} and ask HQ for a code."
+        ),
+    ),
     "sqlite_too_old": (
         QT_TRANSLATE_NOOP("Errors", "The installation is not complete"),
         QT_TRANSLATE_NOOP(

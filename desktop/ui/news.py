@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.clock import Clock
+from desktop.services.revocation import ComputerStanding, get_standing
 from desktop.services.shift import OpenShift, get_open_shift
 from desktop.sync.outbox import get_device
 from desktop.sync.runner import SyncState, SyncStatus, read_status
@@ -16,7 +17,7 @@ from desktop.ui.context import Preferences
 from desktop.ui.shell import ShellViewModel, Sync, SyncChip
 from desktop.ui.tasks import Tasks
 
-WATCHED = frozenset({"device", "shift", "lineage", "document", "receipt"})
+WATCHED = frozenset({"device", "shift", "lineage", "document", "receipt", "hq_order"})
 _EVERY_MS = 30_000
 
 
@@ -29,6 +30,7 @@ class _Facts:
     offset_ms: int | None
     shift: OpenShift | None
     status: SyncStatus
+    standing: ComputerStanding
 
 
 class FrameNews(QObject):
@@ -89,6 +91,8 @@ class FrameNews(QObject):
             printer=settings.printer,
             printer_ready=bool(settings.printer),
             clock_offset_ms=facts.offset_ms,
+            standing=facts.standing.kind,
+            standing_reason=facts.standing.reason,
         )
 
 
@@ -117,4 +121,5 @@ def _look(session: Any) -> _Facts:
         offset_ms=device.hq_offset_ms if device else None,
         shift=get_open_shift(session),
         status=read_status(session),
+        standing=get_standing(session),
     )

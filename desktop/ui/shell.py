@@ -46,6 +46,8 @@ class ShellState:
     printer_ready: bool = False
     clock_offset_ms: int | None = None
     version: str = ""
+    standing: str = ""
+    standing_reason: str = ""
 
 
 class ShellViewModel(ViewModel[ShellState]):

@@ -13,6 +13,7 @@ from desktop.ui.kit import ErrorDialog
 from desktop.ui.rail import Rail
 from desktop.ui.shell import ShellViewModel
 from desktop.ui.shortcuts import CheatSheet, live_shortcuts
+from desktop.ui.standing import StandingBanner
 from desktop.ui.workspaces import Workspace
 
 _PALETTE_WIDTH = 560
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
         self._actions: list[tuple[QAction, Callable[[], str]]] = []
         self._rail = Rail(workspaces)
         self._header = HeaderBar()
+        self._standing = StandingBanner()
         self._stack = QStackedWidget()
         self._stack.setObjectName("workspace")
         self._status = StatusStrip()
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._header)
+        right.addWidget(self._standing)
         right.addWidget(self._stack, 1)
         right.addWidget(self._status)
         body = QWidget()
@@ -69,6 +72,7 @@ class MainWindow(QMainWindow):
         self._rail.chosen.connect(self.show_workspace)
         self._header.command_box.opened.connect(self.open_palette)
         self._status.chip.clicked.connect(self._open_sync)
+        self._standing.action.clicked.connect(self._open_sync)
         self.shell.changed.connect(self._render)
 
     def _add_actions(self) -> None:
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
         title = self._workspaces[self._current].title() if self._current else ""
         self._header.show_state(title, self.shell.state)
         self._status.show_state(self.shell.state)
+        self._standing.show_standing(self.shell.state.standing, self.shell.state.standing_reason)
 
     def _open_sync(self) -> None:
         self.show_workspace("sync")

@@ -27,6 +27,8 @@ class Device(Base):
     revoked_at: Mapped[datetime | None]
     last_contact: Mapped[datetime | None]
     clock_offset_ms: Mapped[int | None]
+    certificate_issued: Mapped[datetime | None]
+    certificate_expires: Mapped[datetime | None]
 
     __table_args__ = (ForeignKeyConstraint(["dealer_id", "store_id"], ["store.dealer_id", "store.id"]),)
 

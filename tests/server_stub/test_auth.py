@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from protocol import routes
 from protocol.base import encode
-from server_stub.auth import decode64, encode64, is_fresh, make_nonce
+from server_stub.auth import is_fresh, make_nonce
+from server_stub.signing import decode64, encode64
 from tests.hq import START, TOKEN, SeededHq
 
 

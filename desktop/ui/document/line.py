@@ -8,6 +8,7 @@ from desktop.ui.words import QT_TRANSLATE_NOOP
 _NEW_CODE = QT_TRANSLATE_NOOP(
     "Errors", "Ask HQ for a new code and enrol this computer again in the settings."
 )
+_ASK_HQ = QT_TRANSLATE_NOOP("Errors", "Ask HQ, and work on another computer of the store.")
 _ADDRESS = QT_TRANSLATE_NOOP(
     "Errors", "Check the address, the network cable and the sign-in page of the network."
 )
@@ -72,6 +73,21 @@ LINE_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "HQ has shut this computer out"),
         QT_TRANSLATE_NOOP("Errors", "All records are here; nothing is sent until HQ lets it in again."),
         _NEW_CODE,
+    ),
+    "device_draining": (
+        QT_TRANSLATE_NOOP("Errors", "HQ will retire this computer"),
+        QT_TRANSLATE_NOOP("Errors", "What is made here is sent; nothing new comes from HQ."),
+        _ASK_HQ,
+    ),
+    "device_locked": (
+        QT_TRANSLATE_NOOP("Errors", "HQ has locked this computer"),
+        QT_TRANSLATE_NOOP("Errors", "What was made before is sent; nothing new comes from HQ."),
+        _ASK_HQ,
+    ),
+    "certificate_expired": (
+        QT_TRANSLATE_NOOP("Errors", "HQ's certificate for this computer is over"),
+        QT_TRANSLATE_NOOP("Errors", "What is made here is sent; nothing new comes from HQ."),
+        QT_TRANSLATE_NOOP("Errors", "Ask HQ to renew it, or enrol this computer again in the settings."),
     ),
     "signature_wrong": (
         QT_TRANSLATE_NOOP("Errors", "HQ does not accept the signature of this computer"),

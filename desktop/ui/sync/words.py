@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.ui.errors import Explanation, explain
 from desktop.ui.kit import Tone
 from desktop.ui.shell import Sync, SyncChip
+from desktop.ui.standing import standing_words
 from desktop.ui.sync.view_model import SyncState
 from desktop.ui.words import QT_TRANSLATE_NOOP
 from domain.errors import DomainError
@@ -74,6 +75,9 @@ def line_words(chip: SyncChip, sync: SyncState | None) -> tuple[str, str, Tone]:
     if sync is not None and not sync.is_enrolled:
         title, meaning = _NOT_ENROLLED
         return _told(title), _told(meaning), Tone.WARNING
+    standing = standing_words(sync.standing.kind, sync.standing.reason) if sync else None
+    if standing and not chip.code:
+        return standing
     title, meaning = _LINES[chip.kind]
     if chip.code:
         told: Explanation = explain(DomainError(chip.code))

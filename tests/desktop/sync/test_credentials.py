@@ -10,7 +10,7 @@ from keyring.errors import KeyringLocked
 
 from desktop.sync import credentials
 from desktop.sync.credentials import keep_key, load_key, make_key, new_key_name
-from server_stub.auth import decode64
+from server_stub.signing import decode64
 
 
 class Memory(KeyringBackend):
