@@ -64,3 +64,9 @@ class Member(Published, Base):
     phone: Mapped[str] = mapped_column(index=True)
     tier: Mapped[str] = mapped_column(default="")
     points: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(default="active")
+    consent: Mapped[str] = mapped_column(default="none")
+    address: Mapped[str] = mapped_column(default="")
+    birthday: Mapped[date | None]
+    account_limit: Mapped[int | None]
