@@ -7,6 +7,8 @@ from datetime import datetime
 import msgspec
 
 PROTOCOL_VERSION = 1
+OLDEST_PROTOCOL = 1
+"""HQ answers programs from here on; what an older one pushed before is judged for ever all the same."""
 
 MAX_ENVELOPES = 500
 MAX_PAGE_ROWS = 20_000

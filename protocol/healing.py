@@ -16,7 +16,7 @@ class MissingRequest(Wire, frozen=True):
 
 
 class StoredDocument(Row, frozen=True):
-    """A document as HQ stored it, bytes as they were sent, and its verdict."""
+    """A document as HQ stored it, bytes as they were sent, and its verdict; `form` is a protocol.sync.BodyForm."""
 
     doc_id: str
     kind: str
@@ -25,6 +25,7 @@ class StoredDocument(Row, frozen=True):
     status: str
     code: str = ""
     facts: dict[str, str | int | bool | None] = {}
+    form: str = ""
 
 
 class MissingReply(Wire, frozen=True):

@@ -25,7 +25,12 @@ def body_hash(body: bytes) -> bytes:
 
 def chain_next(previous: str, n: int, doc_id: str, kind: str, version: int, body: bytes) -> str:
     """Return chain_n = BLAKE2b-128(chain_(n−1), n, doc_id, kind, version, BLAKE2b-256(body)) in hexadecimal."""
+    return chain_hashed(previous, n, doc_id, kind, version, body_hash(body))
+
+
+def chain_hashed(previous: str, n: int, doc_id: str, kind: str, version: int, hashed: bytes) -> str:
+    """Return chain_n where only the BLAKE2b-256 of the body is at hand."""
     digest = hashlib.blake2b(digest_size=CHAIN_BYTES)
     digest.update(f"{previous}|{n}|{doc_id}|{kind}|{version}|".encode())
-    digest.update(body_hash(body))
+    digest.update(hashed)
     return digest.hexdigest()

@@ -12,31 +12,42 @@ from sqlalchemy.orm import Session
 
 from protocol.base import MAX_BODY_BYTES, MAX_PAGE_ROWS, encode
 from protocol.digest import Checks, Digest, change, row_hash
+from protocol.lease import LEASE
 from protocol.problem import ProblemCode
 from protocol.segment import Manifest
 from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncRequest
 from protocol.sync import ScopeRow as PageRow
 from protocol.verdict import VERDICT
 from server_stub.db import add_last_step
+from server_stub.edition import (
+    ask_in,
+    choose_edition,
+    name_in,
+    newest,
+    older,
+    plain_name,
+    project,
+    tell_from,
+)
 from server_stub.models import BRAND, Headquarters, Scope, ScopeRow
 from server_stub.problems import RefusedError
 from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable, misses_much, needs_depth
 
-SHAPE = 1
 _GONE = b"null"
 _FEW = 500
-_OF_DEALERS = frozenset({"dealer", VERDICT})
+_OF_DEALERS = frozenset({"dealer", LEASE, VERDICT})
 _COLUMNS = (ScopeRow.v, ScopeRow.kind, ScopeRow.shape, ScopeRow.key, ScopeRow.body)
 
 Key = tuple[str, str]
-Pending = dict[Key, bytes | None]
+Pending = dict[Key, tuple[int, bytes] | None]
+"""Shape and body of each row that is published; None for one that is gone."""
 
 
 def publish(session: Session, scope: str, kind: str, rows: Iterable[tuple[str, msgspec.Struct]]) -> None:
     """Publish rows by key; before the commit those that differ from what is out get a new version."""
     pending = _pending(session, scope)
     for key, row in rows:
-        pending[(kind, key)] = encode(row)
+        pending[(kind, key)] = (newest().shape(kind), encode(row))
 
 
 def retract(session: Session, scope: str, kind: str, keys: Iterable[str]) -> None:
@@ -74,11 +85,36 @@ def _pending(session: Session, scope: str) -> Pending:
 
 
 def _flush(session: Session) -> None:
-    scopes: dict[str, Pending] = session.info.pop("pending_rows", {})
+    scopes = _in_editions(session.info.pop("pending_rows", {}))
     _open_scopes(session, sorted(scopes))
     locked = select(Scope).where(Scope.name.in_(scopes)).order_by(Scope.id).with_for_update()
     for scope in list(session.scalars(locked.execution_options(populate_existing=True))):
         _write_changes(session, scope, scopes[scope.name])
+
+
+def _in_editions(scopes: dict[str, Pending]) -> dict[str, Pending]:
+    """Add to what is published the same rows as each older edition sees them."""
+    every = dict(scopes)
+    for edition in older():
+        for name, pending in scopes.items():
+            if plain_name(name) == name:
+                every[name_in(edition, name)] = {
+                    key: row and project(edition, key[0], *row) for key, row in pending.items()
+                }
+    return every
+
+
+def publish_editions(session: Session) -> None:
+    """Publish every scope in the editions that lack it: after an update of HQ that brought another shape."""
+    living = select(ScopeRow.kind, ScopeRow.key, ScopeRow.shape, ScopeRow.body)
+    for scope_id, name in session.execute(select(Scope.id, Scope.name)).all() if older() else ():
+        if plain_name(name) != name:
+            continue
+        rows = session.execute(living.where(ScopeRow.scope_id == scope_id, ScopeRow.is_gone.is_(False))).all()
+        for edition in older():
+            pending = _pending(session, name_in(edition, name))
+            for kind, key, shape, body in rows:
+                pending[(kind, key)] = project(edition, kind, shape, bytes(body))
 
 
 def _open_scopes(session: Session, names: Sequence[str]) -> None:
@@ -90,7 +126,7 @@ def _open_scopes(session: Session, names: Sequence[str]) -> None:
 
 
 def _owner(scope: str) -> int:
-    kind, _, rest = scope.partition(":")
+    kind, _, rest = plain_name(scope).partition(":")
     return int(rest.partition(".")[0]) if kind in _OF_DEALERS else BRAND
 
 
@@ -107,14 +143,15 @@ def _write_changes(session: Session, scope: Scope, pending: Pending) -> None:
     added: list[dict[str, object]] = []
     changed: list[dict[str, object]] = []
     v = scope.head_v
-    for (kind, key), body in pending.items():
+    for (kind, key), published in pending.items():
         old = held.get((kind, key))
         old_hash = old[0] if old and not old[1] else None
-        new_hash = None if body is None else row_hash(kind, SHAPE, key, body)
+        shape, body = published or (1, None)
+        new_hash = None if body is None else row_hash(kind, shape, key, body)
         if new_hash == old_hash:
             continue
         digest, v = change(digest, removed=old_hash, added=new_hash), v + 1
-        row = {"row_kind": kind, "row_key": key, "v": v, "hash": new_hash or 0}
+        row = {"row_kind": kind, "row_key": key, "v": v, "hash": new_hash or 0, "shape": shape}
         row |= {"is_gone": body is None, "body": body if body is not None else _GONE}
         (changed if old else added).append(row)
     if not added and not changed:
@@ -129,13 +166,15 @@ def _write_rows(
     session: Session, scope_id: int, added: list[dict[str, object]], changed: list[dict[str, object]]
 ) -> None:
     table = ScopeRow.__table__
-    shared = {"scope_id": scope_id, "shape": SHAPE}
+    shared = {"scope_id": scope_id}
     if added:
         rows = [shared | {"kind": row.pop("row_kind"), "key": row.pop("row_key")} | row for row in added]
         session.execute(insert(table), rows)  # type: ignore[arg-type]  # __table__ is typed as FromClause
     if changed:
         by_key = (ScopeRow.kind == bindparam("row_kind")) & (ScopeRow.key == bindparam("row_key"))
-        columns: dict[str, object] = {name: bindparam(name) for name in ("v", "hash", "is_gone", "body")}
+        columns: dict[str, object] = {
+            name: bindparam(name) for name in ("v", "hash", "is_gone", "shape", "body")
+        }
         step = update(table).where(ScopeRow.scope_id == scope_id, by_key).values(columns)  # type: ignore[arg-type]  # same
         session.connection().execute(step, changed)
 
@@ -172,7 +211,23 @@ def read_pages(
     request: SyncRequest,
     find_manifest: Callable[[Scope], Manifest | None] = lambda scope: None,
 ) -> list[ScopePage]:
-    """Answer every scope the PC holds or is granted; scopes that find no room are answered as incomplete."""
+    """Answer every scope the PC holds or is granted, in shapes it knows; none to a program too old for all of them."""
+    edition = choose_edition(request.shapes)
+    if edition is None:
+        return []
+    names = [name_in(edition, name) for name in granted]
+    return [
+        tell_from(edition, page) for page in _read(session, names, ask_in(edition, request), find_manifest)
+    ]
+
+
+def _read(
+    session: Session,
+    granted: Sequence[str],
+    request: SyncRequest,
+    find_manifest: Callable[[Scope], Manifest | None],
+) -> list[ScopePage]:
+    """Answer scopes by the names they are kept under; those that find no room are answered as incomplete."""
     if not all(is_comparable(checks) for checks in request.checks.values()):
         raise RefusedError(ProblemCode.BAD_REQUEST, "checks are of a whole scope or of distinct buckets.")
     scopes = {scope.name: scope for scope in session.scalars(select(Scope).where(Scope.name.in_(granted)))}
@@ -196,7 +251,7 @@ def read_pages(
 
 def _needs_segments(scope: Scope, state: ScopeState, request: SyncRequest) -> bool:
     """Tell whether a PC that takes segments holds nothing of this history, or misses much of it."""
-    if Feature.SEGMENTS not in request.features or scope.name in request.checks:
+    if Feature.BARE_SEGMENTS not in request.features or scope.name in request.checks:
         return False
     if state.gen == scope.gen:
         return state.v <= scope.head_v and misses_much(scope, state.v)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from protocol.base import MAX_BODY_BYTES, MAX_ENVELOPES
+from protocol.base import MAX_BODY_BYTES, MAX_ENVELOPES, encode
 from protocol.healing import MissingReply, MissingRequest, StoredDocument
 from protocol.problem import ProblemCode
-from protocol.sync import VerdictStatus
+from protocol.sync import BodyForm, VerdictStatus
 from server_stub.auth import Identity
 from server_stub.judging import read_facts
 from server_stub.models import Device, Lineage, Log
+from server_stub.opaque import BODY_MISSING, OPAQUE, is_json
 from server_stub.problems import RefusedError
 
 _LINEAGE = re.compile(r"[0-9a-f]{16}")
@@ -71,14 +74,22 @@ def _read(session: Session, dealer_id: int, lineage: str, after: int) -> Sequenc
     """Read the documents this lineage was the first to bring; a `have` left its body with another."""
     columns = (Log.n, Log.doc_id, Log.kind, Log.version, Log.body, Log.status, Log.code, Log.facts)
     query = select(*columns).where(Log.dealer_id == dealer_id, Log.lineage == lineage, Log.n > after)
-    query = query.where(Log.status != VerdictStatus.HAVE.value).order_by(Log.n).limit(MAX_ENVELOPES)
-    return [
-        (
-            row.n,
-            StoredDocument(
-                *(row.doc_id, row.kind, row.version, msgspec.Raw(row.body)),
-                *(row.status, row.code, read_facts(row.facts)),
-            ),
-        )
-        for row in session.execute(query)
-    ]
+    query = (
+        query.where(Log.status != VerdictStatus.HAVE.value, Log.code != BODY_MISSING)
+        .order_by(Log.n)
+        .limit(MAX_ENVELOPES)
+    )
+    return [(row.n, _stored(row)) for row in session.execute(query)]
+
+
+def _as_it_travels(body: bytes, code: str) -> tuple[msgspec.Raw, BodyForm]:
+    """Return a body as it goes inside a reply; bytes that are no JSON were stored opaque, and go as base64."""
+    if code == OPAQUE and not is_json(body):
+        return msgspec.Raw(encode(b64encode(body).decode())), BodyForm.OPAQUE
+    return msgspec.Raw(body), BodyForm.PLAIN
+
+
+def _stored(row: Any) -> StoredDocument:
+    body, form = _as_it_travels(row.body, row.code)
+    names = (row.doc_id, row.kind, row.version, body)
+    return StoredDocument(*names, row.status, row.code, read_facts(row.facts), form.value)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from protocol.base import MAX_DOCUMENT_BYTES, MAX_ENVELOPES, Stamp, Wire
-from protocol.lineage import chain_next, chain_start
+from protocol.control import DayAnswered
+from protocol.lineage import chain_hashed, chain_next, chain_start
 from protocol.problem import ProblemCode
-from protocol.sync import Envelope, Head, PushStatus, SyncRequest, Verdict, VerdictStatus
+from protocol.sync import BodyForm, Envelope, Head, PushStatus, SyncRequest, Verdict, VerdictStatus
 from server_stub.auth import Identity
-from server_stub.judge import is_settled, judge_again, judge_documents
+from server_stub.judge import KIND_UNKNOWN, is_settled, judge_again, judge_documents
 from server_stub.judging import Document, Outcome, Values, parked, read_facts, write_facts
 from server_stub.models import Alarm, Device, Inbox, Lineage, Log
+from server_stub.opaque import BODY_MISSING, OPAQUE, check_form, read_hash, read_opaque
 from server_stub.problems import RefusedError
 from server_stub.turn import take_turn
 from server_stub.verdict import publish_standing, publish_verdicts
@@ -39,6 +41,7 @@ class Pushed:
     status: PushStatus
     head: Head
     verdicts: list[Verdict] = field(default_factory=list)
+    days: list[DayAnswered] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class _Entry:
 
     envelope: Envelope
     chain: str
+    form: BodyForm = BodyForm.PLAIN
 
     @property
     def body(self) -> bytes:
@@ -54,10 +58,13 @@ class _Entry:
 
     @property
     def identity_hash(self) -> bytes:
-        """Hash what makes two documents of one id the same: kind, version and body bytes."""
-        envelope = self.envelope
-        text = f"{envelope.kind}|{envelope.version}|".encode()
-        return hashlib.blake2b(text + self.body, digest_size=32).digest()
+        """Hash what makes two documents of one id the same."""
+        return identity_hash(self.envelope.kind, self.envelope.version, self.body)
+
+
+def identity_hash(kind: str, version: int, body: bytes) -> bytes:
+    """Hash what makes two documents of one id the same: kind, version and body bytes."""
+    return hashlib.blake2b(f"{kind}|{version}|".encode() + body, digest_size=32).digest()
 
 
 def _refuse(detail: str) -> RefusedError:
@@ -76,6 +83,7 @@ def check_push(request: SyncRequest) -> None:
         raise RefusedError(ProblemCode.TOO_LARGE, "Too many scopes.", facts={"limit": _MOST_SCOPES})
     for n, envelope in enumerate(request.envelopes, start=request.after.n + 1):
         _check_envelope(n, envelope)
+    check_form(request)
 
 
 def _check_envelope(n: int, envelope: Envelope) -> None:
@@ -154,10 +162,20 @@ def _note_contact(
 def _chained(request: SyncRequest) -> list[_Entry]:
     entries, chain = [], request.after.chain
     for envelope in request.envelopes:
-        body = bytes(envelope.body)
-        chain = chain_next(chain, envelope.n, envelope.doc_id, envelope.kind, envelope.version, body)
-        entries.append(_Entry(envelope, chain))
+        place = (chain, envelope.n, envelope.doc_id, envelope.kind, envelope.version)
+        if request.form is BodyForm.HASH:
+            chain = chain_hashed(*place, read_hash(envelope))
+        else:
+            envelope = _as_stored(envelope, request.form)
+            chain = chain_next(*place, bytes(envelope.body))
+        entries.append(_Entry(envelope, chain, request.form))
     return entries
+
+
+def _as_stored(envelope: Envelope, form: BodyForm) -> Envelope:
+    if form is BodyForm.PLAIN:
+        return envelope
+    return msgspec.structs.replace(envelope, body=msgspec.Raw(read_opaque(envelope)))
 
 
 def _agrees(
@@ -191,15 +209,22 @@ def _take(
     session: Session, device: Identity, lineage: str, entries: Sequence[_Entry], moment: datetime
 ) -> list[Verdict]:
     """Store every entry, then judge those that HQ sees for the first time."""
-    seen = _seen(session, device.dealer_id, [entry.envelope.doc_id for entry in entries])
+    held = seen(session, device.dealer_id, [entry.envelope.doc_id for entry in entries])
     rows, inbox, fresh, known = [], [], [], []
     for entry in entries:
         document = _document(device.dealer_id, lineage, entry, moment)
-        first = seen.get(document.doc_id)
+        if entry.form is BodyForm.HASH:
+            known.append((document, parked(document, BODY_MISSING, hash=read_hash(entry.envelope).hex())))
+            rows.append(_log_row(document, entry.chain, b""))
+            continue
+        first = held.get(document.doc_id)
         if first is None:
-            seen[document.doc_id] = (entry.identity_hash, VerdictStatus.RECEIVED.value)
-            inbox.append(_inbox_row(document, entry))
-            fresh.append(document)
+            held[document.doc_id] = (entry.identity_hash, VerdictStatus.RECEIVED.value)
+            inbox.append(inbox_row(document, entry.identity_hash))
+            if entry.form is BodyForm.OPAQUE:
+                known.append((document, parked(document, OPAQUE)))
+            else:
+                fresh.append(document)
         elif first[0] == entry.identity_hash:
             known.append((document, Outcome(VerdictStatus.HAVE, first[1])))
         else:
@@ -210,16 +235,21 @@ def _take(
     if inbox:
         session.execute(insert(Inbox), inbox)
     outcomes = known + judge_documents(session, device.dealer_id, fresh)
-    _write_alarms(session, known)
+    write_alarms(session, known)
     _write_verdicts(session, device.dealer_id, lineage, outcomes)
-    _wake_waiting(session, device.dealer_id, outcomes)
+    wake_waiting(session, device.dealer_id, outcomes)
     had = [document.doc_id for document, outcome in known if outcome.status is VerdictStatus.HAVE]
     publish_standing(session, device.dealer_id, device.device_id, had)
     outcomes.sort(key=lambda pair: pair[0].n)
-    return [_verdict(document, outcome) for document, outcome in outcomes]
+    return [verdict_of(document, outcome) for document, outcome in outcomes]
 
 
-def _wake_waiting(session: Session, dealer_id: int, outcomes: Sequence[tuple[Document, Outcome]]) -> None:
+def place_of(document: Document) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that choose a document's place in the log."""
+    return (Log.dealer_id == document.dealer_id, Log.lineage == document.lineage, Log.n == document.n)
+
+
+def wake_waiting(session: Session, dealer_id: int, outcomes: Sequence[tuple[Document, Outcome]]) -> None:
     """Judge documents again whose missing one has come."""
     waits = (Log.dealer_id == dealer_id, Log.status == VerdictStatus.WAITING.value)
     needs = set(session.scalars(select(Log.need).where(*waits).distinct()))
@@ -228,7 +258,7 @@ def _wake_waiting(session: Session, dealer_id: int, outcomes: Sequence[tuple[Doc
             retry_documents(session, dealer_id, VerdictStatus.WAITING, document.doc_id)
 
 
-def _seen(session: Session, dealer_id: int, doc_ids: Sequence[str]) -> dict[str, tuple[bytes, str]]:
+def seen(session: Session, dealer_id: int, doc_ids: Sequence[str]) -> dict[str, tuple[bytes, str]]:
     """Return the hash and the status of documents HQ holds already."""
     first = (Log.dealer_id == Inbox.dealer_id) & (Log.lineage == Inbox.lineage) & (Log.n == Inbox.n)
     query = select(Inbox.doc_id, Inbox.body_hash, Log.status).join(Log, first)
@@ -242,11 +272,12 @@ def _document(dealer_id: int, lineage: str, entry: _Entry, moment: datetime) -> 
     return Document(dealer_id, lineage, envelope.n, *names, entry.body, moment)
 
 
-def _inbox_row(document: Document, entry: _Entry) -> Values:
+def inbox_row(document: Document, hashed: bytes) -> Values:
+    """Return the row that makes a document unique."""
     return {
         "dealer_id": document.dealer_id,
         "doc_id": document.doc_id,
-        "body_hash": entry.identity_hash,
+        "body_hash": hashed,
         "lineage": document.lineage,
         "n": document.n,
     }
@@ -267,7 +298,8 @@ def _log_row(document: Document, chain: str, body: bytes) -> Values:
     }
 
 
-def _write_alarms(session: Session, outcomes: Sequence[tuple[Document, Outcome]]) -> None:
+def write_alarms(session: Session, outcomes: Sequence[tuple[Document, Outcome]]) -> None:
+    """Write the alarms that documents raised without being judged."""
     rows = [values for _, outcome in outcomes for model, values in outcome.rows if model is Alarm]
     if rows:
         session.execute(insert(Alarm), rows)
@@ -276,24 +308,25 @@ def _write_alarms(session: Session, outcomes: Sequence[tuple[Document, Outcome]]
 def _write_verdicts(
     session: Session, dealer_id: int, lineage: str, outcomes: Sequence[tuple[Document, Outcome]]
 ) -> None:
-    """Mark what was applied in one statement, and everything else one by one."""
+    """Mark what was simply applied in one statement, and everything else one by one."""
     applied = [document.n for document, outcome in outcomes if outcome.status is VerdictStatus.APPLIED]
     if applied:
         mine = (Log.dealer_id == dealer_id, Log.lineage == lineage, Log.n.between(min(applied), max(applied)))
         session.execute(update(Log).where(*mine).values(status=VerdictStatus.APPLIED.value))
     for document, outcome in outcomes:
-        if outcome.status is not VerdictStatus.APPLIED:
+        if outcome.status is not VerdictStatus.APPLIED or outcome.facts:
             write_verdict(session, document, outcome)
 
 
 def write_verdict(session: Session, document: Document, outcome: Outcome) -> None:
     """Write what became of one document into the log."""
-    row = (Log.dealer_id == document.dealer_id, Log.lineage == document.lineage, Log.n == document.n)
+    row = place_of(document)
     told = {"status": outcome.status.value, "code": outcome.code, "need": outcome.need}
     session.execute(update(Log).where(*row).values(**told, facts=write_facts(outcome.facts)))
 
 
-def _verdict(document: Document, outcome: Outcome) -> Verdict:
+def verdict_of(document: Document, outcome: Outcome) -> Verdict:
+    """Return an outcome as the PC is told it."""
     return Verdict(
         n=document.n,
         doc_id=document.doc_id,
@@ -303,18 +336,23 @@ def _verdict(document: Document, outcome: Outcome) -> Verdict:
     )
 
 
-def retry_documents(session: Session, dealer_id: int, status: VerdictStatus, need: str = "") -> int:
-    """Judge documents of one status again, those with one need or all; return how many changed their verdict."""
+def retry_documents(
+    session: Session, dealer_id: int, status: VerdictStatus, need: str = "", *, kinds: Collection[str] = ()
+) -> int:
+    """Judge documents of one status again, those with one need, of these kinds, or all; return how many changed their
+    verdict."""
     take_turn(session, dealer_id)
     query = select(Log).where(Log.dealer_id == dealer_id, Log.status == status.value)
     if need:
         query = query.where(Log.need == need)
+    if kinds:
+        query = query.where(Log.kind.in_(kinds), Log.code == KIND_UNKNOWN)
     rows = session.scalars(query.order_by(Log.received_at, Log.lineage, Log.n)).all()
-    changed = []
+    changed: list[tuple[Document, Outcome]] = []
     for row in rows:
         names = (row.doc_id, row.kind, row.version)
         document = Document(row.dealer_id, row.lineage, row.n, *names, row.body, row.received_at)
-        if row.code == OTHER_BODY:
+        if row.code in (OTHER_BODY, BODY_MISSING):
             continue
         outcome = judge_again(session, document)
         if outcome.status is not status:

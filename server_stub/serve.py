@@ -15,7 +15,9 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from server_stub.app import create_app
+from server_stub.feed import publish_editions
 from server_stub.headquarters import Hq
+from server_stub.late import retry_known
 from server_stub.segment import keep_segments
 
 _WAIT_SECONDS = 10.0
@@ -73,10 +75,18 @@ async def _serve(hq: Hq, host: str, port: int, notes: list[str]) -> None:
         await task
 
 
+def _catch_up(hq: Hq) -> None:
+    """Do what an update of HQ makes possible: other shapes of published rows, and documents it can read since."""
+    with hq.database.hq_wide.write() as session:
+        publish_editions(session)
+        retry_known(session)
+
+
 def serve(hq: Hq, host: str, port: int, notes: list[str]) -> None:
     """Serve until stopped; port 0 takes a free one. The first line printed is the address, then the notes."""
     chosen = port or free_port(host)
     _check_port(host, chosen)
+    _catch_up(hq)
     stopping = Event()
     Thread(target=keep_segments, args=(hq.database, stopping), name="segments", daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):

@@ -8,6 +8,7 @@ from typing import cast
 import msgspec
 import zstandard
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop.db import Database
@@ -27,14 +28,19 @@ from desktop.sync.cursor import (
 from desktop.sync.published import CATALOG_FILE, File, file_of
 from desktop.sync.pull import PageRefused, Rows, check_page, read_rows, replace_hashes
 from desktop.sync.repair import take_difference
+from desktop.sync.reply import check_numbers, is_without_room
 from desktop.sync.rows import clear_scope, count_digest, put_rows, replaced_hashes
 from protocol.base import MAX_INFLATED_BYTES
 from protocol.sync import PageStatus, ScopePage, ScopeState
+
+MOST_STAGED_PAGES = 500
+"""So many pages of one cut wait at most, ten million rows; a cut without end begins anew."""
 
 
 def take_page(database: Database, page: ScopePage) -> Taken:
     """Take one page in; raises PageRefused with nothing changed when it does not fit what is held."""
     file = file_of(page.scope)
+    check_numbers(page)
     match page.status:
         case PageStatus.REVOKED:
             return _revoke(database, file, page.scope)
@@ -62,15 +68,15 @@ def _announce(file: File, page: ScopePage) -> Taken:
 
 
 def _take_rows(database: Database, file: File, page: ScopePage) -> Taken:
-    if not page.is_complete and not page.rows:
+    if is_without_room(page):
         return Taken(is_complete=False)  # HQ had no room left for this scope; it is asked for again
     rows = read_rows(file, page)
     try:
         with writing(database, file) as session:
             state = state_of(session, file, page.scope)
             _take(session, file, state, (_as_start(page, held_scope(state)), rows))
-    except OverflowError as error:
-        raise PageRefused("a number beyond all columns") from error
+    except (OverflowError, IntegrityError) as error:
+        raise PageRefused("a value beyond all columns") from error
     except DigestDiffers:
         return _doubt(database, file, page)
     return Taken(rows.count, rows.unreadable, page.is_complete)
@@ -109,6 +115,8 @@ def _put_aside(session: Session, file: File, state: State, page: ScopePage) -> N
     if page.status is PageStatus.RESET:
         drop_stage(session, file, state)
     number = session.scalar(select(func.count()).where(file.stage.scope == page.scope)) or 0
+    if number >= MOST_STAGED_PAGES:
+        raise PageRefused("a cut without end")
     content = zstandard.compress(msgspec.json.encode(page))
     session.execute(insert(file.stage).values(scope=page.scope, page=number, content=content))
     state.staged_gen, state.staged_v = page.gen, page.v

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -16,16 +18,34 @@ from desktop.lineage import current_lineage
 from desktop.models.document import Document, Lineage
 from desktop.models.insert import insert_rows
 from desktop.sync.effects import book_effects
-from desktop.sync.http import Http
+from desktop.sync.http import Http, NotHq
+from desktop.sync.reply import check_missing
+from protocol.amendment import AMEND, AmendDoc
+from protocol.answer import ANSWER, AnswerDoc
 from protocol.healing import MissingReply, MissingRequest, StoredDocument
 from protocol.lineage import chain_next
+from protocol.member import MEMBER, MemberDoc
 from protocol.order import ORDER, RECEIVING, OrderDoc, ReceivingDoc
 from protocol.receipt import RECEIPT, REFUND, SHIFT, ReceiptDoc, RefundDoc, ShiftDoc
 from protocol.routes import MISSING
 from protocol.stock import ADJUSTMENT, COUNT, AdjustmentDoc, CountDoc
+from protocol.sync import BodyForm
 
 READABLE_VERSION = 1
-Doc = ReceiptDoc | RefundDoc | ShiftDoc | AdjustmentDoc | CountDoc | OrderDoc | ReceivingDoc
+MOST_PAGES = 2_000
+"""A million documents; no store has issued so many."""
+Doc = (
+    ReceiptDoc
+    | RefundDoc
+    | ShiftDoc
+    | AdjustmentDoc
+    | CountDoc
+    | OrderDoc
+    | ReceivingDoc
+    | MemberDoc
+    | AnswerDoc
+    | AmendDoc
+)
 _DOCUMENTS: Mapping[str, type[Doc]] = {
     RECEIPT: ReceiptDoc,
     REFUND: RefundDoc,
@@ -34,6 +54,9 @@ _DOCUMENTS: Mapping[str, type[Doc]] = {
     COUNT: CountDoc,
     ORDER: OrderDoc,
     RECEIVING: ReceivingDoc,
+    MEMBER: MemberDoc,
+    ANSWER: AnswerDoc,
+    AMEND: AmendDoc,
 }
 
 
@@ -48,15 +71,26 @@ def heal(database: Database, http: Http, clock: Clock) -> int:
     if lineage.is_healed:
         return 0
     healed, after = 0, ""
-    while True:
+    for _ in range(MOST_PAGES):
         request = MissingRequest(lineage=lineage.id, parent=lineage.parent, after=after)
         reply = http.post(MISSING, request, MissingReply)
+        check_missing(reply)
         with database.write() as session:
             healed += _hold(session, reply.documents, clock.moment().local)
             if not reply.next or reply.next == after:
                 session.execute(update(Lineage).where(Lineage.id == lineage.id).values(is_healed=True))
                 return healed
         after = reply.next
+    raise NotHq("documents without end")
+
+
+def _body(document: StoredDocument) -> bytes:
+    if document.form != BodyForm.OPAQUE:
+        return bytes(document.body)
+    try:
+        return b64decode(msgspec.json.decode(document.body, type=str), validate=True)
+    except (binascii.Error, ValueError, msgspec.DecodeError) as error:
+        raise NotHq("an opaque body that is not base64") from error
 
 
 def _hold(session: Session, documents: Iterable[StoredDocument], now: datetime) -> int:
@@ -67,7 +101,7 @@ def _hold(session: Session, documents: Iterable[StoredDocument], now: datetime) 
     lineage = current_lineage(session)
     n, chain = lineage.n, lineage.chain
     for document in missing:
-        body, doc = bytes(document.body), _read(document)
+        body, doc = _body(document), _read(document)
         n += 1
         chain = chain_next(chain, n, document.doc_id, document.kind, document.version, body)
         made = (doc.stamp.local if doc else now).isoformat(timespec="milliseconds")
@@ -83,7 +117,7 @@ def _hold(session: Session, documents: Iterable[StoredDocument], now: datetime) 
 def _read(document: StoredDocument) -> Doc | None:
     """Return the message of a document, None when this program cannot read it; it is held all the same."""
     shape = _DOCUMENTS.get(document.kind)
-    if shape is None or document.version != READABLE_VERSION:
+    if shape is None or document.version != READABLE_VERSION or document.form:
         return None
     try:
         doc: Doc = msgspec.json.decode(bytes(document.body), type=shape)

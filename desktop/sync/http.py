@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from types import TracebackType
 from typing import Protocol, TypeVar
 
@@ -25,10 +27,13 @@ STALL_SECONDS = 30.0
 COMPRESS_ABOVE_BYTES = 256
 CHUNK_BYTES = 64 * 1024
 NONCE_SECONDS = 8 * 60
+LONGEST_WAIT_SECONDS = 3_600
+"""HQ may ask for so much patience; what asks for more is not believed."""
 PROGRAM = "branchline/0.1"
 JSON = "application/json"
 PDF = "application/pdf"
 
+_SECONDS = re.compile(r"[0-9]{1,9}")
 T = TypeVar("T")
 
 
@@ -83,6 +88,14 @@ class Answer:
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
+class _Line(requests.Session):
+    """A connection that goes nowhere else and keeps nothing: an answer that redirects is not even read."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Know of no other address."""
+        return None
+
+
 class Http:
     """One HQ as one device, or as nobody before enrolment; keeps its connection and the freshest nonce."""
 
@@ -97,9 +110,10 @@ class Http:
         self._base_url = base_url.rstrip("/")
         self._signer = signer
         self._timeouts = timeouts
-        self._session = requests.Session()
+        self._session = _Line()
         self._session.trust_env = trust_environment
         self._session.headers.clear()
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._nonce = ""
         self._nonce_at = 0.0
         self.traffic = Traffic()
@@ -216,6 +230,11 @@ class Http:
             self._nonce_at = time.monotonic()
 
 
+def refusal_of(code: str) -> Problem:
+    """Return the problem document of a notice that came inside an answer."""
+    return Problem(type=f"urn:branchline:problem:{code}", title="", status=200, code=code)
+
+
 def content_digest(body: bytes | bytearray) -> str:
     """Return the Content-Digest field of a body as it is sent (RFC 9530)."""
     return f"sha-256=:{b64encode(hashlib.sha256(body).digest()).decode()}:"
@@ -236,9 +255,9 @@ def _decode(answer: Answer, media_type: str, shape: type[T]) -> T:
         )
     try:
         return msgspec.json.decode(answer.body, type=shape)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise NotHq(f"unreadable answer: {error}") from error
 
 
 def _retry_after(text: str) -> float | None:
-    return float(text) if text.isdecimal() else None
+    return float(min(int(text), LONGEST_WAIT_SECONDS)) if _SECONDS.fullmatch(text) else None

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, get_type_hints
 
 import msgspec
 from sqlalchemy import Table, inspect
 
+from desktop.models.amendment import OrderChange
+from desktop.models.answer import StandingAnswer
 from desktop.models.base import CATALOG, Base
 from desktop.models.dealer import Contract, Dealer, Member, Store
+from desktop.models.lease import Lease
+from desktop.models.member import MergedMember
 from desktop.models.order import OrderStatus
 from desktop.models.price import Availability, ContractPrice, Price
 from desktop.models.product import Product
@@ -26,11 +30,11 @@ from desktop.models.scope import (
 )
 from desktop.models.statement import Entry, Statement
 from desktop.models.verdict import PublishedVerdict
-from protocol import catalogue, dealer, order, statement, verdict
+from protocol import amendment, answer, catalogue, dealer, lease, member, order, statement, verdict
 from protocol.base import Row
 
 SHAPE = 1
-LEDGER_SCOPES = ("dealer:", "verdict:")
+LEDGER_SCOPES = ("dealer:", "lease:", "verdict:")
 
 Convert = Callable[[Any], Any]
 KeyColumns = Callable[[str], tuple[Any, ...]]
@@ -97,9 +101,16 @@ class Kind:
     own_key: Callable[[tuple[Any, ...]], tuple[Any, ...]]
     decode: Callable[[bytes | msgspec.Raw], Row]
     conversions: tuple[tuple[int, Convert], ...]
+    shape: int = SHAPE
+    raises: Mapping[int, Callable[[bytes], bytes]] = field(default_factory=dict)
+    """By shape: a body of the shape above, made from one of this; what is not named reads as it is."""
 
-    def values(self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw) -> tuple[Any, ...]:
+    def values(
+        self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw, shape: int = SHAPE
+    ) -> tuple[Any, ...]:
         """Return the columns of a row; raises msgspec.ValidationError when the body is not of this kind."""
+        for older in range(shape, self.shape):
+            body = self.raises[older](bytes(body)) if older in self.raises else body
         fields = list(msgspec.structs.astuple(self.decode(body)))
         for place, convert in self.conversions:
             fields[place] = convert(fields[place])
@@ -121,7 +132,7 @@ def sums(table: str) -> str:
 def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text_key) -> Kind:
     table = _table(model)
     name_here = str(table.fullname) if table.schema else f'"{table.name}"'
-    fields = [field.name for field in msgspec.structs.fields(shape)]
+    fields = [each.name for each in msgspec.structs.fields(shape)]
     columns = ["scope", "v", "row_hash", *fields]
     primary = [column.name for column in table.primary_key]
     own_key = [name for name in primary if name != "scope"]
@@ -134,7 +145,7 @@ def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text
     places = [columns.index(name) for name in own_key]
     conflict = ", ".join(f'"{name}"' for name in primary)
     hints = get_type_hints(shape)
-    found = ((place, _conversion(hints[field])) for place, field in enumerate(fields))
+    found = ((place, _conversion(hints[name_])) for place, name_ in enumerate(fields))
     return Kind(
         name=name,
         table=name_here,
@@ -196,12 +207,16 @@ LEDGER_FILE = File(
         _kind(dealer.STORE, dealer.StoreRow, Store, number_key),
         _kind(dealer.CONTRACT, dealer.ContractRow, Contract, version_key),
         _kind(dealer.MEMBER, dealer.MemberRow, Member),
+        _kind(member.MERGED, member.MergedRow, MergedMember),
+        _kind(answer.ANSWER, answer.AnswerRow, StandingAnswer),
         _kind(catalogue.PRICE, catalogue.PriceRow, ContractPrice),
         _kind(order.ORDER_STATUS, order.OrderStatusRow, OrderStatus),
+        _kind(amendment.CHANGE, amendment.ChangeRow, OrderChange),
         _kind(order.SHIPMENT, order.ShipmentRow, Shipment),
         _kind(statement.ENTRY, statement.EntryRow, Entry),
         _kind(statement.STATEMENT, statement.StatementRow, Statement),
         _kind(verdict.VERDICT, verdict.VerdictRow, PublishedVerdict),
+        _kind(lease.LEASE, lease.LeaseRow, Lease),
     ),
 )
 FILES = (LEDGER_FILE, CATALOG_FILE)
@@ -210,3 +225,9 @@ FILES = (LEDGER_FILE, CATALOG_FILE)
 def file_of(scope: str) -> File:
     """Return the file that keeps a scope: the dealer's and the device's own rows in the ledger, everything brand-wide in the catalogue."""
     return LEDGER_FILE if scope.startswith(LEDGER_SCOPES) else CATALOG_FILE
+
+
+def known_shapes() -> dict[str, int]:
+    """Return the highest shape this program knows of each kind that has more than one."""
+    kinds = [kind for file in FILES for kind in file.kinds.values()]
+    return {kind.name: kind.shape for kind in kinds if kind.shape > SHAPE}

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.sync.published import SHAPE, File, Kind
+from desktop.sync.published import File, Kind
 from protocol.base import MAX_DOCUMENT_BYTES, MAX_PAGE_ROWS
 from protocol.digest import Digest, row_hash
 from protocol.sync import PageStatus, ScopePage, ScopeRow
@@ -64,18 +64,19 @@ def read_rows(file: File, page: ScopePage) -> Rows:
         if len(body) > MAX_DOCUMENT_BYTES:
             raise PageRefused("a row too large")
         hashed = row_hash(row.kind, row.shape, row.key, body)
-        if not _read_typed(file.kinds.get(row.kind), rows, page.scope, row, hashed, body):
+        if not read_typed(file.kinds.get(row.kind), rows, page.scope, row, hashed, body):
             rows.unknown.append((page.scope, row.kind, row.key, row.shape, row.v, hashed, body))
     return rows
 
 
-def _read_typed(kind: Kind | None, rows: Rows, scope: str, row: ScopeRow, hashed: int, body: bytes) -> bool:
-    if kind is None or row.shape != SHAPE:
+def read_typed(kind: Kind | None, rows: Rows, scope: str, row: ScopeRow, hashed: int, body: bytes) -> bool:
+    """Add a row to the typed ones and say whether this program can read it."""
+    if kind is None or not 1 <= row.shape <= kind.shape:
         return False
     try:
         key = kind.key(row.key)
-        values = kind.values(scope, row.v, hashed, body)
-    except (ValueError, msgspec.ValidationError):
+        values = kind.values(scope, row.v, hashed, body, row.shape)
+    except (ValueError, msgspec.DecodeError, RecursionError):
         rows.unreadable += 1
         return False
     if kind.own_key(values) != key:

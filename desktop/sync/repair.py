@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop.db import Database
@@ -71,8 +72,8 @@ def take_difference(database: Database, file: File, page: ScopePage) -> Taken:
             put_rows(session, file, page.scope, rows)
             state.gen, state.v, state.head_v = page.gen, page.v, page.head_v
             settle(state, count_digest(session, file, page.scope), page.digest)
-    except OverflowError as error:
-        raise PageRefused("a number beyond all columns") from error
+    except (OverflowError, IntegrityError) as error:
+        raise PageRefused("a value beyond all columns") from error
     except DigestDiffers:
         return distrust(database, page.scope)
     return Taken(rows.count, rows.unreadable)

@@ -1,0 +1,117 @@
+"""Whether an answer can be HQ's at all: what no HQ ever says is refused as a whole before anything of it is looked at. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from desktop.sync.http import NotHq
+from desktop.sync.published import LEDGER_SCOPES
+from desktop.sync.pull import PageRefused
+from protocol.base import MAX_PAGE_ROWS
+from protocol.digest import BUCKETS, DEEPEST
+from protocol.healing import MissingReply
+from protocol.sync import Head, PageStatus, ScopePage, SyncReply, VerdictStatus
+
+LARGEST: Final = 2**53
+MOST_PAGES: Final = 1_000
+MOST_TEXT: Final = 200
+_CHAIN: Final = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}")
+_OWN: Final = re.compile(r"[a-z_]+:(\d+)(\.\d+)?")
+_SHARED: Final = re.compile(r"[a-z_]+(:.+)?")
+_BOOKS: Final = "price:"
+"""A price book may be called by a number, and is nobody's own."""
+_STATUSES: Final = frozenset(status.value for status in VerdictStatus)
+
+
+def check_reply(reply: SyncReply) -> None:
+    """Refuse an answer with figures or names that no HQ gives; raises NotHq."""
+    if not is_head(reply.head) or not 0 <= reply.durable < LARGEST:
+        raise NotHq("a head beyond all limits")
+    if not is_name(reply.gen):
+        raise NotHq("no history named")
+    for verdict in reply.verdicts:
+        if not 0 <= verdict.n < LARGEST or len(verdict.doc_id) > MOST_TEXT or len(verdict.code) > MOST_TEXT:
+            raise NotHq("a verdict beyond all limits")
+    scopes = [page.scope for page in reply.pages]
+    if len(scopes) > MOST_PAGES or len(set(scopes)) != len(scopes):
+        raise NotHq("pages beyond all limits")
+    if sum(len(page.rows) for page in reply.pages) > MAX_PAGE_ROWS:
+        raise NotHq("too many rows")
+
+
+def is_head(head: Head) -> bool:
+    """Tell whether this can be the head of a log."""
+    return 0 <= head.n < LARGEST and _CHAIN.fullmatch(head.chain) is not None
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can name a history or a scope."""
+    return 0 < len(text) <= MOST_TEXT and text.isprintable()
+
+
+def check_scope(page: ScopePage, dealer_id: int) -> None:
+    """Refuse a page of a scope that cannot be granted to this PC, such as another dealer's; raises PageRefused."""
+    if not is_name(page.scope) or not _SHARED.fullmatch(page.scope):
+        raise PageRefused("no such scope")
+    owner = _OWN.fullmatch(page.scope)
+    if owner is None and page.scope.startswith(LEDGER_SCOPES):
+        raise PageRefused("no such scope")
+    if owner and not page.scope.startswith(_BOOKS) and owner[1] != str(dealer_id):
+        raise PageRefused("a scope of somebody else")
+
+
+def check_numbers(page: ScopePage) -> None:
+    """Refuse a page whose versions no scope has; raises PageRefused."""
+    if page.status is PageStatus.REVOKED or is_without_room(page):
+        return
+    _check_buckets(page)
+    if not 0 <= page.v <= max(page.v, page.head_v) < LARGEST or page.head_v < 0:
+        raise PageRefused("a version beyond all limits")
+    if page.status in (PageStatus.ROWS, PageStatus.RESET, PageStatus.SAME, PageStatus.DIFF):
+        if page.v > page.head_v:
+            raise PageRefused("a version beyond the head")
+        if len(page.gen) > MOST_TEXT:
+            raise PageRefused("no history named")
+    keys = [(row.kind, row.key) for row in page.rows]
+    if len(set(keys)) != len(keys):
+        raise PageRefused("a row twice")
+    if any(not 0 < row.v <= page.v or not 0 < row.shape < LARGEST for row in page.rows):
+        raise PageRefused("a row beyond its page")
+    if any(not is_name(row.kind) or len(row.key) > MOST_TEXT for row in page.rows):
+        raise PageRefused("a row without a name")
+    if page.status in (PageStatus.ROWS, PageStatus.RESET):
+        _check_order(row.v for row in page.rows)
+
+
+def is_without_room(page: ScopePage) -> bool:
+    """Tell whether HQ had no room left for a scope, which is asked for again as it was."""
+    return page.status is PageStatus.ROWS and not page.rows and not page.is_complete
+
+
+def _check_buckets(page: ScopePage) -> None:
+    depth = page.depth if page.status is PageStatus.DIFF else 1
+    if depth not in range(1, DEEPEST + 1) or len(set(page.buckets)) != len(page.buckets):
+        raise PageRefused("not a difference")
+    if any(not 0 <= number < BUCKETS**depth for number in page.buckets):
+        raise PageRefused("not a difference")
+
+
+def _check_order(versions: Iterable[int]) -> None:
+    last = 0
+    for v in versions:
+        if v <= last:
+            raise PageRefused("rows out of their order")
+        last = v
+
+
+def check_missing(reply: MissingReply) -> None:
+    """Refuse documents that no HQ stored; raises NotHq."""
+    if len(reply.next) > MOST_TEXT or (reply.next and not reply.documents):
+        raise NotHq("documents without end")
+    for document in reply.documents:
+        if not 0 <= document.version < LARGEST or document.status not in _STATUSES:
+            raise NotHq("a document beyond all limits")
+        if not is_name(document.doc_id) or not is_name(document.kind) or len(document.code) > MOST_TEXT:
+            raise NotHq("a document without a name")
