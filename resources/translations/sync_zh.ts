@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>ControlDialog</name>
+        <message>
+            <source>Days that differ from HQ</source>
+            <translation>与总部对不上的日期</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Net sales here</source>
+            <translation>本机净销售</translation>
+        </message>
+        <message>
+            <source>Booked at HQ</source>
+            <translation>总部已入账</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation type="unfinished">为什么</translation>
+        </message>
+        <message>
+            <source>{count} bills</source>
+            <translation>{count} 单</translation>
+        </message>
+        <message>
+            <source>HQ has not booked {count} bills yet</source>
+            <translation>总部还有 {count} 单未入账</translation>
+        </message>
+        <message>
+            <source>No reason found; HQ has an alarm</source>
+            <translation>未找到原因，总部已收到告警</translation>
+        </message>
+        <message>
+            <source>Nothing is lost here. Ask HQ about these days and tell them the date.</source>
+            <translation>本机没有丢失任何单据。请告诉总部这些日期并请其核对。</translation>
+        </message>
+        <message>
+            <source>Bills that HQ set aside are listed under the documents, each with its reason.</source>
+            <translation>被总部搁置的单据列在“单据”中，每张都写明原因。</translation>
+        </message>
+    </context>
+    <context>
         <name>DocumentCard</name>
         <message>
             <source>{kind}, made {moment}</source>
@@ -161,6 +208,22 @@
         <message>
             <source>Rejected by HQ</source>
             <translation>总部已驳回</translation>
+        </message>
+        <message>
+            <source>Show the days apart</source>
+            <translation>查看不一致的日期</translation>
+        </message>
+        <message>
+            <source>Days compared with HQ</source>
+            <translation>与总部核对的天数</translation>
+        </message>
+        <message>
+            <source>{count} do not agree</source>
+            <translation>{count} 天对不上</translation>
+        </message>
+        <message>
+            <source>{count} agree to the fen</source>
+            <translation>{count} 天分文不差</translation>
         </message>
     </context>
     <context>

@@ -23,8 +23,9 @@ from desktop.ui.kit import (
     scrolling,
     show_toast,
 )
+from desktop.ui.sync.control_dialog import ControlDialog
 from desktop.ui.sync.document_card import DocumentCard
-from desktop.ui.sync.view_model import OutboxRow, ScopeRow, Shown, SyncCentre, SyncViewModel
+from desktop.ui.sync.view_model import Control, OutboxRow, ScopeRow, Shown, SyncCentre, SyncViewModel
 from desktop.ui.sync.words import line_words, scope_word
 from desktop.ui.view import View
 
@@ -58,11 +59,14 @@ class SyncView(View[SyncViewModel]):
         self._document.open_wanted.connect(self.view_model.open_document)
         self._document.settle_wanted.connect(self.view_model.settle_document)
         self._facts = Card("", spacing=0)
-        self._rows = {name: ValueRow() for name in ("hq", "store", "contact", "clock", *_VERDICTS)}
+        self._rows = {name: ValueRow() for name in ("hq", "store", "contact", "clock", *_VERDICTS, "days")}
         for name, row in self._rows.items():
             if name == "booked":
                 self._facts.body.addWidget(Divider())
             self._facts.body.addWidget(row)
+        self._apart = SecondaryButton(icon_name="warning")
+        self._apart.clicked.connect(self._show_apart)
+        self._facts.body.addWidget(row_of(1, self._apart))
         self._facts.body.addStretch(1)
         self._scopes: TableModel[ScopeRow] = TableModel(self._scope_columns(), lambda row: row.scope, self)
         self._published = TableCard(self._scopes, "cloud", has_heading=True)
@@ -176,6 +180,7 @@ class SyncView(View[SyncViewModel]):
         self._now.set_text(self.tr("Synchronise now"))
         self._copy.set_text(self.tr("Copy details"))
         self._enrol.set_text(self.tr("Enrol this computer"))
+        self._apart.set_text(self.tr("Show the days apart"))
         self._list.heading.set_texts(self.tr("Documents"))
         self._facts.set_title(self.tr("The line to HQ"))
         self._published.heading.set_texts(self.tr("What HQ published"))
@@ -189,6 +194,7 @@ class SyncView(View[SyncViewModel]):
             ("stored", self.tr("Stored at HQ, not booked yet")),
             ("aside", self.tr("Set aside at HQ")),
             ("rejected", self.tr("Rejected by HQ")),
+            ("days", self.tr("Days compared with HQ")),
         ):
             self._rows[name].set_name(text)
         self._documents.retranslate()
@@ -245,6 +251,20 @@ class SyncView(View[SyncViewModel]):
             count = sum(state.verdicts.get(status, 0) for status in statuses)
             is_bad = count and name in ("aside", "rejected")
             rows[name].set_value(fmt.count(count), Tone.DANGER if is_bad else Tone.NEUTRAL)
+        self._render_control(state.control)
+
+    def _render_control(self, control: Control) -> None:
+        row, apart = self._rows["days"], len(control.apart)
+        self._apart.setVisible(apart > 0)
+        if apart:
+            row.set_value(self.tr("{count} do not agree").format(count=fmt.count(apart)), Tone.DANGER)
+        elif control.compared:
+            row.set_value(self.tr("{count} agree to the fen").format(count=fmt.count(control.compared)))
+        else:
+            row.set_value("–")
+
+    def _show_apart(self) -> None:
+        ControlDialog(self.view_model.state.control.apart, self).open()
 
     def open_subject(self, subject: str) -> None:
         """Take a document in hand."""

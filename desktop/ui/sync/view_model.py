@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from desktop.services.control import ComparedDay, Control, get_control
 from desktop.services.outbox import (
     OutboxRow,
     ScopeRow,
@@ -22,8 +23,19 @@ from desktop.ui.context import Context
 from desktop.ui.document import workspace_of
 from desktop.ui.shell import SyncChip
 from desktop.ui.view_model import ViewModel
+from domain.control import Agreement
 
-__all__ = ["OutboxRow", "ScopeRow", "Shown", "SyncCentre", "SyncState", "SyncViewModel"]
+__all__ = [
+    "Agreement",
+    "ComparedDay",
+    "Control",
+    "OutboxRow",
+    "ScopeRow",
+    "Shown",
+    "SyncCentre",
+    "SyncState",
+    "SyncViewModel",
+]
 
 
 class Shown(StrEnum):
@@ -53,6 +65,7 @@ class SyncCentre:
     chosen: str = ""
     scopes: tuple[ScopeRow, ...] = ()
     verdicts: Mapping[str, int] = field(default_factory=dict)
+    control: Control = Control()
 
     @property
     def document(self) -> OutboxRow | None:
@@ -67,12 +80,13 @@ class _Found:
     documents: tuple[OutboxRow, ...]
     scopes: tuple[ScopeRow, ...]
     verdicts: Mapping[str, int]
+    control: Control
 
 
 class SyncViewModel(ViewModel[SyncCentre]):
     """The sync centre."""
 
-    watches = frozenset({"document", "lineage", "device", "scope"})
+    watches = frozenset({"document", "lineage", "device", "scope", "control_day"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(SyncCentre(chip=context.shell.state.sync))
@@ -131,6 +145,7 @@ class SyncViewModel(ViewModel[SyncCentre]):
             chosen=chosen,
             scopes=found.scopes,
             verdicts=found.verdicts,
+            control=found.control,
         )
 
     def _on_frame(self) -> None:
@@ -142,7 +157,9 @@ def _look(session: Any, wanted: Shown | None) -> _Found:
     urgent = Shown.ATTENTION if sync.attention else Shown.WAITING if sync.waiting else Shown.RECENT
     shown = wanted or urgent
     documents = tuple(_QUERIES[shown](session))
-    return _Found(sync, shown, documents, tuple(list_scopes(session)), count_by_status(session))
+    return _Found(
+        sync, shown, documents, tuple(list_scopes(session)), count_by_status(session), get_control(session)
+    )
 
 
 def _list_with(session: Any, doc_id: str) -> Shown:

@@ -1,6 +1,7 @@
 """The sync centre: what waits, why something failed, and what to do."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.models.control import ControlDay
 from desktop.ui.document import kind_word, verdict_mark, verdict_reason
 from desktop.ui.document.line import LINE_TEXTS
 from desktop.ui.document.verdicts import VERDICT_TEXTS
@@ -16,6 +18,7 @@ from desktop.ui.kit import Text, Tone
 from desktop.ui.language import switch_language
 from desktop.ui.shell import Sync, SyncChip
 from desktop.ui.sync import make
+from desktop.ui.sync.control_dialog import ControlDialog
 from desktop.ui.sync.view import SyncView
 from desktop.ui.sync.view_model import Shown
 from tests.desktop.ui import shop
@@ -150,3 +153,36 @@ def test_the_language_switches_live(store: Desk, qtbot: QtBot, app: QApplication
     app.sendPostedEvents()
     assert {"总部下发的数据", "与总部的连接"} <= words(view)
     assert view._documents.index(0, 2).data() == "总部暂存"
+
+
+def compared(desk: Desk, *states: str) -> None:
+    day = ControlDay(
+        **dict.fromkeys(("receipts", "refunds", "refunded", "moved"), 0),
+        **dict.fromkeys(("hq_receipts", "hq_refunds", "hq_refunded", "hq_moved"), 0),
+        sales=10_000,
+        hq_sales=9_999,
+        unbooked=0,
+        compared_at=desk.context.clock.moment().local,
+    )
+    columns = [column.name for column in ControlDay.__table__.columns if column.name not in ("day", "state")]
+    with desk.database.write() as session:
+        for place, state in enumerate(states, start=1):
+            values = {name: getattr(day, name) for name in columns}
+            session.add(ControlDay(day=date(2026, 11, place), state=state, **values))
+
+
+def test_days_that_agree_are_counted(store: Desk, qtbot: QtBot) -> None:
+    compared(store, "agrees", "agrees")
+    view = shown(store, qtbot)
+    assert "2 agree to the fen" in words(view)
+    assert not view._apart.isVisible()
+
+
+def test_days_that_differ_are_shown_with_both_figures(store: Desk, qtbot: QtBot) -> None:
+    compared(store, "agrees", "differs")
+    view = shown(store, qtbot)
+    qtbot.mouseClick(view._apart, Qt.MouseButton.LeftButton)
+    (dialog,) = view.findChildren(ControlDialog)
+    cells = [dialog._days.index(0, column).data() for column in range(4)]
+    assert cells == ["2026-11-02", "100.00", "99.99", "No reason found; HQ has an alarm"]
+    dialog.close()
