@@ -13,6 +13,8 @@ from desktop.paths import default_profile
 from domain.errors import DomainError
 
 INTERRUPTED = 130
+_PREPARE_SEGMENTS = "--prepare-segments"
+"""How the packed program starts itself as a process that makes segments ready; see desktop.sync.beside."""
 
 
 def _parser(names: list[str]) -> argparse.ArgumentParser:
@@ -41,6 +43,10 @@ def _open_app(args: argparse.Namespace) -> int:
 
 def main(argv: list[str]) -> int:
     """Run one command and return its exit status; only the named command's code is loaded."""
+    if argv == [_PREPARE_SEGMENTS]:
+        from desktop.sync.prepare import serve_program
+
+        return serve_program()
     named = [argument for argument in argv if argument in COMMANDS]
     opens_app = not argv or argv[0].startswith("--profile")
     args = _parser(named or ([] if opens_app else list(COMMANDS))).parse_args(argv)

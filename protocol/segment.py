@@ -13,6 +13,9 @@ MAX_SEGMENTS = 9
 """So many files can be open beside the catalogue at once."""
 
 MAX_SEGMENT_BYTES = 64 * 1024 * 1024
+LAYOUT = 2
+"""How the rows lie in a segment: since 2 without their hashes, which a PC makes from the rows."""
+
 WORDS = 1
 """Which cut of search words a segment carries; a PC that cuts them otherwise makes its own."""
 
@@ -34,6 +37,7 @@ class Manifest(Wire, frozen=True):
     kind: str
     digest: Digest
     segments: list[SegmentRow]
+    layout: int = 1
 
 
 def segment_hash(content: bytes) -> str:

@@ -1,5 +1,7 @@
 """First sync by segments: resumable, checked, whole or not at all."""
 
+from datetime import date
+
 import msgspec
 import pytest
 import zstandard
@@ -8,12 +10,13 @@ from sqlalchemy import func, select
 from desktop.models.price import Availability, Price
 from desktop.models.product import Barcode, Product
 from desktop.services.search import find_by_barcode, find_products
+from desktop.sync import beside, prepare
 from desktop.sync import segment as taking
 from desktop.sync.cursor import held_scopes
 from desktop.sync.engine import Interrupted, sync_once
 from desktop.sync.http import Unreachable
 from protocol.catalogue import PRICE, PRODUCT, PriceRow, ProductRow, UnitRow
-from protocol.segment import Manifest, SegmentRow, segment_hash
+from protocol.segment import LAYOUT, Manifest, SegmentRow, segment_hash
 from protocol.sync import Feature
 from server_stub import repair
 from server_stub import segment as cutting
@@ -67,6 +70,12 @@ def whole(pc):
     assert not any(pc.database.profile.segments.iterdir())
 
 
+def refusal_of(pc, manifest):
+    with pc.line() as http:
+        [(_, refusal)] = taking.take_segments(pc.database, http, [manifest])
+    return refusal
+
+
 def parts_of(line):
     return [path for path, _, _ in line.carried if path.startswith("/v1/segments/")]
 
@@ -91,7 +100,7 @@ def test_what_changed_since_the_segments_comes_as_rows(enrolled, line, cut):
 
 def test_segments_hold_the_same_rows_as_pages(enrolled, line, cut, tmp_path, monkeypatch):
     enrolled.sync()
-    monkeypatch.setattr("desktop.sync.engine.FEATURES", [Feature.COMPARE.value])
+    monkeypatch.setattr("desktop.sync.round.FEATURES", [Feature.COMPARE.value])
     with open_pc(tmp_path / "other") as other:
         other.enrol(line.url, line.hq.enrol_code())
         other.sync()
@@ -205,10 +214,10 @@ def test_a_hostile_segment_is_refused_whole(enrolled, content):
         kind=PRODUCT,
         digest=digest,
         segments=[SegmentRow(hashed, len(content), 1)],
+        layout=LAYOUT,
     )
     before = enrolled.contents()
-    with enrolled.line() as http, pytest.raises(taking.PageRefused):
-        taking.take_segments(enrolled.database, http, manifest)
+    assert isinstance(refusal_of(enrolled, manifest), taking.PageRefused)
     assert enrolled.contents() == before and not any(folder.iterdir())
 
 
@@ -220,13 +229,17 @@ def test_a_hostile_segment_is_refused_whole(enrolled, content):
         {"segments": [SegmentRow("../../etc/passwd", 1, 1)]},
         {"segments": [SegmentRow("0" * 64, 1 << 40, 1)]},
         {"segments": [SegmentRow("0" * 64, 1, 1)] * 10},
+        {"layout": LAYOUT + 1},
+        {"layout": 1},
     ],
 )
 def test_a_manifest_beyond_all_limits_is_refused_before_anything_is_fetched(enrolled, line, change):
     digest = msgspec.convert([1, 1, 1], type=taking.Digest)
-    manifest = Manifest(scope="product", gen="g", v=1, kind=PRODUCT, digest=digest, segments=[])
-    with enrolled.line() as http, pytest.raises(taking.PageRefused):
-        taking.take_segments(enrolled.database, http, msgspec.structs.replace(manifest, **change))
+    manifest = Manifest(
+        scope="product", gen="g", v=1, kind=PRODUCT, digest=digest, segments=[], layout=LAYOUT
+    )
+    refusal = refusal_of(enrolled, msgspec.structs.replace(manifest, **change))
+    assert isinstance(refusal, taking.PageRefused)
     assert parts_of(line) == []
 
 
@@ -254,3 +267,101 @@ def test_nothing_is_cut_again_until_enough_changed(line, cut):
         changed = ((name(n), PriceRow(name(n), 80, "list", name(n), "片", 7)) for n in range(20))
         publish(session, "price:list", PRICE, changed)
     assert cutting.build_segments(database, folder) == ["price:list"]
+
+
+ODD = [
+    '"',
+    "\\",
+    "/",
+    "\x7f",
+    "\x1f\b\f\n\r\t",
+    "\u2028",
+    "\U0001f600",
+    "é\u0301",
+    "</script>",
+    "1e5",
+    "null",
+]
+
+
+def test_odd_texts_hash_as_hq_hashed_them(enrolled, line, cut):
+    with line.hq.database.write() as session:
+        units = [UnitRow(text, n + 1, 1, [f"C{n}"]) for n, text in enumerate(ODD)]
+        odd = [msgspec.structs.replace(product(n), name=text, units=units) for n, text in enumerate(ODD)]
+        odd[0] = msgspec.structs.replace(odd[0], is_active=False)
+        publish(session, "product", PRODUCT, ((row.sku, row) for row in odd))
+        days = (date(2026, 1, 1), None)
+        prices = (PriceRow(text, 80, "list", name(1), text, 1, *days) for text in ODD)
+        publish(session, "price:list", PRICE, ((row.id, row) for row in prices))
+    cut_again(line)
+    report = enrolled.sync()
+    assert report.problems == () and report.rows["price:list"] == MANY + 4 + len(ODD)
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """Let processes of their own make even small segments ready; returns those that were started."""
+    started, real = [], beside._Process
+
+    def start():
+        started.append(real())
+        return started[-1]
+
+    monkeypatch.setattr(beside, "WORTH_BYTES", 1)
+    monkeypatch.setattr(beside, "_Process", start)
+    return started
+
+
+def test_processes_beside_the_program_make_segments_ready(enrolled, cut, processes):
+    assert enrolled.sync().problems == ()
+    assert processes and all(each._process.returncode is not None for each in processes)
+    whole(enrolled)
+
+
+def test_what_a_dead_process_was_at_is_done_here(enrolled, cut, processes, monkeypatch):
+    real = taking._tasks
+
+    def kill_first(*given):
+        for each in processes:
+            each._process.kill()
+        return real(*given)
+
+    monkeypatch.setattr(taking, "_tasks", kill_first)
+    assert enrolled.sync().problems == ()
+    whole(enrolled)
+
+
+def test_a_pc_that_takes_the_first_layout_only_gets_pages(enrolled, line, cut, monkeypatch):
+    monkeypatch.setattr("desktop.sync.round.FEATURES", [Feature.COMPARE.value, Feature.SEGMENTS.value])
+    assert enrolled.sync().problems == () and parts_of(line) == []
+    assert count(enrolled.database, Product) == MANY + 4 == count(enrolled.database, Price)
+
+
+def test_segments_of_an_earlier_layout_are_cut_anew(line, cut):
+    file = cut / "product.json"
+    manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
+    file.write_bytes(msgspec.json.encode(msgspec.structs.replace(manifest, layout=1)))
+    assert cutting.build_segments(line.hq.database, cut) == ["product"]
+
+
+def test_the_search_index_is_sound_and_follows_later_changes(enrolled, line, cut):
+    enrolled.sync()
+    with line.hq.database.write() as session:
+        publish(session, "product", PRODUCT, [(name(7), msgspec.structs.replace(product(7), name="木门"))])
+        retract(session, "product", PRODUCT, [name(8)])
+    assert enrolled.sync().problems == ()
+    check = "INSERT INTO catalog.product_search (product_search) VALUES ('integrity-check')"
+    with enrolled.database.write_catalog() as session:
+        session.connection().exec_driver_sql(check)
+        hits = session.connection().exec_driver_sql(
+            "SELECT p.sku FROM catalog.product_search s JOIN catalog.product p ON p.search_id = s.rowid"
+            ' WHERE product_search MATCH \'"木门" OR "t007" OR "t008" OR "t009"\' ORDER BY 1'
+        )
+        assert hits.scalars().all() == [name(7), name(9)]
+
+
+def test_a_segment_refused_in_its_index_leaves_no_row(enrolled, tmp_path):
+    content = tmp_path / ("0" * 64)
+    content.write_bytes(b"")
+    task = prepare.Task(str(tmp_path), PRODUCT, 1, (SegmentRow("0" * 64, 1, 1),))
+    assert prepare.prepare(task) == prepare.Result(refusal="a segment with another content")
