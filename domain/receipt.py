@@ -23,6 +23,7 @@ class TenderType(StrEnum):
     CARD = "card"
     ON_ACCOUNT = "on_account"
     ROUNDING = "rounding"
+    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)

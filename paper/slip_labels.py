@@ -62,6 +62,7 @@ SLIP: dict[Language, SlipWords] = {
             TenderType.CARD: "银行卡",
             TenderType.ON_ACCOUNT: "挂账",
             TenderType.ROUNDING: "抹零",
+            TenderType.POINTS: "积分抵扣",
         },
     ),
     "en": SlipWords(
@@ -91,6 +92,7 @@ SLIP: dict[Language, SlipWords] = {
             TenderType.CARD: "Card",
             TenderType.ON_ACCOUNT: "On account",
             TenderType.ROUNDING: "Rounding",
+            TenderType.POINTS: "Points",
         },
     ),
 }

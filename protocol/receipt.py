@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from protocol.base import Row, Stamp, Wire
+from protocol.lease import LeaseUse
 
 RECEIPT = "receipt"
 REFUND = "refund"
@@ -38,7 +39,10 @@ class TenderRow(Row, frozen=True):
 
 
 class ReceiptDoc(Wire, frozen=True):
-    """A sale as it happened; totals travel with the inputs so that a disagreement is visible."""
+    """A sale as it happened; totals travel with the inputs so that a disagreement is visible.
+
+    `uses` are the points and budgets it spent, each of a lease, or of none where it was spent all the same.
+    """
 
     number: str
     store_id: int
@@ -52,6 +56,7 @@ class ReceiptDoc(Wire, frozen=True):
     member_id: str = ""
     cashier: str = ""
     source: str = ""
+    uses: list[LeaseUse] = []
 
 
 class RefundDoc(Wire, frozen=True):

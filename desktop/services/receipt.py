@@ -18,6 +18,7 @@ from desktop.models.receipt import ReceiptLine as LineTable
 from desktop.models.receipt import Tender as TenderTable
 from desktop.services.catalogue import load_products
 from desktop.services.document import append_document, is_issued, issue_number, new_doc_id
+from desktop.services.lease import Spend, has_points, spend
 from desktop.services.price import load_retail_rules
 from desktop.services.shift import Counter, get_counter
 from desktop.services.stock import book_movements
@@ -146,11 +147,14 @@ def issue_receipt(
     business_day: date | None = None,
     cashier: str = "",
     source: str = "",
+    spends: Sequence[Spend] = (),
 ) -> IssuedReceipt:
     """Sell a cart: document, receipt, lines, tenders, stock and number, all in the caller's transaction.
 
     The same `doc_id` again returns the first receipt and writes nothing. Refused: what `price_cart` refuses, and
-    tenders that do not settle the total (`tender_short`, `change_exceeds_cash`, `tender_negative`).
+    tenders that do not settle the total (`tender_short`, `change_exceeds_cash`, `tender_negative`). Points and budgets
+    that it `spends` come out of this PC's leases; more than they hold is refused as `lease_short`, and a tender of points that
+    spends none as `points_not_spent`.
     """
     doc_id = doc_id or new_doc_id(moment)
     if is_issued(session, doc_id):
@@ -158,6 +162,8 @@ def issue_receipt(
     counter = get_counter(session, moment, business_day)
     priced = price_cart(session, cart, counter.business_day)
     change = settle(priced.totals.gross, tenders)
+    if any(tender.type is TenderType.POINTS for tender in tenders) and not has_points(spends):
+        raise DomainError("points_not_spent")
     number = issue_number(session, DocumentType.RECEIPT, counter.business_day)
     doc = ReceiptDoc(
         number=number,
@@ -174,6 +180,7 @@ def issue_receipt(
         member_id=cart.member_id,
         cashier=cashier or counter.cashier,
         source=source,
+        uses=spend(session, doc_id, spends, moment),
     )
     append_document(session, doc_id=doc_id, kind=RECEIPT, body=doc)
     _store(session, doc_id, doc, counter, priced.totals.discount)

@@ -9,14 +9,23 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from desktop.models.amendment import Amendment
+from desktop.models.answer import OwnAnswer
 from desktop.models.count import StockCount, StockCountLine
 from desktop.models.insert import insert_rows
+from desktop.models.lease import CreditNeed, LeaseUse
+from desktop.models.member import MemberCommand
 from desktop.models.order import Order, OrderLine
 from desktop.models.receipt import Receipt, ReceiptLine, Tender
 from desktop.models.receiving import Receiving, ReceivingLine
 from desktop.models.shift import Shift
 from desktop.models.stock import Adjustment, Movement
 from domain.stock import MovementReason
+from protocol.amendment import AMEND, AmendDoc
+from protocol.answer import ANSWER, AnswerDoc
+from protocol.base import encode
+from protocol.lease import MOST_AMOUNT
+from protocol.member import MEMBER, REGISTER, MemberDoc
 from protocol.order import ORDER, RECEIVING, OrderDoc, ReceivingDoc
 from protocol.receipt import RECEIPT, REFUND, SHIFT, ReceiptDoc, RefundDoc, ShiftDoc
 from protocol.stock import ADJUSTMENT, COUNT, AdjustmentDoc, CountDoc
@@ -69,6 +78,7 @@ def _book_bill(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc) -> No
     head = (doc_id, kind, number, doc.business_day.isoformat(), _at(doc), None, doc.gross, discount, doc.tax)
     tail = (change, len(doc.lines), doc.member_id, doc.cashier, *origin, doc.source)
     insert_rows(session, Receipt, [head + tail])
+    _book_uses(session, doc_id, doc)
     lines = [
         (
             *(doc_id, place, x.sku, x.name, x.unit, x.quantity, x.base_quantity, x.price, x.discount),
@@ -85,6 +95,18 @@ def _book_bill(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc) -> No
         if line.moves_stock
     ]
     _move(session, doc_id, doc, rows)
+
+
+def _book_uses(session: Session, doc_id: str, doc: Any) -> None:
+    """Keep what a document spent of leases; those of an earlier history are never spent again, but it did spend them."""
+    uses: dict[tuple[str, str, str], int] = {}
+    for use in getattr(doc, "uses", ()):
+        if 0 < use.amount <= MOST_AMOUNT:
+            names = (use.lease_id, use.kind, use.subject)
+            uses[names] = min(uses.get(names, 0) + use.amount, MOST_AMOUNT)
+    rows = [(lease_id, doc_id, kind, subject, n) for (lease_id, kind, subject), n in uses.items()]
+    if rows:
+        insert_rows(session, LeaseUse, rows)
 
 
 def _book_shift(session: Session, doc_id: str, doc: ShiftDoc) -> None:
@@ -129,6 +151,9 @@ def _book_order(session: Session, doc_id: str, doc: OrderDoc) -> None:
     head = (doc_id, number, day, _at(doc), doc.priced_on.isoformat(), wanted_on)
     insert_rows(session, Order, [(*head, doc.total, len(doc.lines), doc.note, doc.source)])
     insert_rows(session, OrderLine, _numbered(doc_id, doc.lines))
+    _book_uses(session, doc_id, doc)
+    if doc.needs_credit:
+        insert_rows(session, CreditNeed, [(doc_id, doc.total)])
 
 
 def _book_receiving(session: Session, doc_id: str, doc: ReceivingDoc) -> None:
@@ -143,6 +168,24 @@ def _book_receiving(session: Session, doc_id: str, doc: ReceivingDoc) -> None:
     _move(session, doc_id, doc, rows)
 
 
+def _book_member(session: Session, doc_id: str, doc: MemberDoc) -> None:
+    number = _number(session, MemberCommand.number, doc.number)
+    member_id = doc_id if doc.action == REGISTER else doc.member_id
+    row = (doc_id, number, member_id, doc.action, _at(doc), encode(doc))
+    insert_rows(session, MemberCommand, [row])
+
+
+def _book_answer(session: Session, doc_id: str, doc: AnswerDoc) -> None:
+    number = _number(session, OwnAnswer.number, doc.number)
+    said = (doc.statement, doc.content_hash, doc.answer, doc.signer, encode(doc.differences), doc.note)
+    insert_rows(session, OwnAnswer, [(doc_id, number, *said, _at(doc))])
+
+
+def _book_amendment(session: Session, doc_id: str, doc: AmendDoc) -> None:
+    number = _number(session, Amendment.number, doc.number)
+    insert_rows(session, Amendment, [(doc_id, number, doc.order_id, _at(doc), encode(doc))])
+
+
 def _numbered(doc_id: str, lines: Sequence[msgspec.Struct]) -> list[tuple[Any, ...]]:
     return [(doc_id, place, *msgspec.structs.astuple(line)) for place, line in enumerate(lines, start=1)]
 
@@ -155,4 +198,7 @@ _BOOKS: dict[str, Callable[[Session, str, Any], None]] = {
     COUNT: _book_count,
     ORDER: _book_order,
     RECEIVING: _book_receiving,
+    MEMBER: _book_member,
+    ANSWER: _book_answer,
+    AMEND: _book_amendment,
 }

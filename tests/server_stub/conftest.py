@@ -12,6 +12,7 @@ __all__ = ["hq", "loopback_hq", "postgres"]
 ON_BOTH = frozenset(
     {
         "test_amendment",
+        "test_access",
         "test_auth",
         "test_enrol",
         "test_feed",

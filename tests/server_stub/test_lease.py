@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.errors import DomainError
-from domain.lease import LeaseKind
 from protocol.base import encode
 from protocol.lease import LEASE, LeaseRow, LeaseUse, LeaseWish, LendRequest
 from protocol.lineage import new_lineage_id
@@ -146,6 +145,22 @@ def test_a_use_counts_once_when_the_document_comes_again_on_a_new_lineage(hq: Se
     assert standing(hq)[0] == doc.total and sum(standing(hq)) <= LIMIT
 
 
+def test_a_lease_that_a_copy_of_its_pc_spends_again_covers_once(hq: SeededHq) -> None:
+    limit(hq, 40_000)
+    device = hq.device()
+    (lease,) = leases(sync(device))
+    device.append(ORDER, on_credit(lease, quantity=10_000), "o-1")
+    device.append(ORDER, on_credit(lease, "PO-2", quantity=10_000), "o-2")
+    sync(device)
+    holds = [first(hq, Order, id=id) for id in ("o-1", "o-2")]
+    assert [(row.state, row.hold) for row in holds] == [("approved", ""), ("approved", "")]
+    assert first(hq, Lease, id=lease.lease_id).used == 20_000
+    device.append(ORDER, on_credit(lease, "PO-3", quantity=10_000), "o-3")
+    sync(device, after=2)
+    assert first(hq, Order, id="o-3").hold == "needs_credit"
+    assert sum(standing(hq)) <= 40_000
+
+
 def test_a_new_lineage_begins_without_leases_and_the_old_ones_stay_reserved(hq: SeededHq) -> None:
     limit(hq, LIMIT)
     device = hq.device()
@@ -249,9 +264,8 @@ def test_an_order_beyond_lease_and_limit_is_kept_in_review_and_says_why(hq: Seed
     device.append(ORDER, msgspec.structs.replace(order(), needs_credit=True), "o-1")
     (verdict,) = sync(device).verdicts
     assert verdict.status == "applied"
-    with hq.database.write() as session:
-        with pytest.raises(DomainError, match="credit_exceeded") as refused:
-            approve_order(session, "o-1", hq.clock())
+    with hq.database.write() as session, pytest.raises(DomainError, match="credit_exceeded") as refused:
+        approve_order(session, "o-1", hq.clock())
     assert refused.value.facts["missing"] == 16_800 + standing(hq)[1] - 10_000
     listed = msgspec.json.decode(hq.staff("GET", "/v1/hq/orders?state=review").content)
     assert "needs_credit" in listed[0]["order"]

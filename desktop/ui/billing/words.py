@@ -17,6 +17,7 @@ _TENDERS = {
     TenderType.CARD: QT_TRANSLATE_NOOP("Billing", "Card"),
     TenderType.ON_ACCOUNT: QT_TRANSLATE_NOOP("Billing", "On account"),
     TenderType.ROUNDING: QT_TRANSLATE_NOOP("Billing", "Rounding down"),
+    TenderType.POINTS: QT_TRANSLATE_NOOP("Billing", "Points"),
 }
 _SOURCES = {
     PriceSource.LIST: (QT_TRANSLATE_NOOP("Billing", "list price"), Tone.NEUTRAL),

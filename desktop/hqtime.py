@@ -1,0 +1,48 @@
+"""What this PC knows of HQ's time: counted from the last synchronisation, and in doubt too late rather than too early.
+
+The PC's clock decides nothing. While the program runs on, the monotonic reading says how long ago HQ told its time; the
+wall clock counts too where it says more, for a sleeping PC stops the monotonic reading, and a clock that was put forward
+only makes the PC careful. After a restart only the wall clock is left: one that went back behind what was counted with
+before proves itself wrong, and then nothing is known until HQ is heard again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from desktop.clock import Moment
+from desktop.models.lease import HqTime
+
+SLACK = timedelta(minutes=5)
+"""So much a clock may be set back by people or servers who put it right."""
+
+
+def tell_hq_time(session: Session, told: datetime, moment: Moment) -> None:
+    """Note what HQ said its time is; it counts more than all that was counted before."""
+    known = {"told": told, "local": moment.local, "boot": moment.boot, "monotonic_ms": moment.monotonic_ms}
+    session.merge(HqTime(id=1, latest=told, **known))
+    session.flush()
+
+
+def estimate_hq_time(session: Session, moment: Moment) -> datetime | None:
+    """Return HQ's time as this PC has to count with it, None when it cannot know."""
+    known = session.get(HqTime, 1)
+    if known is None:
+        return None
+    passed = moment.local - known.local
+    if moment.boot == known.boot:
+        passed = max(passed, timedelta(milliseconds=moment.monotonic_ms - known.monotonic_ms), timedelta())
+    counted = known.told + passed
+    if counted < known.latest - SLACK:
+        return None
+    return max(counted, known.latest)
+
+
+def count_with(session: Session, now: datetime) -> None:
+    """Keep the time that something was decided by: from now on it is not earlier."""
+    known = session.get(HqTime, 1)
+    if known is not None and known.latest < now:
+        known.latest = now
+        session.flush()
