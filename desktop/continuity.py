@@ -21,6 +21,7 @@ from desktop.lineage import current_lineage
 from desktop.machine import identity
 from desktop.models.document import Device, Document, Lineage, Series
 from desktop.paths import Profile
+from desktop.wholefile import put_in_place
 from protocol.lineage import chain_start
 
 ANCHOR_EVERY = 50
@@ -119,7 +120,7 @@ def _write_whole(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    put_in_place(draft, path)
 
 
 class AnchorKeeper:

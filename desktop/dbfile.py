@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import NullPool
 
 from desktop.models.migrations import Chain
+from desktop.wholefile import put_in_place, sync_folder
 from domain.errors import DomainError
 
 _FIXED_SQLITE: Final = (3, 51, 3)
@@ -38,30 +39,41 @@ def check_file(path: Path, chain: Chain) -> int:
         return 0
     with path.open("rb") as file:
         header = file.read(100)
-    if len(header) < 100 or not header.startswith(_HEADER):
+    if len(header) == 100 and header.startswith(_HEADER):
+        _check_maker(path, chain, int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big"))
+    elif not _has_wal(path):
+        # With one, SQLite judges: a cut while page 1 goes from the WAL to its place leaves the whole one in the WAL.
         raise DomainError("database_corrupt", file=str(path))
-    if int.from_bytes(header[68:72], "big") != chain.application_id:
-        raise DomainError("database_foreign", file=str(path))
-    if int.from_bytes(header[60:64], "big") > chain.revision:
-        raise DomainError("database_newer", file=str(path))
     try:
-        revision = _inspect(path)
+        maker, revision = _inspect(path)
     except sqlite.DatabaseError as error:
         raise DomainError("database_corrupt", file=str(path), detail=str(error)) from error
-    if revision > chain.revision:
-        raise DomainError("database_newer", file=str(path))
+    _check_maker(path, chain, maker, revision)
     return revision
 
 
-def _inspect(path: Path) -> int:
+def _check_maker(path: Path, chain: Chain, maker: int, revision: int) -> None:
+    if maker != chain.application_id:
+        raise DomainError("database_foreign", file=str(path))
+    if revision > chain.revision:
+        raise DomainError("database_newer", file=str(path))
+
+
+def _has_wal(path: Path) -> bool:
     wal = path.with_name(path.name + "-wal")
-    mode = "mode=ro" if wal.exists() and wal.stat().st_size else "immutable=1"
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _inspect(path: Path) -> tuple[int, int]:
+    """Return the maker's number and the revision as they are with the WAL."""
+    mode = "mode=ro" if _has_wal(path) else "immutable=1"
     connection = sqlite.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
     try:
         connection.execute("PRAGMA cell_size_check = ON")
+        maker = int(connection.execute("PRAGMA application_id").fetchone()[0])
         revision = int(connection.execute("PRAGMA user_version").fetchone()[0])
         _check_pages(connection)
-        return revision
+        return maker, revision
     finally:
         connection.close()
 
@@ -88,6 +100,7 @@ def move_aside(path: Path) -> Path:
         side = path.with_name(path.name + suffix)
         if side.exists():
             side.replace(target.with_name(target.name + suffix))
+    sync_folder(path.parent)
     return target
 
 
@@ -111,7 +124,7 @@ def migrate(
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     _sync_file(fresh)
-    fresh.replace(path)
+    put_in_place(fresh, path)
 
 
 def _run(path: Path, chain: Chain) -> None:
@@ -142,7 +155,7 @@ def _copy(source: Path, target: Path) -> None:
         writing.close()
         reading.close()
     _sync_file(fresh)
-    fresh.replace(target)
+    put_in_place(fresh, target)
 
 
 def _sync_file(path: Path) -> None:
