@@ -1,0 +1,35 @@
+"""One wrong bit in each page of a ledger: refused at the start, found by the audit, or harmless; never wrong money in silence."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.power.check import Broken, all_docs, known_at
+from tests.power.lies import judge
+from tests.power.work import Recording, Studio, read_folder, write_folder
+
+PAGE = 4096
+
+
+def flip_pages(studio: Studio, recording: Recording, *, most: int | None = None) -> Iterator[tuple[int, str]]:
+    """Flip one bit of each page of the ledger as the workload left it (of so many pages where `most` says so)."""
+    files = read_folder(studio.folder)
+    made, known = all_docs(recording.truth, recording.events), known_at(recording.truth, recording.events)
+    chance = random.Random(f"{studio.seed} flips")
+    pages = list(range(len(files["ledger.db"]) // PAGE))
+    for page in sorted(chance.sample(pages, min(most or len(pages), len(pages)))):
+        ledger = bytearray(files["ledger.db"])
+        ledger[page * PAGE + chance.randrange(PAGE)] ^= 1 << chance.randrange(8)
+        write_folder(studio.folder, files | {"ledger.db": bytes(ledger)})
+        try:
+            yield page, judge(studio.folder, recording.truth, known, made)
+        except Broken as broken:
+            yield page, f"SILENT {broken}"
+    write_folder(studio.folder, files)
+
+
+def tell(found: Iterator[tuple[int, str]]) -> Counter[str]:
+    """Count what came of the flips."""
+    return Counter(verdict for _, verdict in found)
