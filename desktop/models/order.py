@@ -59,3 +59,5 @@ class OrderStatus(Published, Base):
     total: Mapped[int]
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+    wanted_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="")

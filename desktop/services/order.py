@@ -20,17 +20,19 @@ from desktop.models.order import OrderLine as LineTable
 from desktop.models.price import Availability
 from desktop.services.catalogue import load_products
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
+from desktop.services.lease import cover_order
+from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting, name_of
 from desktop.services.price import load_purchase_rules
 from desktop.services.receiving import list_shipments
 from domain.errors import DomainError
-from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount
+from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount, extend
 from domain.numbering import DocumentType
 from domain.order import OrderLine, OrderState, make_order_line
 from domain.price import find_price
 from domain.unit import Unit, to_base
 from protocol.order import ORDER, DecidedLine, OrderDoc, OrderLineRow
 
-_OPEN_STATES: Final = ("placed", "review", "approved", "shipped")
+_OPEN_STATES: Final = ("placed", "review", "approved", "released", "shipped")
 _decided: Final = msgspec.json.Decoder(list[DecidedLine]).decode
 
 
@@ -78,7 +80,10 @@ class IssuedOrder:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order in a list: total as asked and as HQ decided, both fen; `reason` is HQ's when it refused."""
+    """An order in a list: total as asked and as HQ decided, both fen; `reason` is HQ's when it refused.
+
+    It is changed where own changes that HQ has not answered are counted in.
+    """
 
     doc_id: str
     number: str
@@ -91,11 +96,15 @@ class OrderRow:
     is_cut: bool
     reason: str
     status: str
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLineView:
-    """One line: quantities in thousandths of its unit; approved and shipped are None until HQ decided."""
+    """One line: quantities in thousandths of its unit; approved and shipped are None until HQ decided.
+
+    `id` is the name by which a change speaks of it; it is waiting where an own change of it is not answered by HQ.
+    """
 
     sku: str
     name: str
@@ -107,6 +116,8 @@ class OrderLineView:
     amount: Fen
     tax_rate: Rate
     cut: str
+    id: str = ""
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +171,16 @@ def place_order(
     business_day: date | None = None,
     source: str = "",
 ) -> IssuedOrder:
-    """Place an order, offline or not; it is sent with the next sync. The same `doc_id` again returns the first order."""
+    """Place an order, offline or not; it is sent with the next sync. The same `doc_id` again returns the first order.
+
+    It spends of this PC's leases in the same transaction; one beyond them is sent all the same, marked as in need of credit.
+    """
     doc_id = doc_id or new_doc_id(moment)
     if is_issued(session, doc_id):
         return _get_issued(session, doc_id)
     day = business_day or moment.local.date()
     priced = price_order(session, wanted, day)
+    cover = cover_order(session, doc_id, priced.lines, priced.total, moment)
     doc = OrderDoc(
         number=issue_number(session, DocumentType.ORDER, day),
         store_id=get_store_id(session),
@@ -177,6 +192,8 @@ def place_order(
         wanted_on=wanted_on,
         note=note,
         source=source,
+        uses=list(cover.uses),
+        needs_credit=cover.needs_credit,
     )
     append_document(session, doc_id=doc_id, kind=ORDER, body=doc)
     _store(session, doc_id, doc)
@@ -190,7 +207,10 @@ def list_orders(session: Session, *, state: OrderState | None = None, limit: int
         query = query.where(func.coalesce(OrderStatus.state, state.value) == state.value)
     elif state:
         query = query.where(OrderStatus.state == state.value)
-    return [_row(row) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    changed = load_waiting(session)
+    revisions = load_revisions(session, {row.doc_id for row in rows if row.doc_id in changed})
+    return [_row(row, revisions.get(row.doc_id)) for row in rows]
 
 
 def get_order(session: Session, doc_id: str) -> OrderView:
@@ -199,17 +219,13 @@ def get_order(session: Session, doc_id: str) -> OrderView:
     order = session.get(Order, doc_id)
     if row is None or order is None:
         raise DomainError("order_unknown", doc_id=doc_id)
-    decided = _decided(row.lines) if row.lines else []
-    lines = session.scalars(select(LineTable).where(LineTable.doc_id == doc_id).order_by(LineTable.line))
+    revision = load_revisions(session, {doc_id})[doc_id]
     return OrderView(
-        row=_row(row),
-        lines=tuple(
-            _line_view(line, decided[place] if place < len(decided) else None)
-            for place, line in enumerate(lines)
-        ),
+        row=_row(row, revision),
+        lines=line_views(revision),
         priced_on=order.priced_on,
-        wanted_on=order.wanted_on,
-        note=order.note,
+        wanted_on=revision.order.wanted_on,
+        note=revision.order.note,
         revision=row.revision or 0,
         decided_at=row.decided_at,
     )
@@ -218,27 +234,22 @@ def get_order(session: Session, doc_id: str) -> OrderView:
 def list_on_order(session: Session) -> dict[str, Quantity]:
     """Return what is asked for or on its way by SKU, in base units: not decided, not shipped, or not received yet."""
     sums: dict[str, Quantity] = defaultdict(int)
-    query = select(
-        LineTable.sku, LineTable.quantity, LineTable.numerator, LineTable.denominator, OrderStatus.lines
-    )
-    rows = session.execute(
-        query.add_columns(LineTable.line)
-        .outerjoin(OrderStatus, OrderStatus.order_id == LineTable.doc_id)
-        .where(func.coalesce(OrderStatus.state, OrderState.PLACED.value).in_(_OPEN_STATES))
-    )
-    for sku, asked, numerator, denominator, lines, place in rows:
-        decided = _decided(lines)[place - 1 : place] if lines else []
-        open_quantity = decided[0].approved - decided[0].shipped if decided else asked
-        sums[sku] += open_quantity * numerator // denominator
+    query = select(Order.doc_id).outerjoin(OrderStatus, OrderStatus.order_id == Order.doc_id)
+    is_open = func.coalesce(OrderStatus.state, OrderState.PLACED.value).in_(_OPEN_STATES)
+    for revision in load_revisions(session, set(session.scalars(query.where(is_open)))).values():
+        for line in revision.order.lines:
+            open_quantity = line.approved - line.shipped + line.in_review
+            sums[line.sku] += open_quantity * line.unit.numerator // line.unit.denominator
     for shipment in list_shipments(session, only_open=True):
-        for line in shipment.lines:
-            sums[line.sku] += line.base_quantity
+        for item in shipment.lines:
+            sums[item.sku] += item.base_quantity
     return dict(sums)
 
 
 def copy_order(session: Session, doc_id: str) -> list[Wanted]:
     """Return the lines of an order to start a new one with, to be priced anew."""
-    return [Wanted(line.sku, line.unit.name, line.requested) for line in get_order(session, doc_id).lines]
+    lines = get_order(session, doc_id).lines
+    return [Wanted(line.sku, line.unit.name, line.requested) for line in lines if line.requested]
 
 
 def _line_row(line: OrderLine) -> OrderLineRow:
@@ -281,35 +292,65 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _row(row: Any) -> OrderRow:
+def _row(row: Any, revision: OrderRevision | None) -> OrderRow:
     decided = _decided(row.lines) if row.lines else []
+    is_changed = revision is not None and revision.is_changed
     return OrderRow(
         doc_id=row.doc_id,
         number=row.number,
         business_day=row.business_day,
         created_at=row.created_at,
-        state=OrderState(row.state) if row.state else OrderState.PLACED,
-        line_count=row.line_count,
-        total=row.total,
+        state=shown_state(revision, row.state),
+        line_count=asked_lines(revision) if revision else _count(decided) or row.line_count,
+        total=revision.order.total if revision else asked_total(decided) or row.total,
         decided_total=row.decided_total,
         is_cut=any(line.cut for line in decided),
         reason=row.reason or row.code,
         status=row.status,
+        is_changed=is_changed,
     )
 
 
-def _line_view(line: LineTable, decided: DecidedLine | None) -> OrderLineView:
-    return OrderLineView(
-        sku=line.sku,
-        name=line.name,
-        unit=Unit(line.unit, line.numerator, line.denominator),
-        requested=line.quantity,
-        approved=decided.approved if decided else None,
-        shipped=decided.shipped if decided else None,
-        price=line.price,
-        amount=line.amount,
-        tax_rate=line.tax_rate,
-        cut=decided.cut if decided else "",
+def _count(lines: Sequence[DecidedLine]) -> int:
+    return sum(bool(line.requested) for line in lines)
+
+
+def asked_total(lines: Sequence[DecidedLine]) -> Fen:
+    """Return what all that HQ knows to be asked for costs."""
+    return sum(extend(line.price, line.requested) for line in lines)
+
+
+def shown_state(revision: OrderRevision | None, told: str | None) -> OrderState:
+    """Return where an order stands, with own changes counted in; an order HQ said nothing of is placed."""
+    if revision is not None and revision.is_changed:
+        return revision.order.state
+    return OrderState(told) if told else OrderState.PLACED
+
+
+def asked_lines(revision: OrderRevision) -> int:
+    """Return how many lines ask for anything."""
+    return sum(bool(line.requested) for line in revision.order.lines)
+
+
+def line_views(revision: OrderRevision) -> tuple[OrderLineView, ...]:
+    """Return the lines that ask for anything, or did until an own change that HQ has not answered."""
+    return tuple(
+        OrderLineView(
+            sku=line.sku,
+            name=line.name,
+            unit=line.unit,
+            requested=line.requested,
+            approved=line.approved if revision.is_decided else None,
+            shipped=line.shipped if revision.is_decided else None,
+            price=line.price,
+            amount=line.requested_amount,
+            tax_rate=line.tax_rate,
+            cut=line.cut.value if line.cut else "",
+            id=name_of(revision, place),
+            is_waiting=revision.is_line_changed(place),
+        )
+        for place, line in enumerate(revision.order.lines)
+        if line.requested or revision.is_line_changed(place)
     )
 
 

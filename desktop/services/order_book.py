@@ -12,11 +12,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.models.order import Order, OrderStatus
-from desktop.services.order import OrderLineView, OrderRow, Wanted, get_order, list_orders
+from desktop.services.order import (
+    OrderLineView,
+    OrderRow,
+    Wanted,
+    asked_lines,
+    asked_total,
+    get_order,
+    line_views,
+    list_orders,
+    shown_state,
+)
+from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting
 from domain.errors import DomainError
-from domain.money import Fen, extend
+from domain.money import Fen
 from domain.order import OrderState
-from domain.unit import Unit
 from protocol.order import DecidedLine
 
 _decided: Final = msgspec.json.Decoder(list[DecidedLine]).decode
@@ -26,7 +36,10 @@ _TIMED: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class KnownOrder:
-    """An order in a list: totals in fen as asked and as decided; the day is None where nobody told it."""
+    """An order in a list: totals in fen as asked and as decided; the day is None where nobody told it.
+
+    It is changed where own changes that HQ has not answered are counted in.
+    """
 
     doc_id: str
     number: str
@@ -39,6 +52,7 @@ class KnownOrder:
     reason: str
     status: str
     is_elsewhere: bool = False
+    is_changed: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -60,7 +74,10 @@ class KnownOrderView:
 def list_known_orders(session: Session, *, limit: int = 300) -> list[KnownOrder]:
     """Return orders, newest first, wherever they were placed."""
     own = [_own(row) for row in list_orders(session, limit=limit)]
-    others = [_other(row).row for row in session.execute(_elsewhere().limit(limit))]
+    found = session.execute(_elsewhere().limit(limit)).all()
+    changed = load_waiting(session)
+    revisions = load_revisions(session, {row.order_id for row in found if row.order_id in changed})
+    others = [_other(row, revisions.get(row.order_id)) for row in found]
     return sorted([*own, *others], key=lambda row: (row.day or date.min, row.number), reverse=True)[:limit]
 
 
@@ -68,7 +85,11 @@ def get_known_order(session: Session, doc_id: str) -> KnownOrderView:
     """Return an order with its lines; an unknown one is refused as `order_unknown`."""
     row = session.execute(_elsewhere().where(OrderStatus.order_id == doc_id)).one_or_none()
     if row is not None:
-        return _other(row)
+        revision = load_revisions(session, {doc_id})[doc_id]
+        order = revision.order
+        return KnownOrderView(
+            _other(row, revision), line_views(revision), order.wanted_on, order.note, row.decided_at
+        )
     view = get_order(session, doc_id)
     return KnownOrderView(_own(view.row), view.lines, view.wanted_on, view.note, view.decided_at)
 
@@ -86,7 +107,7 @@ def copy_known_order(session: Session, doc_id: str) -> list[Wanted]:
     lines = get_known_order(session, doc_id).lines
     if not lines:
         raise DomainError("order_empty")
-    return [Wanted(line.sku, line.unit.name, line.requested) for line in lines]
+    return [Wanted(line.sku, line.unit.name, line.requested) for line in lines if line.requested]
 
 
 def _own(row: OrderRow) -> KnownOrder:
@@ -101,6 +122,7 @@ def _own(row: OrderRow) -> KnownOrder:
         is_cut=row.is_cut,
         reason=row.reason,
         status=row.status,
+        is_changed=row.is_changed,
     )
 
 
@@ -110,36 +132,21 @@ def _elsewhere() -> Any:
     return query.where(OrderStatus.order_id.not_in(select(Order.doc_id))).order_by(OrderStatus.number.desc())
 
 
-def _other(row: Any) -> KnownOrderView:
+def _other(row: Any, revision: OrderRevision | None) -> KnownOrder:
     lines = _decided(row.lines)
-    order = KnownOrder(
+    return KnownOrder(
         doc_id=row.order_id,
         number=row.number,
         day=_day(row.order_id, row.decided_at),
-        state=OrderState(row.state),
-        line_count=len(lines),
-        total=sum(extend(line.price, line.requested) for line in lines),
+        state=shown_state(revision, row.state),
+        line_count=sum(bool(line.requested) for line in lines) if revision is None else asked_lines(revision),
+        total=asked_total(lines) if revision is None else revision.order.total,
         decided_total=row.total,
         is_cut=any(line.cut for line in lines),
         reason=row.reason,
         status="",
         is_elsewhere=True,
-    )
-    return KnownOrderView(order, tuple(_line(line) for line in lines), decided_at=row.decided_at)
-
-
-def _line(line: DecidedLine) -> OrderLineView:
-    return OrderLineView(
-        sku=line.sku,
-        name=line.name,
-        unit=Unit(line.unit),
-        requested=line.requested,
-        approved=line.approved,
-        shipped=line.shipped,
-        price=line.price,
-        amount=extend(line.price, line.requested),
-        tax_rate=0,
-        cut=line.cut,
+        is_changed=revision is not None and revision.is_changed,
     )
 
 

@@ -10,6 +10,7 @@ from desktop.clock import FixedClock
 from desktop.models.document import Document, Lineage
 from desktop.models.receipt import Receipt
 from desktop.models.stock import OnHand
+from desktop.services.amendment import Wish, amend_order
 from desktop.services.count import take_count
 from desktop.services.order import Wanted, place_order
 from desktop.services.receipt import Cart, CartLine, issue_receipt
@@ -29,7 +30,7 @@ from tests.hq import START, TestDevice, receipt
 
 TABLES = (
     *("receipt", "receipt_line", "tender", "movement", "on_hand", "order", "order_line", "adjustment"),
-    *("stock_count", "stock_count_line", "shift"),
+    *("stock_count", "stock_count_line", "shift", "amendment"),
 )
 
 
@@ -45,7 +46,8 @@ def work(pc):
         sold = issue_receipt(session, cart, [Tender(TenderType.CASH, 50_000)], moment())
         issue_refund(session, sold.doc_id, {1: 1_000}, TenderType.CASH, moment(), "不要了")
         take_count(session, {"P-001": 80_000, "P-002": 5_000}, moment())
-        place_order(session, [Wanted("P-001", "根", 20_000)], moment(), note="急")
+        placed = place_order(session, [Wanted("P-001", "根", 20_000)], moment(), note="急")
+        amend_order(session, placed.doc_id, Wish({"1": 15_000}), moment())
         close_shift(session, moment(), counted=10_000)
 
 
@@ -96,10 +98,10 @@ def test_everything_a_store_did_comes_back_with_its_effects(tmp_path, line):
     with open_pc(folder) as pc:
         assert pc.lineage().ordinal == 2
         report = pc.sync()
-        assert report.healed == 6 and report.problems == ()
+        assert report.healed == 7 and report.problems == ()
         assert (rows(pc), doc_ids(pc)) == before
         assert set(pc.statuses().values()) == {"applied"}
-        assert (pc.lineage().n, pc.lineage().acked_n, pc.lineage().is_healed) == (8, 8, True)
+        assert (pc.lineage().n, pc.lineage().acked_n, pc.lineage().is_healed) == (9, 9, True)
         again = pc.sync()
         assert (again.healed, again.verdicts) == (0, {})
 
@@ -122,7 +124,7 @@ def test_a_number_printed_twice_is_marked_and_both_bills_are_here(tmp_path, line
             prefix = session.scalar(select(Lineage.prefix).where(Lineage.ordinal == 1))
             session.execute(update(Lineage).where(Lineage.ordinal == 2).values(prefix=prefix))
         work(pc)
-        assert pc.sync().healed == 6
+        assert pc.sync().healed == 7
         with pc.database.read() as session:
             numbers = session.scalars(select(Receipt.number).where(Receipt.kind == "receipt")).all()
             assert len(numbers) == 2 and sum(number.endswith("*") for number in numbers) == 1
@@ -133,7 +135,7 @@ def test_a_page_that_came_twice_changes_nothing(tmp_path, line, monkeypatch):
     folder, before = restored(tmp_path, line, more=work)
     with open_pc(folder) as pc:
         with pc.line() as http:
-            assert heal(pc.database, http, CLOCK) == 6
+            assert heal(pc.database, http, CLOCK) == 7
         with pc.database.write() as session:
             session.execute(update(Lineage).values(is_healed=False))
         with pc.line() as http:
