@@ -10,6 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from desktop.models.base import Base
 
 PENDING = "pending"
+NOT_STORED = "not_stored"
+"""The code of a waiting document that HQ failed to store; its facts count how often."""
+BODY_MISSING = "body_missing"
+"""The code HQ gives a document it could not store and has by its hash; it stays here, whole."""
+SENDING_AGAIN = "sending_again"
+"""The code of such a document that a person let go up again."""
 
 
 class Device(Base):

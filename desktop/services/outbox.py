@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
-from desktop.models.document import PENDING, Device, Document, Lineage
+from desktop.models.document import BODY_MISSING, PENDING, SENDING_AGAIN, Device, Document, Lineage
 from desktop.models.scope import CatalogScope, LedgerScope
 from desktop.services.revocation import ComputerStanding, get_standing
 from domain.errors import DomainError, Fact
@@ -41,6 +41,17 @@ class OutboxRow:
         """Whether HQ did not book it and nobody saw to it yet."""
         return self.status in NEEDS_ATTENTION and not self.is_settled
 
+    @property
+    def can_go_again(self) -> bool:
+        """Whether HQ lacks its body and nobody asked yet that it go up again."""
+        return self.code == BODY_MISSING
+
+    @property
+    def has_disagreement(self) -> bool:
+        """Whether HQ named its own values beside those sent from here."""
+        names = (name.removesuffix("_hq") for name in self.facts if name.endswith("_hq"))
+        return any(f"{name}_here" in self.facts for name in names)
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeRow:
@@ -66,6 +77,7 @@ class SyncState:
     oldest_waiting: datetime | None
     hq_offset_ms: int | None
     standing: ComputerStanding = ComputerStanding()
+    disagreements: int = 0
 
 
 def get_sync_state(session: Session) -> SyncState:
@@ -87,6 +99,7 @@ def get_sync_state(session: Session) -> SyncState:
         oldest_waiting=oldest,
         hq_offset_ms=device.hq_offset_ms if device else None,
         standing=get_standing(session),
+        disagreements=session.scalar(select(func.count()).where(_is_disagreement())) or 0,
     )
 
 
@@ -103,6 +116,12 @@ def list_refused(session: Session, *, limit: int = 500) -> list[OutboxRow]:
     return _read(session, query.order_by(Document.n.desc()).limit(limit))
 
 
+def list_disagreements(session: Session, *, limit: int = 500) -> list[OutboxRow]:
+    """Return documents on which HQ had other values and nobody looked at yet, newest first."""
+    query = _rows().where(_is_disagreement())
+    return _read(session, query.order_by(Document.n.desc()).limit(limit))
+
+
 def list_recent(session: Session, *, limit: int = 100) -> list[OutboxRow]:
     """Return the last documents of the log with what HQ said, newest first."""
     lineage = session.execute(_current()).one()
@@ -115,13 +134,27 @@ def settle_document(session: Session, doc_id: str, moment: Moment) -> None:
 
     Refused: `document_unknown`, `document_needs_nobody`.
     """
-    status = session.scalar(select(Document.status).where(Document.doc_id == doc_id))
-    if status is None:
+    found = session.execute(select(Document.status, _names_both()).where(Document.doc_id == doc_id)).first()
+    if found is None:
         raise DomainError("document_unknown", doc_id=doc_id)
-    if status not in NEEDS_ATTENTION:
+    if found[0] not in NEEDS_ATTENTION and not found[1]:
         raise DomainError("document_needs_nobody", doc_id=doc_id)
     step = update(Document).where(Document.doc_id == doc_id, Document.settled_at.is_(None))
     session.execute(step.values(settled_at=moment.local))
+
+
+def resend_document(session: Session, doc_id: str) -> None:
+    """Let a document go up again of which HQ has the hash alone.
+
+    Refused: `document_unknown`, `document_at_hq`.
+    """
+    code = session.scalar(select(Document.code).where(Document.doc_id == doc_id))
+    if code is None:
+        raise DomainError("document_unknown", doc_id=doc_id)
+    if code not in (BODY_MISSING, SENDING_AGAIN):
+        raise DomainError("document_at_hq", doc_id=doc_id)
+    step = update(Document).where(Document.doc_id == doc_id)
+    session.execute(step.values(code=SENDING_AGAIN, settled_at=None))
 
 
 def count_by_status(session: Session) -> dict[str, int]:
@@ -147,8 +180,17 @@ def _needs_person() -> ColumnElement[bool]:
     return Document.status.in_(NEEDS_ATTENTION) & Document.settled_at.is_(None)
 
 
+def _names_both() -> ColumnElement[bool]:
+    return Document.facts.contains('_hq":', autoescape=True)
+
+
+def _is_disagreement() -> ColumnElement[bool]:
+    return (Document.code != "") & Document.settled_at.is_(None) & _names_both()
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
-    number = func.json_extract(func.nullif(cast(Document.body, Text), ""), "$.number")
+    text = cast(Document.body, Text)  # one that is no JSON is among those HQ could not store, and is shown too
+    number = func.iif(func.json_valid(text), func.json_extract(text, "$.number"), None)
     return select(
         *(Document.n, Document.doc_id, Document.kind, number.label("number"), Document.created_at),
         *(Document.status, Document.code, Document.facts, (Document.n <= Lineage.acked_n).label("is_sent")),

@@ -14,15 +14,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from desktop.lineage import Entry
-from desktop.models.document import PENDING, Document
+from desktop.models.document import BODY_MISSING, NOT_STORED, PENDING, SENDING_AGAIN, Document
 from desktop.sync.push import Log
 from protocol.lineage import body_hash
 from protocol.problem import ProblemCode
 from protocol.sync import BodyForm, Envelope, VerdictStatus
 
-NOT_STORED: Final = "not_stored"
-BODY_MISSING: Final = "body_missing"
-SENDING_AGAIN: Final = "sending_again"
 MOST_FAILURES: Final = 3
 INDIGESTIBLE: Final = frozenset({ProblemCode.TOO_LARGE, ProblemCode.INTERNAL, ProblemCode.BAD_REQUEST})
 _NEXT_FORM: Final = {BodyForm.OPAQUE: BodyForm.HASH}

@@ -2,6 +2,169 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>Conflicts</name>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Birthday</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Consent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Status</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Limit on account</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Content of the statement</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Closing balance</source>
+            <translation>期末余额</translation>
+        </message>
+        <message>
+            <source>Wanted on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Revision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Asked for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation>批准</translation>
+        </message>
+        <message>
+            <source>Shipped</source>
+            <translation>发货</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>金额</translation>
+        </message>
+        <message>
+            <source>Total</source>
+            <translation>合计</translation>
+        </message>
+        <message>
+            <source>Limit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sales</source>
+            <translation>销售次数</translation>
+        </message>
+        <message>
+            <source>Refunded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Another detail</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no messages</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about own purchases only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>offers too</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>active</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blocked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>closed</source>
+            <translation>已完成</translation>
+        </message>
+        <message>
+            <source>confirmed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>disputed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>placed</source>
+            <translation>已提交</translation>
+        </message>
+        <message>
+            <source>in review at HQ</source>
+            <translation>总部审核中</translation>
+        </message>
+        <message>
+            <source>approved</source>
+            <translation>已批准</translation>
+        </message>
+        <message>
+            <source>rejected</source>
+            <translation>已驳回</translation>
+        </message>
+        <message>
+            <source>released</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>shipped</source>
+            <translation>已发货</translation>
+        </message>
+        <message>
+            <source>cancelled</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Documents</name>
         <message>
             <source>Receipt</source>
@@ -58,6 +221,22 @@
         <message>
             <source>Order to HQ</source>
             <translation>订货单</translation>
+        </message>
+        <message>
+            <source>Change of an order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Member</source>
+            <translation>会员</translation>
+        </message>
+        <message>
+            <source>Answer to a statement</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>booked, with a remark</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -313,6 +492,434 @@
         <message>
             <source>Tell HQ which version runs here.</source>
             <translation>请把本机版本告诉总部。</translation>
+        </message>
+        <message>
+            <source>Ask HQ, and work on another computer of the store.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ will retire this computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is made here is sent; nothing new comes from HQ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ has locked this computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was made before is sent; nothing new comes from HQ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ's certificate for this computer is over</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask HQ to renew it, or enrol this computer again in the settings.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This program is too old for HQ</source>
+            <translation>本程序版本过旧，总部已不再支持</translation>
+        </message>
+        <message>
+            <source>Selling goes on and nothing is lost; news from HQ come again after an update.</source>
+            <translation>可以继续销售，不会丢失任何数据；更新后即可恢复接收总部数据。</translation>
+        </message>
+        <message>
+            <source>Install the update HQ offers.</source>
+            <translation>请安装总部提供的更新。</translation>
+        </message>
+        <message>
+            <source>Nothing to do, unless the customer says otherwise.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Find the member at the counter with F2 and enter it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the statement, look at it again and answer anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Talk to whoever disputed it; HQ settles the dispute.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two members with one phone became one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{phone} was registered at HQ already; sales to either count for {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ kept its own values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The rest of the change was booked. The table shows what stands.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use HQ's, or ask the customer and send yours again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody else changed this member at the same time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The later entry stands: yours. HQ keeps the other one in its history.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The phone belongs to another member</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ knows it as the phone of {name}; the rest of the change was booked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare both members. If they are one person, ask HQ to make them one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not a phone number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“{phone}” is neither a mobile number of 11 digits nor one with area code.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name is missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A member needs a name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name is too long</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A name has at most {longest} characters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This phone is known already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{phone} is the phone of {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take that member, or correct the phone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unknown member</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ does not publish this member to this store any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ does not know this value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One of them is older than the other program. Nothing was booked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ does not know this step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ runs an older version than this computer. Nothing was booked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only HQ changes this</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tier, status and limits of a member are HQ's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask HQ for the change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirmed here, disputed on another computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A dispute outweighs a confirmation. It was signed by {signer}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This statement is disputed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It cannot be confirmed while the dispute is open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ has issued this statement anew</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was answered is not HQ's statement any more; the answer does not count.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The statement changed while you looked at it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ's statement is newer than the one on the screen. Nothing was signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The account here is not the one HQ stated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirming would sign figures that differ. Nothing was signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Synchronise; if it still differs, dispute the statement.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ has not issued this statement</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is nothing to answer under {number}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wait for HQ's statement of the month.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is disputed?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A dispute names entries, or says in a note what is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tick the entries that are not right, or write a note.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirmed with differences</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A confirmation cannot name differences.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An entry is named twice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{entry} stands twice with the same kind of difference.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ does not know this kind of difference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ runs an older version than this computer. The answer does not count.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ does not know this kind of answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The note is too long</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A note has at most {longest} characters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shorten it and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ keeps the document and has not read it yet</source>
+            <translation>总部已保存单据，尚未读取</translation>
+        </message>
+        <message>
+            <source>It could not be stored in the usual way, so HQ took it exactly as it is.</source>
+            <translation>按通常方式无法保存，总部已原样封存。</translation>
+        </message>
+        <message>
+            <source>HQ could not store the document</source>
+            <translation>总部未能保存此单据</translation>
+        </message>
+        <message>
+            <source>It is whole on this computer; HQ knows its place and its seal, and took all later ones.</source>
+            <translation>单据完整保存在本机；总部已登记其位置和校验值，后面的单据都已收到。</translation>
+        </message>
+        <message>
+            <source>Tell HQ. When HQ says that it is ready, send it again here.</source>
+            <translation>请告知总部。总部答复可以接收后，在此再次发送。</translation>
+        </message>
+        <message>
+            <source>The document goes to HQ again</source>
+            <translation>单据将再次发往总部</translation>
+        </message>
+        <message>
+            <source>It is whole on this computer and goes with the next synchronisation.</source>
+            <translation>单据完整保存在本机，下次同步时发送。</translation>
+        </message>
+        <message>
+            <source>Nothing to do.</source>
+            <translation>无需操作。</translation>
+        </message>
+        <message>
+            <source>HQ failed to store this document</source>
+            <translation>总部暂时未能保存此单据</translation>
+        </message>
+        <message>
+            <source>It is safe here and is tried again; later documents will not wait for it long.</source>
+            <translation>单据安全保存在本机，会再次尝试；后面的单据不会久等。</translation>
+        </message>
+        <message>
+            <source>Look at the order as it stands now, and change it again if it is still needed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write a new order for what is needed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing to do: HQ's staff answer it, and the order shows what they decided.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The line was changed elsewhere first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Another computer asked for another quantity of {name}; that one stands.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The delivery day was changed elsewhere first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Another computer asked for another day; that one stands.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The note was changed elsewhere first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Another computer wrote another note; that one stands.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The order was changed elsewhere, so it was not cancelled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody changed what is asked for after you last saw the order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The order is over</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was rejected or cancelled; nothing of it can be changed any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ did not book this order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>HQ refused order {order}, so there is nothing to change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The order has no such line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The line that was to be changed is not in the order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The line is in the order already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was added before; it is there once.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The order is already as it is asked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change a quantity, the day or the note, or leave the order as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It came too late to be simply changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The order is released or shipped; the change is with HQ's staff as a request.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The change is a request to HQ's staff</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Order {order} was released or shipped before the change arrived.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A part of the change was not made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody changed order {order} elsewhere first; the rest was made.</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>

@@ -49,6 +49,21 @@
         </message>
     </context>
     <context>
+        <name>DisagreementTable</name>
+        <message>
+            <source>Here</source>
+            <translation>本机</translation>
+        </message>
+        <message>
+            <source>HQ</source>
+            <translation type="unfinished">总部</translation>
+        </message>
+        <message>
+            <source>stands</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>DocumentCard</name>
         <message>
             <source>{kind}, made {moment}</source>
@@ -77,6 +92,18 @@
         <message>
             <source>Mark as handled</source>
             <translation>标为已处理</translation>
+        </message>
+        <message>
+            <source>Send mine again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send it again</source>
+            <translation>再次发送</translation>
+        </message>
+        <message>
+            <source>Use HQ's</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -224,6 +251,14 @@
         <message>
             <source>{count} agree to the fen</source>
             <translation>{count} 天分文不差</translation>
+        </message>
+        <message>
+            <source>HQ differs {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing that HQ had otherwise waits for a look.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

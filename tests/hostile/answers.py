@@ -211,9 +211,7 @@ JSON: dict[str, Twist] = {
     "a verdict unheard of": put("verdicts", '[{"n":1,"doc_id":"d","status":"eaten"}]'),
     "a verdict below zero": put("verdicts", '[{"n":-1,"doc_id":"d","status":"applied"}]'),
     "a verdict beyond all": put("verdicts", f'[{{"n":{2**63},"doc_id":"d","status":"applied"}}]'),
-    "a verdict with a long name": put(
-        "verdicts", f'[{{"n":1,"doc_id":"{"d" * 9_999}","status":"applied"}}]'
-    ),
+    "a verdict with a long name": put("verdicts", f'[{{"n":1,"doc_id":"{"d" * 9_999}","status":"applied"}}]'),
     "a verdict with a long code": put(
         "verdicts", f'[{{"n":1,"doc_id":"d","status":"parked","code":"{"c" * 9_999}"}}]'
     ),

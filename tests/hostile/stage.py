@@ -75,9 +75,13 @@ class Stage:
         if path in self.paths:
             return self.paths[path](headers)
         kept = {name: value for name, value in headers.items() if name not in ("host", "connection")}
-        answer = self.hq.client.request(method, path, content=body, headers=kept | {"accept-encoding": "identity"})
+        answer = self.hq.client.request(
+            method, path, content=body, headers=kept | {"accept-encoding": "identity"}
+        )
         found = {name: value for name, value in answer.headers.items() if name not in HOP}
-        plain = Reply(answer.content, answer.status_code, answer.headers["content-type"], found, has_digest=False)
+        plain = Reply(
+            answer.content, answer.status_code, answer.headers["content-type"], found, has_digest=False
+        )
         if path != "/v1/sync" or self.twist is None or not self.times:
             return plain
         self.times -= 1

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-from desktop.sync.outbox import find_prunable
-from tests.desktop.sync.pc import CLOCK
-from tests.hostile.answers import JSON, REFUSALS, TRANSPORT, problem, put, told
+from tests.hostile.answers import JSON, REFUSALS, TRANSPORT, problem, told
 from tests.hostile.pages import DOUBTS, PAGES, REPLY
-from tests.hostile.stage import Exchange, Stage, Twist
+from tests.hostile.stage import Stage
 
 WHOLE = {**TRANSPORT, **JSON, **REFUSALS, **REPLY}
 
@@ -48,7 +43,9 @@ def test_a_page_that_cannot_be_is_refused_whole(stage: Stage, name: str) -> None
 def test_rows_that_do_not_add_up_leave_nothing_behind(stage: Stage, name: str, times: int) -> None:
     before = stage.kept(cursor=4)
     problems = stage.sync_hostile(DOUBTS[name], times)
-    assert all(problem.startswith(("scope_differs:", "page_refused:", "rows_unreadable:")) for problem in problems)
+    assert all(
+        problem.startswith(("scope_differs:", "page_refused:", "rows_unreadable:")) for problem in problems
+    )
     assert problems or times == 1
     assert stage.kept(cursor=4) == before
     recover(stage)
@@ -57,9 +54,17 @@ def test_rows_that_do_not_add_up_leave_nothing_behind(stage: Stage, name: str, t
 
 @pytest.mark.parametrize(
     ("code", "status"),
-    [("unavailable", 503), ("internal", 500), ("too_many_tries", 429), ("device_revoked", 403), ("unheard", 418)],
+    [
+        ("unavailable", 503),
+        ("internal", 500),
+        ("too_many_tries", 429),
+        ("device_revoked", 403),
+        ("unheard", 418),
+    ],
 )
-@pytest.mark.parametrize("wait", ["", "0", "-1", "1e9", "soon", "9" * 400, "٣", "Wed, 21 Oct 2026 07:28:00 GMT"])
+@pytest.mark.parametrize(
+    "wait", ["", "0", "-1", "1e9", "soon", "9" * 400, "٣", "Wed, 21 Oct 2026 07:28:00 GMT"]
+)
 def test_a_refusal_is_told_and_no_wait_is_endless(stage: Stage, code: str, status: int, wait: str) -> None:
     before = stage.pc.contents()
     header = wait.encode().decode("latin-1")

@@ -94,6 +94,13 @@ LINE_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "All records are here; nothing is sent until it is enrolled again."),
         _NEW_CODE,
     ),
+    "program_too_old": (
+        QT_TRANSLATE_NOOP("Errors", "This program is too old for HQ"),
+        QT_TRANSLATE_NOOP(
+            "Errors", "Selling goes on and nothing is lost; news from HQ come again after an update."
+        ),
+        QT_TRANSLATE_NOOP("Errors", "Install the update HQ offers."),
+    ),
     "protocol_too_new": (
         QT_TRANSLATE_NOOP("Errors", "HQ runs an older version"),
         QT_TRANSLATE_NOOP("Errors", "All records are here and are sent once HQ is up to date."),

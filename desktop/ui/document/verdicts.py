@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from desktop.ui.document.amendments import AMENDMENT_TEXTS
+from desktop.ui.document.shared_records import SHARED_TEXTS
 from desktop.ui.error_texts import Texts
 from desktop.ui.words import QT_TRANSLATE_NOOP
 
@@ -48,6 +50,33 @@ VERDICT_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "It is kept at HQ exactly as it was sent."),
         _HQ_WORKS,
     ),
+    "stored_opaque": (
+        QT_TRANSLATE_NOOP("Errors", "HQ keeps the document and has not read it yet"),
+        QT_TRANSLATE_NOOP(
+            "Errors", "It could not be stored in the usual way, so HQ took it exactly as it is."
+        ),
+        _HQ_WORKS,
+    ),
+    "body_missing": (
+        QT_TRANSLATE_NOOP("Errors", "HQ could not store the document"),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "It is whole on this computer; HQ knows its place and its seal, and took all later ones.",
+        ),
+        QT_TRANSLATE_NOOP("Errors", "Tell HQ. When HQ says that it is ready, send it again here."),
+    ),
+    "sending_again": (
+        QT_TRANSLATE_NOOP("Errors", "The document goes to HQ again"),
+        QT_TRANSLATE_NOOP("Errors", "It is whole on this computer and goes with the next synchronisation."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing to do."),
+    ),
+    "not_stored": (
+        QT_TRANSLATE_NOOP("Errors", "HQ failed to store this document"),
+        QT_TRANSLATE_NOOP(
+            "Errors", "It is safe here and is tried again; later documents will not wait for it long."
+        ),
+        QT_TRANSLATE_NOOP("Errors", "Nothing to do."),
+    ),
     "judging_failed": (
         QT_TRANSLATE_NOOP("Errors", "HQ could not book the document"),
         QT_TRANSLATE_NOOP("Errors", "A fault at HQ stopped the booking; the document is kept there."),
@@ -68,4 +97,4 @@ VERDICT_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "HQ gave a reason that this version has no words for: {reason}"),
         _ASK_HQ,
     ),
-}
+} | SHARED_TEXTS | AMENDMENT_TEXTS

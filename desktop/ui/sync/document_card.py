@@ -5,7 +5,8 @@ from PySide6.QtCore import Signal
 from desktop.ui import format as fmt
 from desktop.ui.document import kind_word, verdict_mark, verdict_reason, workspace_of
 from desktop.ui.kit import Badge, Card, Mark, SecondaryButton, Text, Tone, row_of
-from desktop.ui.sync.view_model import OutboxRow
+from desktop.ui.sync.disagreement_table import DisagreementTable
+from desktop.ui.sync.view_model import OutboxRow, can_be_sent_again
 
 
 class DocumentCard(Card):
@@ -13,6 +14,8 @@ class DocumentCard(Card):
 
     open_wanted = Signal()
     settle_wanted = Signal()
+    resend_wanted = Signal()
+    again_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("", spacing=6)
@@ -25,10 +28,15 @@ class DocumentCard(Card):
         self._open.clicked.connect(self.open_wanted)
         self._settle = SecondaryButton(icon_name="check-circle")
         self._settle.clicked.connect(self.settle_wanted)
-        self._buttons = row_of(self._open, self._settle, 1)
+        self._again = SecondaryButton(icon_name="arrow-clockwise")
+        self._again.clicked.connect(self.again_wanted)
+        self._table = DisagreementTable()
+        self._resend = SecondaryButton(icon_name="arrows-clockwise")
+        self._resend.clicked.connect(self.resend_wanted)
+        self._buttons = row_of(self._open, self._settle, self._resend, self._again, 1)
         if self.heading:
             self.heading.add(self._badge)
-        for widget in (self._about, self._title, self._sentence, self._todo, self._buttons):
+        for widget in (self._about, self._title, self._sentence, self._table, self._todo, self._buttons):
             self.body.addWidget(widget)
 
     def show_document(self, row: OutboxRow | None) -> None:
@@ -38,18 +46,28 @@ class DocumentCard(Card):
         if row is None:
             return
         self.set_title(row.number or kind_word(row.kind))
-        self._badge.show_mark(verdict_mark(row.status, is_sent=row.is_sent))
+        self._badge.show_mark(verdict_mark(row.status, is_sent=row.is_sent, has_remark=bool(row.code)))
         about = self.tr("{kind}, made {moment}")
         self._about.setText(about.format(kind=kind_word(row.kind), moment=fmt.moment(row.created_at)))
         self._show_reason(row)
         self._open.setVisible(bool(workspace_of(row.kind)))
-        self._settle.setVisible(row.needs_person)
+        self._table.show_facts(row.facts)
+        is_open = not row.is_settled
+        self._resend.setVisible(row.can_go_again)
+        self._settle.setVisible(row.needs_person or (row.has_disagreement and is_open))
+        self._settle.set_text(self._settle_word(row))
+        self._again.setVisible(is_open and can_be_sent_again(row))
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
         self._open.set_text(self.tr("Open the document"))
-        self._settle.set_text(self.tr("Mark as handled"))
+        self._again.set_text(self.tr("Send mine again"))
+        self._resend.set_text(self.tr("Send it again"))
         self.show_document(self._row)
+
+    def _settle_word(self, row: OutboxRow) -> str:
+        is_lost = any(not one.is_here for one in self._table.rows)
+        return self.tr("Use HQ's") if is_lost else self.tr("Mark as handled")
 
     def _show_reason(self, row: OutboxRow) -> None:
         if row.code:

@@ -58,6 +58,8 @@ class SyncView(View[SyncViewModel]):
         self._document = DocumentCard()
         self._document.open_wanted.connect(self.view_model.open_document)
         self._document.settle_wanted.connect(self.view_model.settle_document)
+        self._document.resend_wanted.connect(self.view_model.resend_document)
+        self._document.again_wanted.connect(self.view_model.send_again)
         self._facts = Card("", spacing=0)
         self._rows = {name: ValueRow() for name in ("hq", "store", "contact", "clock", *_VERDICTS, "days")}
         for name, row in self._rows.items():
@@ -140,7 +142,7 @@ class SyncView(View[SyncViewModel]):
             Column(
                 key="state",
                 title=lambda: self.tr("At HQ"),
-                mark=lambda row: verdict_mark(row.status, is_sent=row.is_sent),
+                mark=lambda row: verdict_mark(row.status, is_sent=row.is_sent, has_remark=bool(row.code)),
                 width=140,
             ),
             Column(
@@ -218,6 +220,7 @@ class SyncView(View[SyncViewModel]):
         sync = state.sync
         texts = {
             Shown.ATTENTION: self.tr("Need you {count}").format(count=sync.attention if sync else 0),
+            Shown.DISAGREEMENT: self.tr("HQ differs {count}").format(count=sync.disagreements if sync else 0),
             Shown.WAITING: self.tr("To send {count}").format(count=sync.waiting if sync else 0),
             Shown.RECENT: self.tr("Latest"),
         }
@@ -226,6 +229,7 @@ class SyncView(View[SyncViewModel]):
             button.setChecked(shown is state.shown)
         empty = {
             Shown.ATTENTION: self.tr("HQ took everything; nothing needs you."),
+            Shown.DISAGREEMENT: self.tr("Nothing that HQ had otherwise waits for a look."),
             Shown.WAITING: self.tr("Everything made here is at HQ."),
             Shown.RECENT: self.tr("Receipts, orders and counts made here will stand here."),
         }

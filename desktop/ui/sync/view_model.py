@@ -7,16 +7,19 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.services.control import ComparedDay, Control, get_control
+from desktop.services.member import is_lost, send_again
 from desktop.services.outbox import (
     OutboxRow,
     ScopeRow,
     SyncState,
     count_by_status,
     get_sync_state,
+    list_disagreements,
     list_recent,
     list_refused,
     list_scopes,
     list_waiting,
+    resend_document,
     settle_document,
 )
 from desktop.ui.context import Context
@@ -24,6 +27,7 @@ from desktop.ui.document import workspace_of
 from desktop.ui.shell import SyncChip
 from desktop.ui.view_model import ViewModel
 from domain.control import Agreement
+from protocol.member import MEMBER
 
 __all__ = [
     "Agreement",
@@ -35,6 +39,7 @@ __all__ = [
     "SyncCentre",
     "SyncState",
     "SyncViewModel",
+    "can_be_sent_again",
 ]
 
 
@@ -42,12 +47,14 @@ class Shown(StrEnum):
     """Which documents are listed."""
 
     ATTENTION = "attention"
+    DISAGREEMENT = "disagreement"
     WAITING = "waiting"
     RECENT = "recent"
 
 
 _QUERIES: Mapping[Shown, Callable[[Any], list[OutboxRow]]] = {
     Shown.ATTENTION: list_refused,
+    Shown.DISAGREEMENT: list_disagreements,
     Shown.WAITING: list_waiting,
     Shown.RECENT: list_recent,
 }
@@ -125,8 +132,26 @@ class SyncViewModel(ViewModel[SyncCentre]):
     def settle_document(self) -> None:
         """Note that the document in hand was seen to."""
         row, moment = self.state.document, self._context.clock.moment()
-        if row and row.needs_person:
+        if row and (row.needs_person or (row.has_disagreement and not row.is_settled)):
             self._context.tasks.write(lambda session: settle_document(session, row.doc_id, moment))
+
+    def send_again(self) -> None:
+        """Send what HQ did not take of the document in hand once more, and note that it was seen to."""
+        row, moment = self.state.document, self._context.clock.moment()
+        if row is None or not can_be_sent_again(row) or row.is_settled:
+            return
+
+        def again(session: Any) -> None:
+            send_again(session, row.doc_id, moment)
+            settle_document(session, row.doc_id, moment)
+
+        self._context.tasks.write(again)
+
+    def resend_document(self) -> None:
+        """Let the document in hand go up again, whose body HQ lacks."""
+        row = self.state.document
+        if row and row.can_go_again:
+            self._context.tasks.write(lambda session: resend_document(session, row.doc_id))
 
     def open_settings(self) -> None:
         """Go where this computer is enrolled."""
@@ -152,9 +177,20 @@ class SyncViewModel(ViewModel[SyncCentre]):
         self.state = replace(self.state, chip=self._context.shell.state.sync)
 
 
+def can_be_sent_again(row: OutboxRow) -> bool:
+    """Whether a new command makes sense: HQ kept values of a member that a store may change."""
+    fields = (name.removesuffix("_hq") for name in row.facts if name.endswith("_hq"))
+    return row.kind == MEMBER and any(is_lost(field, row.facts) for field in fields)
+
+
 def _look(session: Any, wanted: Shown | None) -> _Found:
     sync = get_sync_state(session)
-    urgent = Shown.ATTENTION if sync.attention else Shown.WAITING if sync.waiting else Shown.RECENT
+    counts = {
+        Shown.ATTENTION: sync.attention,
+        Shown.DISAGREEMENT: sync.disagreements,
+        Shown.WAITING: sync.waiting,
+    }
+    urgent = next((shown for shown, count in counts.items() if count), Shown.RECENT)
     shown = wanted or urgent
     documents = tuple(_QUERIES[shown](session))
     return _Found(

@@ -122,7 +122,7 @@ def states(pc):
 
 
 def test_small_pages_make_the_same_whole(enrolled, line, monkeypatch):
-    monkeypatch.setattr("desktop.sync.engine.MAX_PAGE_ROWS", 2)
+    monkeypatch.setattr("desktop.sync.round.MAX_PAGE_ROWS", 2)
     report = enrolled.sync()
     assert report.problems == () and report.requests > 5
     with line.hq.database.write() as session:
@@ -147,7 +147,7 @@ def test_small_pages_make_the_same_whole(enrolled, line, monkeypatch):
 
 
 def test_a_cut_in_the_middle_of_many_pages_goes_on_where_it_stopped(enrolled, line, monkeypatch):
-    monkeypatch.setattr("desktop.sync.engine.MAX_PAGE_ROWS", 2)
+    monkeypatch.setattr("desktop.sync.round.MAX_PAGE_ROWS", 2)
     with enrolled.line() as http:
         line.break_with(lost)
         for _ in range(3):
