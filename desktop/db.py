@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from desktop.continuity import AnchorKeeper, bind_machine, find_doubt
-from desktop.dbfile import check_file, check_library, migrate, move_aside
+from desktop.dbfile import check_file, check_library, find_identity, migrate, move_aside
 from desktop.lineage import start_lineage
 from desktop.lock import ProfileLock
 from desktop.models.migrations import CATALOG, LEDGER
@@ -79,6 +79,7 @@ class Database:
         self._writers = {"main": threading.Lock(), "catalog": threading.Lock()}
         self._engine = _make_engine(profile)
         self._anchor = AnchorKeeper(profile)
+        self._ledger = find_identity(profile.ledger)
 
     def prove_continuity(self) -> None:
         """Begin a new lineage, before any number is issued, unless this file is what was last used on this machine."""
@@ -116,7 +117,7 @@ class Database:
     def write(self) -> AbstractContextManager[Session]:
         """Give a session that is the one writer of ledger.db; commit at the end, then tell listeners the tables it wrote.
 
-        Refused: `disk_full`, `disk_failed`, `database_locked` ...; after any exception nothing of it is kept.
+        Refused: `disk_full`, `disk_failed`, `database_missing` ...; after any exception nothing of it is kept.
         """
         return self._write("main")
 
@@ -128,6 +129,9 @@ class Database:
     def _write(self, file: str) -> Iterator[Session]:
         written: set[str] = set()
         head: tuple[str, int] | None = None
+        if file == "main" and find_identity(self.profile.ledger) != self._ledger:
+            # A system that lets an open file be removed would let sales go on into what nobody can open again.
+            raise DomainError("database_missing", file=str(self.profile.ledger))
         with self._writers[file], _refusals(self.profile), self._engine.connect() as plain:
             connection = plain.execution_options(writes=file, written=written)
             with Session(connection, autoflush=False, expire_on_commit=False) as session:

@@ -91,6 +91,15 @@ def _check_pages(connection: Any) -> None:
         raise sqlite.DatabaseError(found)
 
 
+def find_identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one that took its name, None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def move_aside(path: Path) -> Path:
     """Rename a file that can be made again, with its side files, and return its new name."""
     number = 1
