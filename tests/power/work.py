@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-import desktop.sync.engine
+import desktop.sync.round
 import server_stub.repair
 import server_stub.segment
 from desktop.clock import Moment
@@ -354,7 +354,7 @@ def synchronise(studio: Studio) -> Recording:
     """Weeks of selling and synchronising in small pages, with grants, orders, verdicts and old bodies that go."""
     with (
         HqHere(studio.hq_folder, studio.ready_hq).serving() as hq,
-        patch.object(desktop.sync.engine, "MAX_PAGE_ROWS", PAGE_ROWS),
+        patch.object(desktop.sync.round, "MAX_PAGE_ROWS", PAGE_ROWS),
     ):
         _add_vip(hq)
         with recorded(studio, "sync", hq, studio.ready) as (pc, made):
