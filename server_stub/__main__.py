@@ -12,6 +12,7 @@ from domain.errors import DomainError
 from server_stub.db import Database, DatabaseRefusedError, database_file, database_url, open_database
 from server_stub.demo import DEFAULT_SEED
 from server_stub.device_office import add_commands as add_device_commands
+from server_stub.lease_office import add_commands as add_lease_commands
 from server_stub.office import add_commands
 from server_stub.settings import default_database, read_staff_token, token_file
 
@@ -151,6 +152,7 @@ def _make_parser() -> argparse.ArgumentParser:
 
     add_commands(commands, _add_database)
     add_device_commands(commands, _add_database)
+    add_lease_commands(commands, _add_database)
 
     backup = commands.add_parser("backup", help="copy HQ's SQLite file while it serves, verified")
     _add_database(backup)

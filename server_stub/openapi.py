@@ -15,6 +15,7 @@ from protocol.base import PROTOCOL_VERSION
 from protocol.enrol import EnrolCode, EnrolCodeRequest, Enrolment, EnrolRequest
 from protocol.healing import MissingReply, MissingRequest
 from protocol.health import Health
+from protocol.lease import ExposureReply, LendRequest, LentRow
 from protocol.order import DecideRequest, OrderStatusRow, ReleaseRequest, ShipmentRow, ShipRequest
 from protocol.problem import MEDIA_TYPE, Problem
 from protocol.revocation import DeviceOrderRequest, DeviceOrderRow, GrantRequest, GrantRow
@@ -112,8 +113,27 @@ OPERATIONS = (
         list[GrantRow],
         query=("dealer",),
     ),
+    Operation("get", routes.LEASES, "What is lent to PCs", _STAFF, None, list[LentRow], query=("dealer",)),
     Operation(
-        "post", routes.GRANTS, "Grant a scope or take it back", _STAFF, GrantRequest, list[GrantRow], 201
+        "post",
+        routes.LEASES,
+        "Lend credit, points, a budget or stock to a store's PC",
+        _STAFF,
+        LendRequest,
+        LentRow,
+        201,
+    ),
+    Operation(
+        "get",
+        routes.EXPOSURE,
+        "A dealer's exposure by component",
+        _STAFF,
+        None,
+        ExposureReply,
+        query=("dealer",),
+    ),
+    Operation(
+        "post", routes.GRANT_CHANGES, "Grant a scope or take it back", _STAFF, GrantRequest, list[GrantRow], 201
     ),
     Operation("get", routes.ALARMS, "What staff should look at", _STAFF, None, list[AlarmRow]),
     Operation("post", routes.PARKED_RETRY, "Judge parked documents again", _STAFF, None, dict[str, int]),

@@ -137,8 +137,9 @@ def find_standing(session: Session, device: Identity, lineage: str, moment: date
 
 
 def check_standing(session: Session, device: Identity, moment: datetime, lineage: str = "") -> None:
-    """Refuse what only a device in good standing is given."""
-    standing = find_standing(session, device, lineage, moment)
+    """Refuse what only a device in good standing is given; a new name for its history is no way around an order."""
+    is_named = bool(lineage) and bool(_orders(session, device, lineage))
+    standing = find_standing(session, device, lineage if is_named else "", moment)
     if standing in _REFUSALS:
         raise RefusedError(_REFUSALS[standing])
 

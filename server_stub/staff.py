@@ -17,6 +17,7 @@ from domain.period import parse_month
 from protocol import routes
 from protocol.amendment import OPEN, ChangeRequest
 from protocol.enrol import EnrolCodeRequest
+from protocol.lease import LendRequest
 from protocol.order import DecideRequest, ReleaseRequest, ShipRequest
 from protocol.revocation import DeviceOrderRequest, GrantRequest
 from protocol.staff import AlarmRow, IssueRequest, StaffOrder
@@ -27,10 +28,12 @@ from server_stub.auth import check_staff
 from server_stub.device_page import device_page, device_statuses
 from server_stub.edge import AnyRequest, answer, read_message
 from server_stub.enrol import issue_code
+from server_stub.exposure import exposure_reply
 from server_stub.grant import change_grants, list_grants
 from server_stub.headquarters import Hq
 from server_stub.inbox import retry_documents
 from server_stub.judging import read_facts
+from server_stub.lease import lend, list_leases
 from server_stub.models import Alarm, Dealer, Order, Store
 from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.receipt import control_totals
@@ -87,7 +90,13 @@ def decide_order(request: Request[Any, Any, Any], order_id: FromPath[str], body:
     message = read_message(request, body, DecideRequest)
     with hq.database.write() as session:
         if message.action == "approve":
-            order = approve_order(session, order_id, hq.clock(), base_revision=message.base_revision)
+            order = approve_order(
+                session,
+                order_id,
+                hq.clock(),
+                base_revision=message.base_revision,
+                over_limit=message.over_limit,
+            )
         elif message.action == "reject":
             order = reject_order(
                 session, order_id, message.reason, hq.clock(), base_revision=message.base_revision
@@ -239,7 +248,7 @@ def read_grants(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") ->
         return answer(request, list_grants(session, dealer))
 
 
-@post(routes.GRANTS, sync_to_thread=True, status_code=201)
+@post(routes.GRANT_CHANGES, sync_to_thread=True, status_code=201)
 def create_grant(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Grant a scope, take it back, or move a dealer to another price book."""
     hq = _staff(request)
@@ -247,6 +256,32 @@ def create_grant(request: Request[Any, Any, Any], body: RawBody) -> Response[byt
     with hq.database.write() as session:
         grants = change_grants(session, message, hq.clock())
     return answer(request, grants, 201)
+
+
+@get(routes.LEASES, sync_to_thread=True)
+def read_leases(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") -> Response[bytes]:
+    """List what is lent to PCs, of one dealer or all."""
+    hq = _staff(request)
+    with hq.database.read() as session:
+        return answer(request, list_leases(session, dealer))
+
+
+@post(routes.LEASES, sync_to_thread=True, status_code=201)
+def create_lease(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+    """Lend credit, points, a budget or stock to a store's PC."""
+    hq = _staff(request)
+    message = read_message(request, body, LendRequest)
+    with hq.database.write() as session:
+        row = lend(session, message, hq.clock())
+    return answer(request, row, 201)
+
+
+@get(routes.EXPOSURE, sync_to_thread=True)
+def read_dealer_exposure(request: Request[Any, Any, Any], dealer: FromQuery[str]) -> Response[bytes]:
+    """Return what HQ risks with a dealer, component by component, against its limit."""
+    hq = _staff(request)
+    with hq.database.read() as session:
+        return answer(request, exposure_reply(session, find_dealer(session, dealer)))
 
 
 @get(routes.ALARMS, sync_to_thread=True)
@@ -297,6 +332,9 @@ STAFF_HANDLERS: list[HTTPRouteHandler] = [
     create_device_order,
     read_grants,
     create_grant,
+    read_leases,
+    create_lease,
+    read_dealer_exposure,
     list_alarms,
     retry_parked,
 ]

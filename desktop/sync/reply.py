@@ -55,6 +55,8 @@ def check_scope(page: ScopePage, dealer_id: int) -> None:
     """Refuse a page of a scope that cannot be granted to this PC, such as another dealer's; raises PageRefused."""
     if not is_name(page.scope) or not _SHARED.fullmatch(page.scope):
         raise PageRefused("no such scope")
+    if page.status is PageStatus.REVOKED:
+        return  # whatever is held of somebody else's goes
     owner = _OWN.fullmatch(page.scope)
     if owner is None and page.scope.startswith(LEDGER_SCOPES):
         raise PageRefused("no such scope")

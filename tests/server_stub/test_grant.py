@@ -30,7 +30,7 @@ def books(hq: SeededHq) -> SeededHq:
 
 
 def grant(hq: SeededHq, **more: object) -> Any:
-    return hq.staff("POST", routes.GRANTS, {"dealer_code": "D001"} | more)
+    return hq.staff("POST", routes.GRANT_CHANGES, {"dealer_code": "D001"} | more)
 
 
 def pages(device: TestDevice, *held: str) -> dict[str, ScopePage]:
