@@ -495,31 +495,31 @@
         </message>
         <message>
             <source>Ask HQ, and work on another computer of the store.</source>
-            <translation type="unfinished" />
+            <translation>请联系总部，并在门店的另一台电脑上工作。</translation>
         </message>
         <message>
             <source>HQ will retire this computer</source>
-            <translation type="unfinished" />
+            <translation>总部将停用本机</translation>
         </message>
         <message>
             <source>What is made here is sent; nothing new comes from HQ.</source>
-            <translation type="unfinished" />
+            <translation>本机开的单据会上传，但收不到总部的新内容。</translation>
         </message>
         <message>
             <source>HQ has locked this computer</source>
-            <translation type="unfinished" />
+            <translation>总部已锁定本机</translation>
         </message>
         <message>
             <source>What was made before is sent; nothing new comes from HQ.</source>
-            <translation type="unfinished" />
+            <translation>以前开的单据会上传，但收不到总部的新内容。</translation>
         </message>
         <message>
             <source>HQ's certificate for this computer is over</source>
-            <translation type="unfinished" />
+            <translation>总部给本机的证书已到期</translation>
         </message>
         <message>
             <source>Ask HQ to renew it, or enrol this computer again in the settings.</source>
-            <translation type="unfinished" />
+            <translation>请联系总部续期，或在设置中重新注册本机。</translation>
         </message>
         <message>
             <source>This program is too old for HQ</source>

@@ -565,6 +565,30 @@
             <source>Close what may hold the file, such as a backup, then try again.</source>
             <translation>请关闭可能占用文件的程序（如备份软件）后重试。</translation>
         </message>
+        <message>
+            <source>HQ has locked this computer</source>
+            <translation>总部已锁定本机</translation>
+        </message>
+        <message>
+            <source>It issues no documents any more; nothing was saved. What was made is sent.</source>
+            <translation>本机不能再开单，这一步没有保存。已开的单据会上传。</translation>
+        </message>
+        <message>
+            <source>Ask HQ, and work on another computer of the store.</source>
+            <translation>请联系总部，并在门店的另一台电脑上工作。</translation>
+        </message>
+        <message>
+            <source>HQ has retired this computer</source>
+            <translation>总部已停用本机</translation>
+        </message>
+        <message>
+            <source>HQ holds all documents of {store}; the records here were removed. HQ says: {reason}</source>
+            <translation>{store}的单据已全部在总部，本机数据已清除。总部说明：{reason}</translation>
+        </message>
+        <message>
+            <source>To use this computer again, remove the note {note} and ask HQ for a code.</source>
+            <translation>如要再次使用本机，请删除说明文件 {note}，并向总部索取注册码。</translation>
+        </message>
     </context>
     <context>
         <name>HeaderBar</name>
@@ -594,6 +618,49 @@
         <message>
             <source>Synchronise now</source>
             <translation>立即同步</translation>
+        </message>
+    </context>
+    <context>
+        <name>Standing</name>
+        <message>
+            <source>HQ says: {reason}</source>
+            <translation>总部说明：{reason}</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>HQ will retire this computer</source>
+            <translation>总部将停用本机</translation>
+        </message>
+        <message>
+            <source>Go on selling; it sends what it has and gets nothing new from HQ.</source>
+            <translation>照常销售；本机继续上传已有单据，不再收到总部的新内容。</translation>
+        </message>
+        <message>
+            <source>HQ has locked this computer</source>
+            <translation>总部已锁定本机</translation>
+        </message>
+        <message>
+            <source>No documents can be made here; what was made is still sent. Use another computer and ask HQ.</source>
+            <translation>本机不能再开单，已开的单据仍会上传。请换一台电脑，并联系总部。</translation>
+        </message>
+        <message>
+            <source>HQ has retired this computer</source>
+            <translation>总部已停用本机</translation>
+        </message>
+        <message>
+            <source>HQ holds all its documents. Close Branchline: the records here then go, a note stays.</source>
+            <translation>单据已全部在总部。请关闭分线通：本机数据随即清除，只留一份说明。</translation>
+        </message>
+        <message>
+            <source>HQ's certificate for this computer is over</source>
+            <translation>总部给本机的证书已到期</translation>
+        </message>
+        <message>
+            <source>Go on selling; documents are sent. Ask HQ to renew it: until then nothing new comes.</source>
+            <translation>照常销售，单据继续上传。请联系总部续期，续期之前收不到新内容。</translation>
         </message>
     </context>
     <context>
