@@ -69,7 +69,16 @@ class LentRow(Wire, frozen=True):
     dealer_code: str
 
 
-class ExposureReply(Wire, frozen=True, kw_only=False, omit_defaults=False):
+class BudgetRow(Wire, frozen=True):
+    """A dealer's budget and what was spent of it, in fen."""
+
+    dealer_code: str
+    number: str
+    amount: int
+    spent: int
+
+
+class ExposureReply(Wire, frozen=True, omit_defaults=False):
     """A dealer's exposure by component in fen; no limit is null and so is what is free then."""
 
     dealer_code: str

@@ -107,5 +107,13 @@ def _check(session: Session, order: Order, amount: Fen) -> Covered | OverLimit:
 def exposure_reply(session: Session, dealer: Dealer) -> ExposureReply:
     """Return a dealer's exposure as staff see it, to the fen."""
     exposure = read_exposure(session, dealer.id)
-    parts = (exposure.receivable, exposure.approved, exposure.in_review, exposure.leases, exposure.total)
-    return ExposureReply(dealer.code, dealer.credit_limit, *parts, free_credit(dealer.credit_limit, exposure))
+    return ExposureReply(
+        dealer_code=dealer.code,
+        limit=dealer.credit_limit,
+        receivable=exposure.receivable,
+        approved=exposure.approved,
+        in_review=exposure.in_review,
+        leases=exposure.leases,
+        total=exposure.total,
+        free=free_credit(dealer.credit_limit, exposure),
+    )

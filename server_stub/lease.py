@@ -7,7 +7,7 @@ two PCs of the dealer do at the same moment; stock is lent under the lock of its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
@@ -22,6 +22,7 @@ from protocol.lease import (
     MOST_AMOUNT,
     MOST_RETURNED,
     MOST_WISHES,
+    BudgetRow,
     LeaseRow,
     LeaseWish,
     LendRequest,
@@ -301,14 +302,18 @@ def expire_leases(session: Session, moment: datetime) -> int:
     return closed
 
 
-def set_terms(session: Session, terms: LeaseTerms) -> None:
-    """Set on what terms HQ lends from now on; a rate beyond everything or no time at all is refused."""
+def change_terms(session: Session, changes: Mapping[str, int]) -> LeaseTerms:
+    """Change on what terms HQ lends from now on; a rate beyond everything or no time at all is refused."""
+    terms = read_terms(session)
+    for name, value in changes.items():
+        setattr(terms, name, value)
     if not 0 <= terms.credit_rate <= 1_000_000:
         raise DomainError("rate_out_of_range", rate=terms.credit_rate)
     if terms.life_hours <= 0 or terms.grace_hours < 0 or terms.active_days <= 0:
         raise DomainError("lease_without_time")
-    terms.id = 1
-    session.merge(terms)
+    session.add(terms)
+    session.flush()
+    return terms
 
 
 def set_credit_limit(session: Session, dealer: Dealer, limit: Fen | None) -> None:
@@ -319,14 +324,15 @@ def set_credit_limit(session: Session, dealer: Dealer, limit: Fen | None) -> Non
     session.execute(update(Dealer).where(Dealer.id == dealer.id).values(credit_limit=limit))
 
 
-def set_budget(session: Session, dealer: Dealer, number: str, amount: Fen) -> None:
+def set_budget(session: Session, dealer: Dealer, number: str, amount: Fen) -> BudgetRow:
     """Allow a dealer a budget, or change how much of it there is."""
     if amount < 0 or not number.strip() or len(number) > _NAME_LENGTH:
         raise DomainError("budget_refused", number=number, amount=amount)
     take_turn(session, dealer.id)
     budget = session.get(Budget, (dealer.id, number))
     if budget is None:
-        session.add(Budget(dealer_id=dealer.id, number=number, amount=amount, spent=0))
-    else:
-        budget.amount = amount
+        budget = Budget(dealer_id=dealer.id, number=number, amount=amount, spent=0)
+        session.add(budget)
+    budget.amount = amount
     session.flush()
+    return BudgetRow(dealer_code=dealer.code, number=number, amount=amount, spent=budget.spent)

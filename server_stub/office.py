@@ -84,7 +84,8 @@ def decide(arguments: argparse.Namespace) -> int:
         if arguments.reject:
             order = reject_order(session, order.id, arguments.reject, utc_now(), base_revision=base)
         else:
-            order = approve_order(session, order.id, utc_now(), base_revision=base)
+            over = arguments.over_limit
+            order = approve_order(session, order.id, utc_now(), base_revision=base, over_limit=over)
         status = order_status(session, order)
     _show(arguments, status, _order_lines(status))
     return 0
@@ -191,6 +192,7 @@ def add_commands(
     choice = decided.add_mutually_exclusive_group(required=True)
     choice.add_argument("--approve", action="store_true", help="approve with what is in stock")
     choice.add_argument("--reject", metavar="REASON", help="reject with a reason the dealer reads")
+    decided.add_argument("--over-limit", action="store_true", help="approve beyond the dealer's credit limit")
     released = command("release", release)
     released.add_argument("--order", required=True, metavar="NUMBER")
     for parser in (decided, released):

@@ -116,7 +116,7 @@ OPERATIONS = (
     Operation("get", routes.LEASES, "What is lent to PCs", _STAFF, None, list[LentRow], query=("dealer",)),
     Operation(
         "post",
-        routes.LEASES,
+        routes.LEASE_LEND,
         "Lend credit, points, a budget or stock to a store's PC",
         _STAFF,
         LendRequest,

@@ -266,7 +266,7 @@ def read_leases(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") ->
         return answer(request, list_leases(session, dealer))
 
 
-@post(routes.LEASES, sync_to_thread=True, status_code=201)
+@post(routes.LEASE_LEND, sync_to_thread=True, status_code=201)
 def create_lease(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Lend credit, points, a budget or stock to a store's PC."""
     hq = _staff(request)

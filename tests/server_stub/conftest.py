@@ -20,6 +20,7 @@ ON_BOTH = frozenset(
         "test_answer",
         "test_inbox",
         "test_lease",
+        "test_lease_random",
         "test_member",
         "test_order",
         "test_publish",
@@ -27,6 +28,7 @@ ON_BOTH = frozenset(
         "test_revocation",
         "test_staff",
         "test_statement",
+        "test_store_receipt",
         "test_sync",
     }
 )
