@@ -62,6 +62,7 @@ _TROUBLE: Final = (
     ("database is locked", "database_locked"),
     ("malformed", "database_corrupt"),
     ("not a database", "database_corrupt"),
+    ("Could not decode", "database_corrupt"),
 )
 
 Listener = Callable[[frozenset[str]], None]

@@ -7,12 +7,13 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.audit import audit_ledger
 from desktop.clock import Clock
 from desktop.db import Database
 from desktop.lineage import current_lineage
@@ -96,6 +97,8 @@ class SyncRunner:
         self._interval, self._chance = interval, chance
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._failures, self._most = 0, MAX_ENVELOPES
+        self._audited_on: date | None = None
+        self._alarm = ""
         self._http: Http | None = None
         self._thread: threading.Thread | None = None
         self.listeners: list[Listener] = []
@@ -138,6 +141,7 @@ class SyncRunner:
     def _attempt(self) -> float:
         """Synchronise once and return how many seconds to wait before the next time; nothing stops the thread."""
         try:
+            self._audit()
             return self._exchange()
         except Interrupted:
             return 0.0
@@ -160,6 +164,17 @@ class SyncRunner:
         self._failures, self._most = 0, min(MAX_ENVELOPES, self._most * 2)
         self._tell(SyncState.SYNCED, report=report)
         return self._interval
+
+    def _audit(self) -> None:
+        """Once a day, with or without HQ, see that the ledger is what its documents say; nothing is changed."""
+        today = self._clock.moment().local.date()
+        if today == self._audited_on:
+            return
+        with self._database.read() as session:
+            found = audit_ledger(session)
+        self._audited_on, self._alarm = today, "ledger_differs" if found else ""
+        if found:
+            log.error("%s places of the ledger are not what was written: %s", len(found), found[:20])
 
     def _line(self) -> Http:
         if self._http is None:
@@ -194,6 +209,6 @@ class SyncRunner:
             found = read_status(session)
         if found.state is SyncState.NOT_ENROLLED:
             state = SyncState.NOT_ENROLLED
-        self.status = replace(found, state=state, code=code, report=report)
+        self.status = replace(found, state=state, code=code or self._alarm, report=report)
         for listener in self.listeners:
             listener(self.status)

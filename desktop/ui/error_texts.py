@@ -28,9 +28,18 @@ BOX_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "Restore the last backup, or ask support with the code below."),
     ),
     "database_missing": (
-        QT_TRANSLATE_NOOP("Errors", "There are no records here yet"),
-        QT_TRANSLATE_NOOP("Errors", "The folder holds no records of a store."),
-        QT_TRANSLATE_NOOP("Errors", "Choose the right folder, or set up this computer first."),
+        QT_TRANSLATE_NOOP("Errors", "The records of this computer are missing"),
+        QT_TRANSLATE_NOOP("Errors", "Their file is gone from its folder. Nothing new was made in its place."),
+        QT_TRANSLATE_NOOP("Errors", "Restore the last backup, or ask support with the code below."),
+    ),
+    "ledger_differs": (
+        QT_TRANSLATE_NOOP("Errors", "Some records are not what was written"),
+        QT_TRANSLATE_NOOP(
+            "Errors", "The daily check found figures that differ from their documents. Selling goes on."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Errors", "Ask support with the code below, and have the disk of this computer looked at."
+        ),
     ),
     "profile_in_use": (
         QT_TRANSLATE_NOOP("Errors", "Branchline is already open"),
@@ -59,7 +68,9 @@ BOX_TEXTS: Final[dict[str, Texts]] = {
     ),
     "computer_locked": (
         QT_TRANSLATE_NOOP("Errors", "HQ has locked this computer"),
-        QT_TRANSLATE_NOOP("Errors", "It issues no documents any more; nothing was saved. What was made is sent."),
+        QT_TRANSLATE_NOOP(
+            "Errors", "It issues no documents any more; nothing was saved. What was made is sent."
+        ),
         QT_TRANSLATE_NOOP("Errors", "Ask HQ, and work on another computer of the store."),
     ),
     "computer_retired": (

@@ -170,18 +170,6 @@
             <translation>没有改动任何数据，请把下面的代码发给技术支持。</translation>
         </message>
         <message>
-            <source>There are no records here yet</source>
-            <translation>这里还没有数据</translation>
-        </message>
-        <message>
-            <source>The folder holds no records of a store.</source>
-            <translation>这个文件夹里没有门店数据。</translation>
-        </message>
-        <message>
-            <source>Choose the right folder, or set up this computer first.</source>
-            <translation>请选择正确的文件夹，或先完成本机设置。</translation>
-        </message>
-        <message>
             <source>Branchline is already open</source>
             <translation>分线通已经打开</translation>
         </message>
@@ -588,6 +576,26 @@
         <message>
             <source>To use this computer again, remove the note {note} and ask HQ for a code.</source>
             <translation>如要再次使用本机，请删除说明文件 {note}，并向总部索取注册码。</translation>
+        </message>
+        <message>
+            <source>The records of this computer are missing</source>
+            <translation>本机的账套数据不见了</translation>
+        </message>
+        <message>
+            <source>Their file is gone from its folder. Nothing new was made in its place.</source>
+            <translation>数据文件已不在原文件夹中。程序没有另建新文件。</translation>
+        </message>
+        <message>
+            <source>Some records are not what was written</source>
+            <translation>部分记录与写入时不一致</translation>
+        </message>
+        <message>
+            <source>The daily check found figures that differ from their documents. Selling goes on.</source>
+            <translation>每日自检发现有数字与其单据不符。可以继续开单。</translation>
+        </message>
+        <message>
+            <source>Ask support with the code below, and have the disk of this computer looked at.</source>
+            <translation>请凭下方代码联系技术支持，并请人检查本机硬盘。</translation>
         </message>
     </context>
     <context>
