@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.handlers import HTTPRouteHandler
 from requests.structures import CaseInsensitiveDict
 from sqlalchemy import delete, insert, select, update
@@ -45,6 +46,7 @@ from server_stub.problems import RefusedError
 from server_stub.product import NewProduct, NewUnit, import_products
 from server_stub.publish import publish_dealer, publish_everything, publish_price_book, publish_supply
 from server_stub.shipment import ship_order, shipment_need
+from server_stub.signing import Signer
 from tests.simulation.disk import Crash, Failpoint, copy_files, disk_full, drop_database
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -53,6 +55,9 @@ SKUS = ("P-1", "P-2", "P-3", "P-4", "P-5")
 UNIT = Unit("个")
 PRODUCTS = tuple(NewProduct(sku, f"板材{sku}", (NewUnit(UNIT),)) for sku in SKUS)
 FIRST_PRICE = 100_000
+
+SIGNER = Signer(Ed25519PrivateKey.from_private_bytes(b"s" * 32), timedelta(days=3_650))
+"""HQ's key outlives its restores, and certificates the run: what an expired one holds back is no divergence."""
 
 
 def canary(dealer: int) -> str:
@@ -185,7 +190,7 @@ class SimHq:
     def _open(self) -> Hq:
         database = open_database(str(self.folder / "hq.db"))
         self.failpoint.watch(database.engine)
-        return open_hq(database, "staff", self.clock)
+        return open_hq(database, "staff", self.clock, signer=SIGNER)
 
     def restart(self) -> None:
         """Start again on what is on disk."""

@@ -23,6 +23,7 @@ import desktop.services.document
 import desktop.sync.credentials
 import desktop.sync.engine
 import desktop.sync.enrol
+import desktop.sync.round
 from tests.simulation.disk import fast_disks, scratch_folder
 from tests.simulation.hq import START, SimHq
 from tests.simulation.invariants import check_all, check_emptied
@@ -128,7 +129,7 @@ class World:
             stack.enter_context(patch.object(keyring, "_keep_in_keyring", keep))
             stack.enter_context(patch.object(keyring, "_load_from_keyring", self._keys.get))
             stack.enter_context(patch.object(desktop.sync.enrol, "Http", line))
-            stack.enter_context(patch.object(desktop.sync.engine, "MAX_PAGE_ROWS", page))
+            stack.enter_context(patch.object(desktop.sync.round, "MAX_PAGE_ROWS", page))
             yield
 
     # the run
