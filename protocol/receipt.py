@@ -11,6 +11,14 @@ RECEIPT = "receipt"
 REFUND = "refund"
 SHIFT = "shift"
 
+STORE_DAYS = 400
+"""How long HQ keeps a store's receipts ready for its other tills."""
+
+
+def store_scope(dealer_id: int, store_id: int) -> str:
+    """Return the scope of a store's receipts and refunds, each row the document's body as it was pushed."""
+    return f"store:{dealer_id}.{store_id}"
+
 
 class LineRow(Row, frozen=True):
     """One line; amounts in fen, quantities in thousandths, price in 1/10,000 yuan, rate in parts per million."""

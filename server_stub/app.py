@@ -16,7 +16,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath, RawBody
 from litestar.types import Message
 from litestar.types import Scope as AsgiScope
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -59,6 +59,7 @@ from server_stub.revocation import (
 from server_stub.segment import find_manifest, segment, segment_folder
 from server_stub.staff import STAFF_HANDLERS
 from server_stub.statement import find_statement
+from server_stub.store_receipt import shared_scopes
 
 log = logging.getLogger(__name__)
 
@@ -158,6 +159,7 @@ def _read_pages(
     book = read_price_book(session, device.dealer_id)
     usual = granted_scopes(device.dealer_id, device.device_id, book)
     usual += lease_scopes(session, device.dealer_id, device.device_id)
+    usual += shared_scopes(session, device.dealer_id, device.store_id)
     granted = with_grants(session, device.dealer_id, device.device_id, usual)
     if standing is Standing.GOOD:
         return read_pages(session, granted, message, find)
@@ -232,6 +234,13 @@ def _on_no_database(request: AnyRequest, error: Exception) -> Response[bytes]:
     return answer_refusal(request, RefusedError(ProblemCode.UNAVAILABLE, retry_after=wait))
 
 
+def _on_no_column(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """A value no column can hold, such as a number of 400 digits in a path, names nothing there is."""
+    log.warning("%s asks for what no column holds: %s", request.method, type(error).__name__)
+    detail = "A value is beyond what can be stored."
+    return answer_refusal(request, RefusedError(ProblemCode.BAD_REQUEST, detail))
+
+
 def _on_fault(request: AnyRequest, error: Exception) -> Response[bytes]:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return answer_refusal(request, RefusedError(ProblemCode.INTERNAL))
@@ -256,6 +265,9 @@ def create_app(hq: Hq) -> Litestar:
             RefusedError: _on_refused,
             DomainError: _on_domain_error,
             HTTPException: _on_http_error,
+            OverflowError: _on_no_column,
+            UnicodeEncodeError: _on_no_column,
+            DataError: _on_no_column,
             OperationalError: _on_no_database,
             InterfaceError: _on_no_database,
             PoolTimeoutError: _on_no_database,

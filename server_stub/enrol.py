@@ -20,6 +20,7 @@ from server_stub.models import Dealer, Device, EnrolCode, Headquarters, Store
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
 from server_stub.signing import Signer, decode64
+from server_stub.store_receipt import open_store
 
 CODE_LIFE = timedelta(hours=24)
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -113,6 +114,7 @@ def enrol(session: Session, request: EnrolRequest, moment: datetime, signer: Sig
     code.used_at, code.device_id = moment, device_id
     certify(device, moment, signer)
     session.flush()
+    open_store(session, device.dealer_id, device.store_id, moment)
     return _enrolment(session, device, moment, signer)
 
 

@@ -35,7 +35,7 @@ from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable,
 
 _GONE = b"null"
 _FEW = 500
-_OF_DEALERS = frozenset({"dealer", LEASE, VERDICT})
+_OF_DEALERS = frozenset({"dealer", LEASE, "store", VERDICT})
 _COLUMNS = (ScopeRow.v, ScopeRow.kind, ScopeRow.shape, ScopeRow.key, ScopeRow.body)
 
 Key = tuple[str, str]
@@ -48,6 +48,11 @@ def publish(session: Session, scope: str, kind: str, rows: Iterable[tuple[str, m
     pending = _pending(session, scope)
     for key, row in rows:
         pending[(kind, key)] = (newest().shape(kind), encode(row))
+
+
+def publish_bodies(session: Session, scope: str, rows: Iterable[tuple[str, str, bytes]]) -> None:
+    """Publish rows as kind, key and body bytes, which stay as they are; a scope without any is made all the same."""
+    _pending(session, scope).update({(kind, key): (newest().shape(kind), body) for kind, key, body in rows})
 
 
 def retract(session: Session, scope: str, kind: str, keys: Iterable[str]) -> None:
@@ -352,12 +357,7 @@ def _in_buckets(
 def _no_room(scope: Scope, gen: str, held_v: int) -> ScopePage:
     """Let the PC keep what it holds and ask again."""
     return ScopePage(
-        scope=scope.name,
-        status=PageStatus.ROWS,
-        gen=gen,
-        v=held_v,
-        head_v=scope.head_v,
-        is_complete=False,
+        scope=scope.name, status=PageStatus.ROWS, gen=gen, v=held_v, head_v=scope.head_v, is_complete=False
     )
 
 

@@ -31,6 +31,7 @@ from server_stub.order import take_order
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
 from server_stub.stock import judge_adjustment, judge_count
+from server_stub.store_receipt import publish_receipts
 from server_stub.versions import is_known, raise_body
 
 log = logging.getLogger(__name__)
@@ -210,6 +211,7 @@ def judge_documents(session: Session, dealer_id: int, documents: Sequence[Docume
     for document, body in _counted_for_survivors(session, decisions):
         if document.kind != MEMBER:
             judged.append((document, _judge_alone(session, document, body, known)))
+    publish_receipts(session, dealer_id, judged)
     return judged
 
 
@@ -218,7 +220,9 @@ def judge_again(session: Session, document: Document) -> Outcome:
     parsed = _counted_for_survivors(session, _settled_at_home(session, [(document, _parse(document))]))[0]
     note_numbers(session, _printed([parsed]))
     note_uses(session, [parsed])
-    return _judge_alone(session, document, parsed[1], _known(session, document.dealer_id, [parsed]))
+    outcome = _judge_alone(session, document, parsed[1], _known(session, document.dealer_id, [parsed]))
+    publish_receipts(session, document.dealer_id, [(document, outcome)])
+    return outcome
 
 
 def is_settled(outcome: Outcome) -> bool:

@@ -22,6 +22,12 @@ from desktop.services.lease import Spend, has_points, spend
 from desktop.services.price import load_retail_rules
 from desktop.services.shift import Counter, get_counter
 from desktop.services.stock import book_movements
+from desktop.services.store_receipt import (
+    StoreDocument,
+    find_store_document,
+    find_store_number,
+    list_store_documents,
+)
 from domain.errors import DomainError
 from domain.money import Fen, Quantity, UnitPrice, net_of_tax
 from domain.numbering import DocumentType
@@ -38,6 +44,7 @@ from domain.receipt import (
     sum_lines,
 )
 from protocol.receipt import RECEIPT, LineRow, ReceiptDoc, TenderRow
+from protocol.sync import VerdictStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +197,10 @@ def issue_receipt(
 
 
 def get_receipt(session: Session, doc_id: str) -> ReceiptView:
-    """Return a receipt or refund as it was issued; an unknown one is refused as `receipt_unknown`."""
+    """Return a receipt or refund as it was issued, here or at another till; an unknown one is `receipt_unknown`."""
     row = session.execute(_rows().where(Receipt.doc_id == doc_id)).one_or_none()
     if row is None:
-        raise DomainError("receipt_unknown", doc_id=doc_id)
+        return _view_elsewhere(session, doc_id)
     extra = session.execute(
         select(Receipt.change, Receipt.original_id, Receipt.reason).where(Receipt.doc_id == doc_id)
     ).one()
@@ -218,9 +225,45 @@ def get_receipt(session: Session, doc_id: str) -> ReceiptView:
     )
 
 
+def _view_elsewhere(session: Session, doc_id: str) -> ReceiptView:
+    found = find_store_document(session, doc_id)
+    if found is None:
+        raise DomainError("receipt_unknown", doc_id=doc_id)
+    doc, lines = found.doc, tuple(_stored_line(line) for line in found.doc.lines)
+    return ReceiptView(
+        row=_row_elsewhere(found),
+        lines=lines,
+        original_lines=tuple(line.original_line for line in doc.lines),
+        tenders=tuple(Tender(TenderType(each.type), each.amount, each.reference) for each in doc.tenders),
+        totals=sum_lines(lines),
+        change=doc.change if isinstance(doc, ReceiptDoc) else 0,
+        original_id=None if isinstance(doc, ReceiptDoc) else doc.original_id or None,
+        reason="" if isinstance(doc, ReceiptDoc) else doc.reason,
+    )
+
+
+def _row_elsewhere(found: StoreDocument) -> ReceiptRow:
+    doc = found.doc
+    return ReceiptRow(
+        doc_id=found.doc_id,
+        kind=found.kind,
+        number=doc.number,
+        business_day=doc.business_day,
+        created_at=doc.stamp.local,
+        gross=doc.gross,
+        line_count=len(doc.lines),
+        cashier=doc.cashier,
+        member_id=doc.member_id,
+        original_number="" if isinstance(doc, ReceiptDoc) else doc.original_number,
+        status=VerdictStatus.APPLIED.value,
+    )
+
+
 def get_receipt_id(session: Session, number: str) -> str:
-    """Return the id behind a printed number; an unknown one is refused as `receipt_unknown`."""
-    found = session.scalar(select(Receipt.doc_id).where(Receipt.number == number.strip().upper()))
+    """Return the id behind a number printed here or at another till; an unknown one is `receipt_unknown`."""
+    printed = number.strip().upper()
+    found = session.scalar(select(Receipt.doc_id).where(Receipt.number == printed))
+    found = found or find_store_number(session, printed)
     if found is None:
         raise DomainError("receipt_unknown", number=number)
     return found
@@ -229,14 +272,21 @@ def get_receipt_id(session: Session, number: str) -> str:
 def list_receipts(
     session: Session, *, day: date | None = None, text: str = "", limit: int = 200
 ) -> list[ReceiptRow]:
-    """Return receipts and refunds, newest first, of one day or all, whose number, cashier or member holds the text."""
+    """Return receipts and refunds, newest first, of one day or all, whose number, cashier or member holds the text.
+
+    A text also finds what other tills of the store printed, by its number.
+    """
     query = _rows().order_by(Receipt.business_day.desc(), Document.n.desc()).limit(limit)
     if day:
         query = query.where(Receipt.business_day == day)
     if text:
         columns = (Receipt.number, Receipt.cashier, Receipt.member_id)
         query = query.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
-    return [ReceiptRow(*row) for row in session.execute(query)]
+    rows = [ReceiptRow(*row) for row in session.execute(query)]
+    if text:
+        rows += [_row_elsewhere(each) for each in list_store_documents(session, text, day=day, limit=limit)]
+        rows.sort(key=lambda row: (row.business_day, row.created_at), reverse=True)
+    return rows[:limit]
 
 
 def get_issued(session: Session, doc_id: str) -> IssuedReceipt:
@@ -299,7 +349,7 @@ def _discounted(line: ReceiptLine, part: Fen) -> ReceiptLine:
     return replace(line, discount=line.discount + part, gross=gross, tax=tax)
 
 
-def _stored_line(line: LineTable) -> ReceiptLine:
+def _stored_line(line: LineTable | LineRow) -> ReceiptLine:
     return ReceiptLine(
         sku=line.sku,
         name=line.name,

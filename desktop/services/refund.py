@@ -24,6 +24,7 @@ from desktop.services.receipt import (
 )
 from desktop.services.shift import get_counter
 from desktop.services.stock import book_movements
+from desktop.services.store_receipt import taken_elsewhere
 from domain.errors import DomainError
 from domain.money import Fen, Quantity
 from domain.numbering import DocumentType
@@ -63,9 +64,13 @@ class _Returned:
 
 
 def get_taken(session: Session, original_id: str) -> dict[int, Taken]:
-    """Return what earlier refunds already took from a receipt, by line number from 1."""
+    """Return what earlier refunds, also of other tills, already took from a receipt, by line number from 1."""
     rows = session.connection().exec_driver_sql(_TAKEN, (original_id,))
-    return {int(row[0]): Taken(int(row[1]), int(row[2])) for row in rows}
+    taken = {int(row[0]): Taken(int(row[1]), int(row[2])) for row in rows}
+    for line, part in taken_elsewhere(session, original_id).items():
+        here = taken.get(line, Taken())
+        taken[line] = Taken(here.quantity + part.quantity, here.gross + part.gross)
+    return taken
 
 
 def preview_refund(

@@ -30,11 +30,11 @@ from desktop.models.scope import (
 )
 from desktop.models.statement import Entry, Statement
 from desktop.models.verdict import PublishedVerdict
-from protocol import amendment, answer, catalogue, dealer, lease, member, order, statement, verdict
-from protocol.base import Row
+from protocol import amendment, answer, catalogue, dealer, lease, member, order, receipt, statement, verdict
+from protocol.base import Row, Wire
 
 SHAPE = 1
-LEDGER_SCOPES = ("dealer:", "lease:", "verdict:")
+LEDGER_SCOPES = ("dealer:", "lease:", "store:", "verdict:")
 
 Convert = Callable[[Any], Any]
 KeyColumns = Callable[[str], tuple[Any, ...]]
@@ -99,14 +99,14 @@ class Kind:
     clear: str
     key: KeyColumns
     own_key: Callable[[tuple[Any, ...]], tuple[Any, ...]]
-    decode: Callable[[bytes | msgspec.Raw], Row]
+    decode: Callable[[bytes | msgspec.Raw], msgspec.Struct]
     conversions: tuple[tuple[int, Convert], ...]
     shape: int = SHAPE
     raises: Mapping[int, Callable[[bytes], bytes]] = field(default_factory=dict)
     """By shape: a body of the shape above, made from one of this; what is not named reads as it is."""
 
     def values(
-        self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw, shape: int = SHAPE
+        self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw, shape: int = SHAPE, key: str = ""
     ) -> tuple[Any, ...]:
         """Return the columns of a row; raises msgspec.ValidationError when the body is not of this kind."""
         for older in range(shape, self.shape):
@@ -115,6 +115,29 @@ class Kind:
         for place, convert in self.conversions:
             fields[place] = convert(fields[place])
         return (scope, v, row_hash, *fields)
+
+
+@dataclass(frozen=True, slots=True)
+class BillKind(Kind):
+    """Receipts or refunds of the store: the body stays as it is, a few columns beside it are what it is found by."""
+
+    def values(
+        self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw, shape: int = SHAPE, key: str = ""
+    ) -> tuple[Any, ...]:
+        """Return the columns of a row; raises msgspec.ValidationError when the body is not of this kind."""
+        doc: Any = self.decode(body)
+        origin = getattr(doc, "original_id", "")
+        return (
+            scope,
+            v,
+            row_hash,
+            key,
+            self.name,
+            doc.number,
+            doc.business_day.isoformat(),
+            origin,
+            bytes(body),
+        )
 
 
 def _table(model: type[Base]) -> Table:
@@ -160,6 +183,27 @@ def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text
         own_key=lambda values: tuple(values[place] for place in places),
         decode=msgspec.json.Decoder(shape).decode,
         conversions=tuple((place, convert) for place, convert in found if convert is not None),
+    )
+
+
+def _bill(name: str, shape: type[Wire]) -> BillKind:
+    """Return a kind of the store's receipts; both share a table."""
+    columns = ("scope", "v", "row_hash", "doc_id", "kind", "number", "business_day", "original_id", "body")
+    updates = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    return BillKind(
+        name=name,
+        table="store_receipt",
+        fields=columns[3:],
+        upsert=f"INSERT INTO store_receipt ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+        f" ON CONFLICT (doc_id) DO UPDATE SET {updates}",
+        old_hash=f"SELECT row_hash FROM store_receipt WHERE scope = ? AND doc_id = ? AND kind = '{name}'",  # noqa: S608
+        delete=f"DELETE FROM store_receipt WHERE scope = ? AND doc_id = ? AND kind = '{name}'",  # noqa: S608
+        count=f"{sums('store_receipt')} AND kind = '{name}'",
+        clear="DELETE FROM store_receipt WHERE scope = ?",
+        key=text_key,
+        own_key=lambda values: (values[3],),
+        decode=msgspec.json.Decoder(shape).decode,
+        conversions=(),
     )
 
 
@@ -217,6 +261,8 @@ LEDGER_FILE = File(
         _kind(statement.STATEMENT, statement.StatementRow, Statement),
         _kind(verdict.VERDICT, verdict.VerdictRow, PublishedVerdict),
         _kind(lease.LEASE, lease.LeaseRow, Lease),
+        _bill(receipt.RECEIPT, receipt.ReceiptDoc),
+        _bill(receipt.REFUND, receipt.RefundDoc),
     ),
 )
 FILES = (LEDGER_FILE, CATALOG_FILE)

@@ -75,7 +75,7 @@ def read_typed(kind: Kind | None, rows: Rows, scope: str, row: ScopeRow, hashed:
         return False
     try:
         key = kind.key(row.key)
-        values = kind.values(scope, row.v, hashed, body, row.shape)
+        values = kind.values(scope, row.v, hashed, body, row.shape, row.key)
     except (ValueError, msgspec.DecodeError, RecursionError):
         rows.unreadable += 1
         return False

@@ -46,7 +46,7 @@ def _add_up(hashes: Iterable[int]) -> Checks:
 
 
 def _tables(file: File) -> list[str]:
-    return [*(kind.table for kind in file.kinds.values()), file.unknown_table]
+    return list(dict.fromkeys([*(kind.table for kind in file.kinds.values()), file.unknown_table]))
 
 
 def _hashes(session: Session, file: File, scope: str) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,14 @@ from desktop.sync.published import File, Kind, sums
 from desktop.sync.pull import Rows
 from protocol.catalogue import PRODUCT
 from protocol.digest import Digest
+from protocol.receipt import RECEIPT, REFUND
 from protocol.verdict import VERDICT
+
+BILLS = frozenset({RECEIPT, REFUND})
+_LEAVE_OWN = (
+    "UPDATE store_receipt SET body = x'' WHERE doc_id IN (SELECT value FROM json_each(?))"
+    " AND EXISTS (SELECT 1 FROM receipt r WHERE r.doc_id = store_receipt.doc_id)"
+)
 
 
 def put_rows(session: Session, file: File, scope: str, rows: Rows) -> None:
@@ -34,6 +42,13 @@ def put_rows(session: Session, file: File, scope: str, rows: Rows) -> None:
         index_products(session, [key for key, _ in rows.typed[PRODUCT].keys])
     if VERDICT in rows.typed:
         record_published(session, [key for key, _ in rows.typed[VERDICT].keys])
+    for name in BILLS & rows.typed.keys():
+        _leave_own(session, [key for key, _ in rows.typed[name].keys])
+
+
+def _leave_own(session: Session, doc_ids: list[str]) -> None:
+    """Keep the bodies of other tills' receipts only: this PC's own are in its books."""
+    session.connection().exec_driver_sql(_LEAVE_OWN, (msgspec.json.encode(doc_ids).decode(),))
 
 
 def _put_unknown(session: Session, file: File, scope: str, rows: Rows) -> None:
