@@ -172,6 +172,9 @@ def _hear(session: Session, device: Identity, lineage: str, answer: Obeyed, mome
     if answer.outcome == Outcome.REFUSED:
         facts: dict[str, Fact] = {"device": device.device_id, "serial": answer.serial, "code": answer.code}
         _raise(session, device, "device_order_refused", facts | {"lineage": lineage}, moment)
+    elif row is None:  # HQ was restored from before this order, and the PC still follows it
+        facts = {"device": device.device_id, "serial": answer.serial, "action": answer.action[:32]}
+        _raise(session, device, "device_order_unknown", facts | {"lineage": lineage}, moment)
     if row is None or not is_ours or answer.outcome not in tuple(Outcome):
         return
     if (row.outcome, row.code, row.n) != (answer.outcome, answer.code, answer.n):

@@ -147,6 +147,12 @@ def test_what_a_pc_refuses_is_one_alarm_however_often_it_is_told(hq: SeededHq, d
     assert (alarm["code"], alarm["facts"]["code"]) == ("device_order_refused", "order_forged")
 
 
+def test_an_order_that_a_restored_hq_forgot_is_an_alarm(hq: SeededHq, device: TestDevice) -> None:
+    exchange(device, Obeyed(9, "lock", "obeyed"))
+    (alarm,) = hq.staff("GET", routes.ALARMS).json()
+    assert (alarm["code"], alarm["facts"]["action"]) == ("device_order_unknown", "lock")
+
+
 def test_staff_see_what_became_of_an_order(hq: SeededHq, device: TestDevice) -> None:
     order(hq, "lock")
     exchange(device, Obeyed(content(exchange(device)).serial, "lock", "obeyed", n=1))

@@ -1,6 +1,7 @@
 """A computer that HQ drains, locked, had wiped, or whose certificate is over says so above every workspace."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert, select, update
 
+from desktop.app import Program
+from desktop.db import open_database
 from desktop.models.document import Device
 from desktop.models.revocation import HqOrder
+from desktop.paths import Profile
 from desktop.services.outbox import get_sync_state
 from desktop.services.revocation import ComputerStanding, get_standing
 from desktop.ui.errors import explain
@@ -25,8 +29,12 @@ from desktop.ui.sync.words import line_words
 from desktop.ui.window import MainWindow
 from desktop.ui.workspaces import workspaces
 from domain.errors import DomainError
+from protocol import routes
+from tests.desktop.sync.line import line_to
+from tests.desktop.sync.pc import Pc
 from tests.desktop.ui import shop
 from tests.desktop.ui.desk import Desk, open_desk
+from tests.hq import open_seeded
 
 KINDS = ("drain", "lock", "wipe", "expired")
 
@@ -143,3 +151,20 @@ def test_refusals_of_a_retired_computer_are_explained(code: str, app: QApplicati
 
 def test_a_kind_that_nobody_knows_says_nothing() -> None:
     assert standing_words("other", "") is None
+
+
+def test_a_program_that_closes_after_a_wipe_leaves_only_the_note(tmp_path: Path, app: QApplication) -> None:
+    with ExitStack() as stack:
+        folder = tmp_path / "hq"
+        folder.mkdir()
+        hq = stack.enter_context(open_seeded(folder))
+        line = stack.enter_context(line_to(hq))
+        pc = Pc(open_database(Profile(tmp_path / "pc")))
+        pc.enrol(line.url, hq.enrol_code())
+        pc.sell()
+        pc.sync()
+        hq.staff("POST", f"{routes.DEVICES}/1/orders", {"action": "wipe", "is_backed_up": True})
+        program = Program(app, pc.database, shop.clock_at(shop.TODAY), syncs=False)
+        pc.sync()
+        program.close()
+    assert {path.name for path in (tmp_path / "pc").iterdir()} <= {"retired.json", "in-use.lock", "logs"}
