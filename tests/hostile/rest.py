@@ -236,9 +236,16 @@ def _bad_bodies(path: str, operation: Operation, right: dict[str, Any]) -> Itera
     yield Bad("a bomb", path, zstandard.compress(bomb), {"Content-Encoding": b"zstd"})
     for each in msgspec.structs.fields(operation.takes):
         yield from _bad_fields(path, right, each.encode_name, required=each.required)
-    for place in range(0, len(body), 3):
-        flipped = body[:place] + bytes([body[place] ^ 0x10]) + body[place + 1 :]
-        yield Bad(f"bit {place}", path, flipped, is_wrong=False)
+    for place in range(len(body)):
+        for mask in (0x01, 0x10, 0x80):
+            flipped = body[:place] + bytes([body[place] ^ mask]) + body[place + 1 :]
+            yield Bad(f"bit {mask:#x} of byte {place}", path, flipped, is_wrong=False)
+    for text in VALUES:
+        whole = text.encode("utf-8", "surrogatepass")
+        yield Bad(f"body {text[:20]}", path, whole, is_wrong=not text.startswith("{"))
+        yield Bad(f"body in a list {text[:20]}", path, b"[" + body + b"," + whole + b"]")
+        yield Bad(f"text before {text[:20]}", path, whole + body)
+        yield Bad(f"text behind {text[:20]}", path, body + whole)
     yield Bad("unknown field", path, body[:-1] + b',"unheard":{"of":[1]}}', is_wrong=False)
 
 
