@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.clock import Moment
 from desktop.models.document import Document
 from desktop.models.insert import insert_rows
+from desktop.models.lease import CreditNeed
 from desktop.models.order import Order, OrderStatus
 from desktop.models.order import OrderLine as LineTable
 from desktop.models.price import Availability
@@ -25,6 +26,7 @@ from desktop.services.order_revision import OrderRevision, load_revisions, load_
 from desktop.services.price import load_purchase_rules
 from desktop.services.receiving import list_shipments
 from domain.errors import DomainError
+from domain.exposure import NEEDS_CREDIT
 from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount, extend
 from domain.numbering import DocumentType
 from domain.order import OrderLine, OrderState, make_order_line
@@ -286,9 +288,11 @@ def _rows() -> Select[*tuple[Any, ...]]:
             OrderStatus.decided_at,
             Document.status,
             Document.code,
+            CreditNeed.amount.label("credit_need"),
         )
         .join(Document, Document.doc_id == Order.doc_id)
         .outerjoin(OrderStatus, OrderStatus.order_id == Order.doc_id)
+        .outerjoin(CreditNeed, CreditNeed.doc_id == Order.doc_id)
     )
 
 
@@ -305,10 +309,15 @@ def _row(row: Any, revision: OrderRevision | None) -> OrderRow:
         total=revision.order.total if revision else asked_total(decided) or row.total,
         decided_total=row.decided_total,
         is_cut=any(line.cut for line in decided),
-        reason=row.reason or row.code,
+        reason=row.reason or row.code or _own_reason(row),
         status=row.status,
         is_changed=is_changed,
     )
+
+
+def _own_reason(row: Any) -> str:
+    """Return why an order may wait, before HQ said anything of it."""
+    return NEEDS_CREDIT if row.credit_need and row.state is None else ""
 
 
 def _count(lines: Sequence[DecidedLine]) -> int:

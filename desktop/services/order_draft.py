@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.clock import Moment
 from desktop.models.dealer import Contract as ContractTable
 from desktop.services.draft import DraftKind, drop_draft, load_draft, save_draft
+from desktop.services.lease import Promise, get_promise
 from desktop.services.order import Available, IssuedOrder, Wanted, list_availability, place_order
 from desktop.services.price import load_purchase_rules
 from desktop.services.product_sheet import ProductFacts, load_facts
@@ -67,6 +68,12 @@ class OrderQuote:
     total: Fen = 0
     payment_days: int | None = None
     due_on: date | None = None
+    promise: Promise | None = None
+
+    @property
+    def needs_credit(self) -> bool:
+        """Whether HQ would have to find the credit for it: it is beyond what this PC may promise."""
+        return self.promise is not None and not self.promise.covers(self.total)
 
     @property
     def fault(self) -> DomainError | None:
@@ -103,8 +110,10 @@ def remove_wanted(draft: OrderDraft, place: int) -> OrderDraft:
     return replace(draft, lines=draft.lines[:place] + draft.lines[place + 1 :])
 
 
-def quote_draft(session: Session, draft: OrderDraft, day: date) -> OrderQuote:
-    """Price a draft; a line that cannot be ordered stays in it with its fault instead of refusing the whole."""
+def quote_draft(
+    session: Session, draft: OrderDraft, day: date, *, moment: Moment | None = None
+) -> OrderQuote:
+    """Price a draft, at a moment also against the credit this PC may promise; a line that cannot be ordered stays in it with its fault instead of refusing the whole."""
     skus = [line.sku for line in draft.lines]
     facts, rules = load_facts(session, skus), load_purchase_rules(session, skus)
     available, on_hand = list_availability(session, skus), _on_hand(session, skus)
@@ -125,6 +134,7 @@ def quote_draft(session: Session, draft: OrderDraft, day: date) -> OrderQuote:
         total=sum(line.amount or 0 for line in lines),
         payment_days=contract.payment_days if contract else None,
         due_on=due_day(contract, day) if contract else None,
+        promise=get_promise(session, moment) if moment else None,
     )
 
 

@@ -265,7 +265,8 @@ class DraftViewModel(ViewModel[DraftState]):
         self._timer.start()
 
     def _requote(self) -> None:
-        job = partial(quote_draft, draft=self.state.draft, day=self._today())
+        moment = self._context.clock.moment()
+        job = partial(quote_draft, draft=self.state.draft, day=moment.local.date(), moment=moment)
         self._context.tasks.read(job, self._show_quote, latest="order.quote")
 
     def _show_quote(self, quote: OrderQuote) -> None:

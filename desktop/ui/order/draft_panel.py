@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QVBoxLayout, QWid
 
 from desktop.ui import format as fmt
 from desktop.ui.kit import (
+    Badge,
     Card,
     ElidedText,
     FormRow,
+    Mark,
     PrimaryButton,
     QuantityEdit,
     QuietButton,
@@ -65,6 +67,7 @@ class DraftPanel(QWidget):
         self.note = QLineEdit()
         self._note_row = FormRow(self.note)
         self._due = Text("", "small", Tone.MUTED, wraps=True)
+        self._needs, self._promise = Badge(), Text("", "small", Tone.MUTED, wraps=True)
         self._total_name, self._total = Text("", "body", Tone.MUTED), Text("", "figure")
         self._saved = Text("", "small", Tone.MUTED)
         self.fresh = QuietButton("", "plus")
@@ -74,6 +77,8 @@ class DraftPanel(QWidget):
         for widget in (
             row_of(self._total_name, 1, self._total),
             self._due,
+            row_of(self._needs, 1),
+            self._promise,
             row_of(self._saved, self.drafts, 1, self.fresh),
         ):
             card.body.addWidget(widget)
@@ -123,6 +128,7 @@ class DraftPanel(QWidget):
         self._total_name.setText(lines)
         self._total.setText(fmt.yuan(state.quote.total))
         self._due.setText(self._due_text(state))
+        self._show_promise(state)
         is_kept = any(row.id == state.draft_id for row in state.drafts)
         self._saved.setText(self.tr("Draft saved") if is_kept else "")
         self._saved.setVisible(self.drafts.isHidden())
@@ -134,6 +140,28 @@ class DraftPanel(QWidget):
             return self.tr("Without a contract in force, shipments are due at once.")
         text = self.tr("Due {days} days after each shipment: {day} if it is shipped today.")
         return text.format(days=quote.payment_days, day=fmt.day(quote.due_on))
+
+    def _show_promise(self, state: DraftState) -> None:
+        """Say what credit this PC may promise without HQ, and whether this order is beyond it."""
+        promise, needs = state.quote.promise, state.quote.needs_credit and bool(state.draft.lines)
+        is_limited = promise is not None and promise.credit is not None
+        self._needs.setVisible(needs)
+        self._needs.show_mark(Mark(self.tr("needs credit"), Tone.WARNING))
+        self._promise.setVisible(is_limited)
+        if promise is None or promise.credit is None:
+            return
+        amount = fmt.yuan(promise.credit)
+        if promise.as_of is None or state.now is None:
+            text = self.tr("HQ has not told yet what this computer may order on credit.")
+        elif needs:
+            text = self.tr(
+                "Beyond the {amount} this computer may promise as of {moment}. HQ decides; it is sent."
+            )
+            text = text.format(amount=amount, moment=fmt.as_of(promise.as_of, state.now))
+        else:
+            text = self.tr("This computer may promise {amount} on credit without asking HQ, as of {moment}.")
+            text = text.format(amount=amount, moment=fmt.as_of(promise.as_of, state.now))
+        self._promise.setText(text)
 
     def _show_line(self, line: QuotedWanted | None, state: DraftState) -> None:
         self._line.setVisible(line is not None)

@@ -157,6 +157,9 @@ class DraftView(View[DraftViewModel]):
         if state.quote.short:
             short = self.tr("HQ may approve less: it had too little when it last told.")
             dialog.body.addWidget(Text(short, "body", Tone.WARNING, wraps=True))
+        if state.quote.needs_credit:
+            credit = self.tr("It needs credit: HQ decides it before it is approved.")
+            dialog.body.addWidget(Text(credit, "body", Tone.WARNING, wraps=True))
         dialog.set_texts(self.tr("Place this order?"), self.tr("Place the order"), self.tr("Go on writing"))
         dialog.accepted.connect(self.view_model.submit)
         dialog.open()
