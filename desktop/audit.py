@@ -30,9 +30,10 @@ _HEADS: Final = (
 )
 _LINES: Final = (
     f"{_BILLS}, said AS (SELECT b.doc_id, j.key + 1 AS line, j.value ->> 0 AS sku, j.value ->> 3 AS quantity,"  # noqa: S608
-    " j.value ->> 4 AS base_quantity, j.value ->> 5 AS price, j.value ->> 6 AS gross, j.value ->> 7 AS tax"
+    " j.value ->> 4 AS base_quantity, j.value ->> 5 AS price, j.value ->> 6 AS gross, j.value ->> 7 AS tax,"
+    " coalesce(j.value ->> 8, 0) AS discount"
     " FROM bill b, json_each(b.body, '$.lines') j), here AS (SELECT l.doc_id, l.line, l.sku, l.quantity,"
-    " l.base_quantity, l.price, l.gross, l.tax FROM bill b JOIN receipt_line l ON l.doc_id = b.doc_id)"
+    " l.base_quantity, l.price, l.gross, l.tax, l.discount FROM bill b JOIN receipt_line l ON l.doc_id = b.doc_id)"
     " SELECT DISTINCT doc_id FROM (SELECT * FROM (SELECT * FROM said EXCEPT SELECT * FROM here)"
     " UNION ALL SELECT * FROM (SELECT * FROM here EXCEPT SELECT * FROM said))"
 )
@@ -43,10 +44,17 @@ _TENDERS: Final = (
     " SELECT DISTINCT doc_id FROM (SELECT * FROM (SELECT * FROM said EXCEPT SELECT * FROM here)"
     " UNION ALL SELECT * FROM (SELECT * FROM here EXCEPT SELECT * FROM said))"
 )
-_ORPHANS: Final = (
-    "SELECT doc_id FROM receipt EXCEPT SELECT doc_id FROM document"
-    " UNION SELECT doc_id FROM receipt_line EXCEPT SELECT doc_id FROM receipt"
-    " UNION SELECT doc_id FROM tender EXCEPT SELECT doc_id FROM receipt"
+_OWNERS: Final = {
+    "document": ("receipt", "movement", "adjustment", "stock_count", '"order"', "receiving"),
+    "receipt": ("receipt_line", "tender"),
+    "stock_count": ("stock_count_line",),
+    '"order"': ("order_line",),
+    "receiving": ("receiving_line",),
+}
+_ORPHANS: Final = " UNION ".join(
+    f"SELECT doc_id FROM {table} WHERE doc_id NOT IN (SELECT doc_id FROM {owner})"  # noqa: S608 our own tables
+    for owner, tables in _OWNERS.items()
+    for table in tables
 )
 _STOCK: Final = (
     "SELECT sku FROM (SELECT sku, sum(quantity) AS moved FROM (SELECT sku, quantity FROM movement"
@@ -56,7 +64,7 @@ _STOCK: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in the ledger that is not what it was: "document" or "receipt" with its id, or "stock" with its SKU."""
+    """Something in the ledger that is not what it was: "document" or "receipt" with its id (also rows of no document), or "stock" with its SKU."""
 
     what: str
     name: str

@@ -340,6 +340,9 @@ def _refusals(profile: Profile) -> Iterator[None]:
             if words in str(error):
                 raise DomainError(code, file=str(profile.ledger)) from error
         raise
+    except UnicodeDecodeError as error:
+        # The driver could not even read what SQLite says of the damage, or a text that is none any more.
+        raise DomainError("database_corrupt", file=str(profile.ledger)) from error
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

@@ -46,7 +46,7 @@ def check_file(path: Path, chain: Chain) -> int:
         raise DomainError("database_corrupt", file=str(path))
     try:
         maker, revision = _inspect(path)
-    except sqlite.DatabaseError as error:
+    except (sqlite.DatabaseError, UnicodeDecodeError) as error:  # damage is told in damaged words
         raise DomainError("database_corrupt", file=str(path), detail=str(error)) from error
     _check_maker(path, chain, maker, revision)
     return revision
@@ -69,6 +69,7 @@ def _inspect(path: Path) -> tuple[int, int]:
     mode = "mode=ro" if _has_wal(path) else "immutable=1"
     connection = sqlite.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
     try:
+        connection.text_factory = lambda text: text.decode(errors="replace")
         connection.execute("PRAGMA cell_size_check = ON")
         maker = int(connection.execute("PRAGMA application_id").fetchone()[0])
         revision = int(connection.execute("PRAGMA user_version").fetchone()[0])

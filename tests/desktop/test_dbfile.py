@@ -40,3 +40,12 @@ def test_a_torn_first_page_without_a_wal_is_refused_and_left_as_it_is(profile: P
     with pytest.raises(DomainError, match="database_corrupt"):
         open_database(profile)
     assert profile.ledger.read_bytes() == torn
+
+
+@pytest.mark.parametrize("place", [b"CREATE TABLE adjustment", b"CREATE INDEX ix_receipt_business_day"])
+def test_damage_that_is_no_text_any_more_is_damage(profile: Profile, place: bytes) -> None:
+    content = profile.ledger.read_bytes()
+    assert place in content
+    profile.ledger.write_bytes(content.replace(place, place[:14] + b"\xcf\xff" + place[16:]))
+    with pytest.raises(DomainError, match="database_corrupt"):
+        open_database(profile)

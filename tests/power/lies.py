@@ -10,8 +10,10 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from desktop.db import open_database
+from desktop.audit import audit_ledger
+from desktop.db import Database, open_database
 from desktop.paths import Profile
+from desktop.sync.cursor import recount
 from domain.errors import DomainError
 from tests.power.check import Broken, Known, all_docs, check_digests, check_ledger, fingerprint, known_at
 from tests.power.disk import Disk
@@ -48,8 +50,8 @@ def cut_lying(studio: Studio, recording: Recording, cuts: int, share: float, ver
             verdicts.failed.append(f"{recording.phase} lies {share} cut {number} after {place}: {broken}")
 
 
-def judge(folder: Path, truth: Truth, known: Known, made: dict[str, Doc]) -> str:
-    """Return what the program makes of a folder; Broken when it goes on with something that never was."""
+def judge(folder: Path, truth: Truth, known: Known, made: dict[str, Doc], *, is_audited: bool = False) -> str:
+    """Return what the program makes of a folder, the audit of its first day included where asked; Broken when it goes on with something that never was."""
     before = fingerprint(folder)
     try:
         database = open_database(Profile(folder))
@@ -59,11 +61,14 @@ def judge(folder: Path, truth: Truth, known: Known, made: dict[str, Doc]) -> str
         return f"refused as {refusal.code}"
     try:
         with database.read() as session:
+            if is_audited and audit_ledger(session):
+                return "found by the daily audit"
             check_ledger(session, _any_moment(truth), Known({}, {}), made, is_careful=False)
-            check_digests(session)
             run = session.connection().exec_driver_sql
             held = set(run("SELECT doc_id FROM document").scalars())
             lineages = run("SELECT count(*) FROM lineage").scalar()
+        if _has_wrong_cursor(database):
+            return "scope differs, for the daily recount and HQ"
         if database.notices:
             return "catalogue made anew"
         if known.docs.keys() <= held:
@@ -75,6 +80,19 @@ def judge(folder: Path, truth: Truth, known: Known, made: dict[str, Doc]) -> str
         raise Broken(f"an untyped failure: {error}") from error
     finally:
         database.close()
+
+
+def _has_wrong_cursor(database: Database) -> bool:
+    """Tell whether rows of a scope are not what its cursor says; then the daily recount has to tell HQ the truth."""
+    try:
+        with database.read() as session:
+            check_digests(session)
+    except Broken:
+        recount(database, "another day")
+        with database.read() as session:
+            check_digests(session)
+        return True
+    return False
 
 
 def _any_moment(truth: Truth) -> Truth:

@@ -9,10 +9,10 @@ import pytest
 
 from tests.power.breakers import BREAKERS
 from tests.power.disk import Disk
-from tests.power.flips import flip_pages
+from tests.power.flips import flip_pages, tell
 from tests.power.lies import SHARES, Verdicts, cut_lying
 from tests.power.run import CUTS, Tally, cut_recording, run
-from tests.power.work import PHASES, Recording, Studio, open_studio, read_folder
+from tests.power.work import PHASES, Studio, open_studio
 from tests.power.world import workshop
 
 ENOUGH = 1000
@@ -24,13 +24,6 @@ def studio() -> Iterator[Studio]:
     """Where recordings are made."""
     with workshop() as root:
         yield open_studio(root, seed=7)
-
-
-@pytest.fixture(scope="module")
-def billing(studio: Studio) -> tuple[Recording, dict[str, bytes]]:
-    """A day at the counter, and the files it left."""
-    made = PHASES["billing"][1](studio)
-    return made, read_folder(studio.folder)
 
 
 def test_no_cut_loses_doubles_or_halves_a_document(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,6 +57,17 @@ def test_a_lying_disk_is_found_out_at_the_start(studio: Studio, capsys: pytest.C
     assert verdicts.told["refused as database_corrupt"]
 
 
+def test_a_wrong_bit_is_refused_found_by_the_audit_or_no_money(
+    studio: Studio, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recording = PHASES["billing"][1](studio)
+    verdicts = tell(flip_pages(studio, recording, most=max(20, CUTS // 10)))
+    with capsys.disabled():
+        print("", f"one wrong bit in each of {verdicts.total()} pages: {dict(verdicts)}", sep="\n")
+    assert not [verdict for verdict in verdicts if verdict.startswith("SILENT")]
+    assert verdicts["found by the daily audit"] or verdicts["refused as database_corrupt"]
+
+
 def test_the_disk_keeps_what_was_synced_and_nothing_more(tmp_path: Path) -> None:
     disk = Disk({"kept": b"old"})
     disk.follow([("write", 0, 0, b"new"), ("sync", 0), ("write", 0, 3, b"er"), ("create", "fresh", 1)])
@@ -71,6 +75,3 @@ def test_the_disk_keeps_what_was_synced_and_nothing_more(tmp_path: Path) -> None
     assert disk.names == {"kept": 0}
     disk.follow([("folder", ""), ("sync", 0)])
     assert bytes(disk.inodes[0].safe) == b"newer" and disk.names == {"kept": 0, "fresh": 1}
-
-
-__all__ = ["flip_pages"]
