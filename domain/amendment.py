@@ -192,10 +192,12 @@ def _set_head(order: Order, changed: Order) -> _Step:
 def _set_requested(order: Order, op: SetRequested, *, is_stale: bool) -> _Step:
     place = find_line(order.lines, op.line)
     if place is None:
-        return order, _refused("line_unknown", line=op.line)
+        return order, _refused("order_line_unknown", line=op.line)
     line = order.lines[place]
     if not _is_exact(line, op.quantity):
-        return order, _refused("quantity_not_exact", line=op.line, sku=line.sku, unit=line.unit.name)
+        return order, _refused(
+            "quantity_not_exact", line=op.line, sku=line.sku, quantity=op.quantity, unit=line.unit.name
+        )
     if is_stale and line.requested not in (op.was, op.quantity):
         more = {"line": op.line, "sku": line.sku, "name": line.name, "unit": line.unit.name}
         return order, _differs("line_changed", "requested", op.quantity, line.requested, **more)
@@ -230,7 +232,7 @@ def _standing(state: OrderState, lines: Sequence[OrderLine]) -> OrderState:
 
 def _add_line(order: Order, op: AddLine) -> _Step:
     if find_line(order.lines, op.line.id) is not None:
-        return order, _refused("line_known", line=op.line.id)
+        return order, _refused("order_line_known", line=op.line.id)
     if order.state not in _OPEN:
         return order, _TOO_LATE
     fresh = replace(op.line, approved=0, shipped=0, cut=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 import msgspec
@@ -18,7 +19,7 @@ from desktop.models.document import Document
 from desktop.models.insert import insert_rows
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
 from desktop.services.order import Wanted, price_order
-from desktop.services.order_revision import OrderRevision, load_revisions, read_body
+from desktop.services.order_revision import OrderRevision, load_revisions, name_of, read_body
 from domain.amendment import (
     AddLine,
     Amendment,
@@ -33,9 +34,9 @@ from domain.amendment import (
     find_line,
 )
 from domain.errors import DomainError, Fact
-from domain.money import Quantity
+from domain.money import Fen, Quantity
 from domain.numbering import DocumentType
-from domain.order import OrderState
+from domain.order import OrderLine, OrderState
 from protocol.amendment import AMEND, AmendDoc, read_op, write_op
 from protocol.base import encode
 from protocol.sync import VerdictStatus
@@ -204,8 +205,8 @@ def _own(
     revision: OrderRevision, row: AmendmentTable, status: str, code: str, facts: Mapping[str, Fact]
 ) -> OwnAmendment:
     ops = tuple(read_op(op) for op in read_body(row.body).ops)
-    told = str(facts.get("results") or "")
-    results = tuple(told.split(",")) if told else (code,) * len(ops)
+    told = tuple(str(facts.get("results") or "").split(","))
+    results = told if len(told) == len(ops) and told != ("",) else (code,) * len(ops)
     names = tuple(_name(revision, op) for op in ops)
     return OwnAmendment(row.doc_id, row.number, row.created_at, ops, results, names, status, code, facts)
 
@@ -235,3 +236,104 @@ def _get_issued(session: Session, doc_id: str) -> IssuedAmendment:
     if number is None:
         raise DomainError("document_id_taken", doc_id=doc_id)
     return IssuedAmendment(doc_id, number, 0)
+
+
+class Outcome(StrEnum):
+    """What is to be expected of a line in a change: as it was, agreed at once, decided by HQ, or asked for too late."""
+
+    SAME = "same"
+    AGREED = "agreed"
+    REVIEW = "review"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """One line of an order being changed: what was asked for before and now, in thousandths of its unit."""
+
+    id: str
+    sku: str
+    name: str
+    unit: str
+    was: Quantity
+    asked: Quantity
+    approved: Quantity
+    shipped: Quantity
+    outcome: Outcome = Outcome.SAME
+    is_added: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentQuote:
+    """An order with a wish: its lines, totals before and after in fen, and why it cannot be sent as it stands."""
+
+    wish: Wish
+    number: str = ""
+    state: OrderState = OrderState.PLACED
+    head: tuple[date | None, str] = (None, "")
+    lines: tuple[QuotedLine, ...] = ()
+    total_before: Fen = 0
+    total: Fen = 0
+    is_late: bool = False
+    is_empty: bool = True
+    fault: DomainError | None = None
+
+
+def quote_amendment(session: Session, order_id: str, wish: Wish, day: date) -> AmendmentQuote:
+    """Return what a wish would make of an order; a refusal is told, not raised. An unknown order is `order_unknown`."""
+    before = load_revisions(session, {order_id}).get(order_id)
+    if before is None:
+        raise DomainError("order_unknown", doc_id=order_id)
+    quote = AmendmentQuote(
+        wish,
+        before.number,
+        before.order.state,
+        (before.order.wanted_on, before.order.note),
+        _quoted_lines(before, before, {}),
+        before.order.total,
+        before.order.total,
+    )
+    try:
+        command, after, answers = preview_amendment(session, order_id, wish, day)
+    except DomainError as fault:
+        return replace(quote, fault=fault)
+    told = dict(zip(command.ops, answers, strict=True))
+    refused = [answer for answer in answers if answer.result is Result.REFUSED]
+    return replace(
+        quote,
+        lines=_quoted_lines(before, after, told),
+        total=0 if after.order.state is OrderState.CANCELLED else after.order.total,
+        is_late=any(answer.result is Result.TOO_LATE for answer in answers),
+        is_empty=not command.ops,
+        fault=DomainError(refused[0].code, **refused[0].facts) if refused else None,
+    )
+
+
+def _quoted_lines(
+    before: OrderRevision, after: OrderRevision, told: Mapping[Op, Answer]
+) -> tuple[QuotedLine, ...]:
+    asked = {op.line: (op, answer) for op, answer in told.items() if isinstance(op, SetRequested)}
+    lines = []
+    for place, line in enumerate(before.order.lines):
+        name = name_of(before, place)
+        wanted, answer = asked.get(name, (None, None))
+        if not line.requested and wanted is None:
+            continue
+        quantity = wanted.quantity if wanted else line.requested
+        outcome = _outcome(answer, after.order.lines[place])
+        figures = (line.requested, quantity, line.approved, line.shipped)
+        lines.append(QuotedLine(name, line.sku, line.name, line.unit.name, *figures, outcome))
+    for op, answer in told.items():
+        if isinstance(op, AddLine):
+            texts = (op.line.id, op.line.sku, op.line.name, op.line.unit.name)
+            figures = (0, op.line.requested, 0, 0)
+            lines.append(QuotedLine(*texts, *figures, _outcome(answer, op.line), is_added=True))
+    return tuple(lines)
+
+
+def _outcome(answer: Answer | None, line: OrderLine) -> Outcome:
+    if answer is None or answer.result is Result.REFUSED:
+        return Outcome.SAME
+    if answer.result is Result.TOO_LATE:
+        return Outcome.LATE
+    return Outcome.REVIEW if line.in_review else Outcome.AGREED

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from desktop.models.amendment import Amendment
 from desktop.models.order import Order, OrderStatus
+from desktop.services.lease import list_promised
 from desktop.services.order import (
     OrderLineView,
     OrderRow,
@@ -25,7 +28,7 @@ from desktop.services.order import (
 )
 from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting
 from domain.errors import DomainError
-from domain.money import Fen
+from domain.money import Fen, Quantity
 from domain.order import OrderState
 from protocol.order import DecidedLine
 
@@ -69,6 +72,7 @@ class KnownOrderView:
     wanted_on: date | None = None
     note: str = ""
     decided_at: datetime | None = None
+    promised: Mapping[str, Quantity] = field(default_factory=dict)
 
 
 def list_known_orders(session: Session, *, limit: int = 300) -> list[KnownOrder]:
@@ -91,11 +95,15 @@ def get_known_order(session: Session, doc_id: str) -> KnownOrderView:
             _other(row, revision), line_views(revision), order.wanted_on, order.note, row.decided_at
         )
     view = get_order(session, doc_id)
-    return KnownOrderView(_own(view.row), view.lines, view.wanted_on, view.note, view.decided_at)
+    known = (_own(view.row), view.lines, view.wanted_on, view.note, view.decided_at)
+    return KnownOrderView(*known, promised=list_promised(session, doc_id))
 
 
 def find_order(session: Session, subject: str) -> str:
-    """Return the id of the order with this id or number, empty when there is none."""
+    """Return the id of the order with this id or number, or of a change with it; empty when there is none."""
+    by_name = or_(Amendment.doc_id == subject, Amendment.number == subject)
+    if found := session.scalar(select(Amendment.order_id).where(by_name)):
+        return found
     for row in list_known_orders(session, limit=2000):
         if subject in (row.doc_id, row.number):
             return row.doc_id

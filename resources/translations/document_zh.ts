@@ -4,44 +4,40 @@
     <context>
         <name>Conflicts</name>
         <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
             <source>Phone</source>
-            <translation type="unfinished" />
+            <translation>手机号</translation>
         </message>
         <message>
             <source>Address</source>
-            <translation type="unfinished" />
+            <translation>地址</translation>
         </message>
         <message>
             <source>Birthday</source>
-            <translation type="unfinished" />
+            <translation>生日</translation>
         </message>
         <message>
             <source>Consent</source>
-            <translation type="unfinished" />
+            <translation>联系授权</translation>
         </message>
         <message>
             <source>Tier</source>
-            <translation type="unfinished" />
+            <translation>等级</translation>
         </message>
         <message>
             <source>Status</source>
-            <translation type="unfinished" />
+            <translation>状态</translation>
         </message>
         <message>
             <source>Limit on account</source>
-            <translation type="unfinished" />
+            <translation>挂账额度</translation>
         </message>
         <message>
             <source>Answer</source>
-            <translation type="unfinished" />
+            <translation>回复</translation>
         </message>
         <message>
             <source>Content of the statement</source>
-            <translation type="unfinished" />
+            <translation>对账单内容</translation>
         </message>
         <message>
             <source>Closing balance</source>
@@ -49,7 +45,7 @@
         </message>
         <message>
             <source>Wanted on</source>
-            <translation type="unfinished" />
+            <translation>要求到货日</translation>
         </message>
         <message>
             <source>Note</source>
@@ -61,7 +57,7 @@
         </message>
         <message>
             <source>Revision</source>
-            <translation type="unfinished" />
+            <translation>版本</translation>
         </message>
         <message>
             <source>Quantity</source>
@@ -69,7 +65,7 @@
         </message>
         <message>
             <source>Asked for</source>
-            <translation type="unfinished" />
+            <translation>要货数量</translation>
         </message>
         <message>
             <source>Approved</source>
@@ -89,7 +85,7 @@
         </message>
         <message>
             <source>Limit</source>
-            <translation type="unfinished" />
+            <translation>额度</translation>
         </message>
         <message>
             <source>Sales</source>
@@ -97,31 +93,31 @@
         </message>
         <message>
             <source>Refunded</source>
-            <translation type="unfinished" />
+            <translation>退款</translation>
         </message>
         <message>
             <source>Another detail</source>
-            <translation type="unfinished" />
+            <translation>其他内容</translation>
         </message>
         <message>
             <source>no messages</source>
-            <translation type="unfinished" />
+            <translation>不发送</translation>
         </message>
         <message>
             <source>about own purchases only</source>
-            <translation type="unfinished" />
+            <translation>仅限本人消费通知</translation>
         </message>
         <message>
             <source>offers too</source>
-            <translation type="unfinished" />
+            <translation>可发送优惠</translation>
         </message>
         <message>
             <source>active</source>
-            <translation type="unfinished" />
+            <translation>正常</translation>
         </message>
         <message>
             <source>blocked</source>
-            <translation type="unfinished" />
+            <translation>停用</translation>
         </message>
         <message>
             <source>closed</source>
@@ -129,11 +125,11 @@
         </message>
         <message>
             <source>confirmed</source>
-            <translation type="unfinished" />
+            <translation>已确认</translation>
         </message>
         <message>
             <source>disputed</source>
-            <translation type="unfinished" />
+            <translation>有异议</translation>
         </message>
         <message>
             <source>placed</source>
@@ -153,7 +149,7 @@
         </message>
         <message>
             <source>released</source>
-            <translation type="unfinished" />
+            <translation>已放行</translation>
         </message>
         <message>
             <source>shipped</source>
@@ -161,7 +157,11 @@
         </message>
         <message>
             <source>cancelled</source>
-            <translation type="unfinished" />
+            <translation>已取消</translation>
+        </message>
+        <message>
+            <source>Name of the member</source>
+            <translation>会员姓名</translation>
         </message>
     </context>
     <context>
@@ -224,7 +224,7 @@
         </message>
         <message>
             <source>Change of an order</source>
-            <translation type="unfinished" />
+            <translation>订单变更</translation>
         </message>
         <message>
             <source>Member</source>
@@ -232,11 +232,11 @@
         </message>
         <message>
             <source>Answer to a statement</source>
-            <translation type="unfinished" />
+            <translation>对账回复</translation>
         </message>
         <message>
             <source>booked, with a remark</source>
-            <translation type="unfinished" />
+            <translation>已入账，有说明</translation>
         </message>
     </context>
     <context>
@@ -535,239 +535,239 @@
         </message>
         <message>
             <source>Nothing to do, unless the customer says otherwise.</source>
-            <translation type="unfinished" />
+            <translation>无需处理，除非顾客另有说明。</translation>
         </message>
         <message>
             <source>Find the member at the counter with F2 and enter it again.</source>
-            <translation type="unfinished" />
+            <translation>请在收银台按 F2 找到该会员，重新录入。</translation>
         </message>
         <message>
             <source>Open the statement, look at it again and answer anew.</source>
-            <translation type="unfinished" />
+            <translation>请打开对账单，重新核对后再回复。</translation>
         </message>
         <message>
             <source>Talk to whoever disputed it; HQ settles the dispute.</source>
-            <translation type="unfinished" />
+            <translation>请与提出异议的人沟通；异议由总部处理。</translation>
         </message>
         <message>
             <source>Two members with one phone became one</source>
-            <translation type="unfinished" />
+            <translation>同一手机号的两位会员已合并为一位</translation>
         </message>
         <message>
             <source>{phone} was registered at HQ already; sales to either count for {name}.</source>
-            <translation type="unfinished" />
+            <translation>{phone} 在总部已登记过；两边的消费都算在 {name} 名下。</translation>
         </message>
         <message>
             <source>HQ kept its own values</source>
-            <translation type="unfinished" />
+            <translation>总部保留了自己的内容</translation>
         </message>
         <message>
             <source>The rest of the change was booked. The table shows what stands.</source>
-            <translation type="unfinished" />
+            <translation>其余修改已入账。表中列出以哪一方为准。</translation>
         </message>
         <message>
             <source>Use HQ's, or ask the customer and send yours again.</source>
-            <translation type="unfinished" />
+            <translation>请以总部为准，或询问顾客后重新发送本机内容。</translation>
         </message>
         <message>
             <source>Somebody else changed this member at the same time</source>
-            <translation type="unfinished" />
+            <translation>有人同时修改了这位会员</translation>
         </message>
         <message>
             <source>The later entry stands: yours. HQ keeps the other one in its history.</source>
-            <translation type="unfinished" />
+            <translation>以较晚的为准，即本机内容。总部在历史中保留另一条。</translation>
         </message>
         <message>
             <source>The phone belongs to another member</source>
-            <translation type="unfinished" />
+            <translation>该手机号属于另一位会员</translation>
         </message>
         <message>
             <source>HQ knows it as the phone of {name}; the rest of the change was booked.</source>
-            <translation type="unfinished" />
+            <translation>总部记录它是 {name} 的手机号；其余修改已入账。</translation>
         </message>
         <message>
             <source>Compare both members. If they are one person, ask HQ to make them one.</source>
-            <translation type="unfinished" />
+            <translation>请核对两位会员；若为同一人，请总部合并。</translation>
         </message>
         <message>
             <source>This is not a phone number</source>
-            <translation type="unfinished" />
+            <translation>这不是电话号码</translation>
         </message>
         <message>
             <source>“{phone}” is neither a mobile number of 11 digits nor one with area code.</source>
-            <translation type="unfinished" />
+            <translation>“{phone}”既不是 11 位手机号，也不是带区号的座机。</translation>
         </message>
         <message>
             <source>The name is missing</source>
-            <translation type="unfinished" />
+            <translation>缺少姓名</translation>
         </message>
         <message>
             <source>A member needs a name.</source>
-            <translation type="unfinished" />
+            <translation>会员需要姓名。</translation>
         </message>
         <message>
             <source>The name is too long</source>
-            <translation type="unfinished" />
+            <translation>姓名过长</translation>
         </message>
         <message>
             <source>A name has at most {longest} characters.</source>
-            <translation type="unfinished" />
+            <translation>姓名最多 {longest} 个字。</translation>
         </message>
         <message>
             <source>This phone is known already</source>
-            <translation type="unfinished" />
+            <translation>该手机号已登记</translation>
         </message>
         <message>
             <source>{phone} is the phone of {name}.</source>
-            <translation type="unfinished" />
+            <translation>{phone} 是 {name} 的手机号。</translation>
         </message>
         <message>
             <source>Take that member, or correct the phone.</source>
-            <translation type="unfinished" />
+            <translation>请使用该会员，或更正手机号。</translation>
         </message>
         <message>
             <source>Unknown member</source>
-            <translation type="unfinished" />
+            <translation>没有这位会员</translation>
         </message>
         <message>
             <source>HQ does not publish this member to this store any more.</source>
-            <translation type="unfinished" />
+            <translation>总部已不再向本店下发这位会员。</translation>
         </message>
         <message>
             <source>HQ does not know this value</source>
-            <translation type="unfinished" />
+            <translation>总部不认识该内容</translation>
         </message>
         <message>
             <source>One of them is older than the other program. Nothing was booked.</source>
-            <translation type="unfinished" />
+            <translation>两边程序版本不一致，未入账。</translation>
         </message>
         <message>
             <source>HQ does not know this step</source>
-            <translation type="unfinished" />
+            <translation>总部不认识这一操作</translation>
         </message>
         <message>
             <source>HQ runs an older version than this computer. Nothing was booked.</source>
-            <translation type="unfinished" />
+            <translation>总部的版本比本机旧，未入账。</translation>
         </message>
         <message>
             <source>Only HQ changes this</source>
-            <translation type="unfinished" />
+            <translation>只有总部能修改</translation>
         </message>
         <message>
             <source>Tier, status and limits of a member are HQ's.</source>
-            <translation type="unfinished" />
+            <translation>会员的等级、状态和额度由总部决定。</translation>
         </message>
         <message>
             <source>Ask HQ for the change.</source>
-            <translation type="unfinished" />
+            <translation>请向总部申请修改。</translation>
         </message>
         <message>
             <source>Confirmed here, disputed on another computer</source>
-            <translation type="unfinished" />
+            <translation>本机已确认，另一台电脑提出了异议</translation>
         </message>
         <message>
             <source>A dispute outweighs a confirmation. It was signed by {signer}.</source>
-            <translation type="unfinished" />
+            <translation>有异议时以异议为准，签名人：{signer}。</translation>
         </message>
         <message>
             <source>This statement is disputed</source>
-            <translation type="unfinished" />
+            <translation>该对账单有异议</translation>
         </message>
         <message>
             <source>It cannot be confirmed while the dispute is open.</source>
-            <translation type="unfinished" />
+            <translation>异议未处理完之前不能确认。</translation>
         </message>
         <message>
             <source>HQ has issued this statement anew</source>
-            <translation type="unfinished" />
+            <translation>总部已重新出具该对账单</translation>
         </message>
         <message>
             <source>What was answered is not HQ's statement any more; the answer does not count.</source>
-            <translation type="unfinished" />
+            <translation>所回复的已不是总部现行的对账单，回复无效。</translation>
         </message>
         <message>
             <source>The statement changed while you looked at it</source>
-            <translation type="unfinished" />
+            <translation>查看期间对账单已变化</translation>
         </message>
         <message>
             <source>HQ's statement is newer than the one on the screen. Nothing was signed.</source>
-            <translation type="unfinished" />
+            <translation>总部的对账单比屏幕上的新，未签署。</translation>
         </message>
         <message>
             <source>The account here is not the one HQ stated</source>
-            <translation type="unfinished" />
+            <translation>本机账目与总部对账单不一致</translation>
         </message>
         <message>
             <source>Confirming would sign figures that differ. Nothing was signed.</source>
-            <translation type="unfinished" />
+            <translation>确认等于签署不一致的数字，未签署。</translation>
         </message>
         <message>
             <source>Synchronise; if it still differs, dispute the statement.</source>
-            <translation type="unfinished" />
+            <translation>请先同步；仍不一致时请提出异议。</translation>
         </message>
         <message>
             <source>HQ has not issued this statement</source>
-            <translation type="unfinished" />
+            <translation>总部尚未出具该对账单</translation>
         </message>
         <message>
             <source>There is nothing to answer under {number}.</source>
-            <translation type="unfinished" />
+            <translation>编号 {number} 下没有可回复的对账单。</translation>
         </message>
         <message>
             <source>Wait for HQ's statement of the month.</source>
-            <translation type="unfinished" />
+            <translation>请等待总部出具当月对账单。</translation>
         </message>
         <message>
             <source>What is disputed?</source>
-            <translation type="unfinished" />
+            <translation>对什么有异议？</translation>
         </message>
         <message>
             <source>A dispute names entries, or says in a note what is missing.</source>
-            <translation type="unfinished" />
+            <translation>异议须指明账目，或在备注中说明缺少什么。</translation>
         </message>
         <message>
             <source>Tick the entries that are not right, or write a note.</source>
-            <translation type="unfinished" />
+            <translation>请勾选不对的账目，或填写备注。</translation>
         </message>
         <message>
             <source>Confirmed with differences</source>
-            <translation type="unfinished" />
+            <translation>确认却带有差异</translation>
         </message>
         <message>
             <source>A confirmation cannot name differences.</source>
-            <translation type="unfinished" />
+            <translation>确认时不能列出差异。</translation>
         </message>
         <message>
             <source>An entry is named twice</source>
-            <translation type="unfinished" />
+            <translation>账目重复</translation>
         </message>
         <message>
             <source>{entry} stands twice with the same kind of difference.</source>
-            <translation type="unfinished" />
+            <translation>{entry} 以同一种差异列出了两次。</translation>
         </message>
         <message>
             <source>HQ does not know this kind of difference</source>
-            <translation type="unfinished" />
+            <translation>总部不认识这种差异</translation>
         </message>
         <message>
             <source>HQ runs an older version than this computer. The answer does not count.</source>
-            <translation type="unfinished" />
+            <translation>总部的版本比本机旧，回复无效。</translation>
         </message>
         <message>
             <source>HQ does not know this kind of answer</source>
-            <translation type="unfinished" />
+            <translation>总部不认识这种回复</translation>
         </message>
         <message>
             <source>The note is too long</source>
-            <translation type="unfinished" />
+            <translation>备注过长</translation>
         </message>
         <message>
             <source>A note has at most {longest} characters.</source>
-            <translation type="unfinished" />
+            <translation>备注最多 {longest} 个字。</translation>
         </message>
         <message>
             <source>Shorten it and try again.</source>
-            <translation type="unfinished" />
+            <translation>请缩短后再试。</translation>
         </message>
         <message>
             <source>HQ keeps the document and has not read it yet</source>
@@ -811,115 +811,115 @@
         </message>
         <message>
             <source>Look at the order as it stands now, and change it again if it is still needed.</source>
-            <translation type="unfinished" />
+            <translation>请查看订单现状，如仍需要请再次变更。</translation>
         </message>
         <message>
             <source>Write a new order for what is needed.</source>
-            <translation type="unfinished" />
+            <translation>请为所需货品另下新单。</translation>
         </message>
         <message>
             <source>Nothing to do: HQ's staff answer it, and the order shows what they decided.</source>
-            <translation type="unfinished" />
+            <translation>无需处理：总部人员会答复，结果显示在订单中。</translation>
         </message>
         <message>
             <source>The line was changed elsewhere first</source>
-            <translation type="unfinished" />
+            <translation>此行已先被其他电脑变更</translation>
         </message>
         <message>
             <source>Another computer asked for another quantity of {name}; that one stands.</source>
-            <translation type="unfinished" />
+            <translation>另一台电脑已变更 {name} 的数量，以先到者为准。</translation>
         </message>
         <message>
             <source>The delivery day was changed elsewhere first</source>
-            <translation type="unfinished" />
+            <translation>要货日期已先被其他电脑变更</translation>
         </message>
         <message>
             <source>Another computer asked for another day; that one stands.</source>
-            <translation type="unfinished" />
+            <translation>另一台电脑已改了日期，以先到者为准。</translation>
         </message>
         <message>
             <source>The note was changed elsewhere first</source>
-            <translation type="unfinished" />
+            <translation>备注已先被其他电脑变更</translation>
         </message>
         <message>
             <source>Another computer wrote another note; that one stands.</source>
-            <translation type="unfinished" />
+            <translation>另一台电脑已改了备注，以先到者为准。</translation>
         </message>
         <message>
             <source>The order was changed elsewhere, so it was not cancelled</source>
-            <translation type="unfinished" />
+            <translation>订单已在别处变更，未予取消</translation>
         </message>
         <message>
             <source>Somebody changed what is asked for after you last saw the order.</source>
-            <translation type="unfinished" />
+            <translation>在您上次看到之后，有人变更了订货内容。</translation>
         </message>
         <message>
             <source>The order is over</source>
-            <translation type="unfinished" />
+            <translation>订单已结束</translation>
         </message>
         <message>
             <source>It was rejected or cancelled; nothing of it can be changed any more.</source>
-            <translation type="unfinished" />
+            <translation>订单已被拒绝或取消，不能再变更。</translation>
         </message>
         <message>
             <source>HQ did not book this order</source>
-            <translation type="unfinished" />
+            <translation>总部未受理此订单</translation>
         </message>
         <message>
             <source>HQ refused order {order}, so there is nothing to change.</source>
-            <translation type="unfinished" />
+            <translation>总部拒收了订单 {order}，没有可变更的内容。</translation>
         </message>
         <message>
             <source>The order has no such line</source>
-            <translation type="unfinished" />
+            <translation>订单没有此行</translation>
         </message>
         <message>
             <source>The line that was to be changed is not in the order.</source>
-            <translation type="unfinished" />
+            <translation>要变更的行不在订单中。</translation>
         </message>
         <message>
             <source>The line is in the order already</source>
-            <translation type="unfinished" />
+            <translation>此行已在订单中</translation>
         </message>
         <message>
             <source>It was added before; it is there once.</source>
-            <translation type="unfinished" />
+            <translation>之前已加入，只有一行。</translation>
         </message>
         <message>
             <source>Nothing was changed</source>
-            <translation type="unfinished" />
+            <translation>没有任何变更</translation>
         </message>
         <message>
             <source>The order is already as it is asked for.</source>
-            <translation type="unfinished" />
+            <translation>订单已是所要的样子。</translation>
         </message>
         <message>
             <source>Change a quantity, the day or the note, or leave the order as it is.</source>
-            <translation type="unfinished" />
+            <translation>请变更数量、日期或备注，或保持不变。</translation>
         </message>
         <message>
             <source>It came too late to be simply changed</source>
-            <translation type="unfinished" />
+            <translation>变更来得太晚，不能直接生效</translation>
         </message>
         <message>
             <source>The order is released or shipped; the change is with HQ's staff as a request.</source>
-            <translation type="unfinished" />
+            <translation>订单已放行或已发货，变更已作为申请交总部人员处理。</translation>
         </message>
         <message>
             <source>The change is a request to HQ's staff</source>
-            <translation type="unfinished" />
+            <translation>变更已转为申请</translation>
         </message>
         <message>
             <source>Order {order} was released or shipped before the change arrived.</source>
-            <translation type="unfinished" />
+            <translation>变更到达前，订单 {order} 已放行或已发货。</translation>
         </message>
         <message>
             <source>A part of the change was not made</source>
-            <translation type="unfinished" />
+            <translation>部分变更未生效</translation>
         </message>
         <message>
             <source>Somebody changed order {order} elsewhere first; the rest was made.</source>
-            <translation type="unfinished" />
+            <translation>订单 {order} 已先在别处变更，其余部分已生效。</translation>
         </message>
     </context>
 </TS>

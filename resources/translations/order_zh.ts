@@ -2,6 +2,97 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>ChangeDialog</name>
+        <message>
+            <source>Product</source>
+            <translation type="unfinished">商品</translation>
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation type="unfinished">批准</translation>
+        </message>
+        <message>
+            <source>Shipped</source>
+            <translation type="unfinished">发货</translation>
+        </message>
+        <message>
+            <source>Asked before</source>
+            <translation>原订数量</translation>
+        </message>
+        <message>
+            <source>Asked now</source>
+            <translation>现订数量</translation>
+        </message>
+        <message>
+            <source>What comes of it</source>
+            <translation>会怎样</translation>
+        </message>
+        <message>
+            <source>Change order {number}</source>
+            <translation>变更订单 {number}</translation>
+        </message>
+        <message>
+            <source>Send the change</source>
+            <translation>提交变更</translation>
+        </message>
+        <message>
+            <source>Leave it as it is</source>
+            <translation>保持不变</translation>
+        </message>
+        <message>
+            <source>Add goods: code, name, pinyin initials or barcode</source>
+            <translation>加货：编码、名称、拼音首字母或条码</translation>
+        </message>
+        <message>
+            <source>Asked for now; 0 removes the line</source>
+            <translation>现订数量，0 表示取消此行</translation>
+        </message>
+        <message>
+            <source>Note to HQ</source>
+            <translation type="unfinished">给总部的备注</translation>
+        </message>
+        <message>
+            <source>Wanted on a day</source>
+            <translation type="unfinished">希望到货日</translation>
+        </message>
+        <message>
+            <source>Cancel the whole order</source>
+            <translation>取消整单</translation>
+        </message>
+        <message>
+            <source>The order has no lines.</source>
+            <translation>订单没有明细。</translation>
+        </message>
+        <message>
+            <source>Asked for: {total}</source>
+            <translation>订货金额：{total}</translation>
+        </message>
+        <message>
+            <source>Asked for: {before} → {total}</source>
+            <translation>订货金额：{before} → {total}</translation>
+        </message>
+        <message>
+            <source>Nothing is called {text}.</source>
+            <translation type="unfinished">没有找到“{text}”。</translation>
+        </message>
+        <message>
+            <source>The order is released or shipped: HQ's staff decide this as a request.</source>
+            <translation>订单已放行或已发货：变更将作为申请，由总部人员决定。</translation>
+        </message>
+        <message>
+            <source>The whole order is taken back; nothing of it will come.</source>
+            <translation>整单取消，货物不再发出。</translation>
+        </message>
+        <message>
+            <source>What is approved stays; HQ decides the rest.</source>
+            <translation>已核准的数量不变，增加部分由总部审核。</translation>
+        </message>
+        <message>
+            <source>Keep the order after all</source>
+            <translation>不取消了</translation>
+        </message>
+    </context>
+    <context>
         <name>DraftPanel</name>
         <message>
             <source>Quantity</source>
@@ -87,6 +178,22 @@
             <source>{count} other drafts</source>
             <translation>另有 {count} 份草稿</translation>
         </message>
+        <message>
+            <source>needs credit</source>
+            <translation>需要额度</translation>
+        </message>
+        <message>
+            <source>HQ has not told yet what this computer may order on credit.</source>
+            <translation>总部尚未告知本机可用的赊购额度。</translation>
+        </message>
+        <message>
+            <source>Beyond the {amount} this computer may promise as of {moment}. HQ decides; it is sent.</source>
+            <translation>超出本机可承诺的 {amount}（截至 {moment}）。订单照常发送，由总部决定。</translation>
+        </message>
+        <message>
+            <source>This computer may promise {amount} on credit without asking HQ, as of {moment}.</source>
+            <translation>本机无需询问总部即可赊购 {amount}（截至 {moment}）。</translation>
+        </message>
     </context>
     <context>
         <name>DraftView</name>
@@ -162,6 +269,21 @@
             <source>HQ may approve less: it had too little when it last told.</source>
             <translation>总部上次告知的可订量不足，可能会削减。</translation>
         </message>
+        <message>
+            <source>It needs credit: HQ decides it before it is approved.</source>
+            <translation>这张订单需要额度：由总部审核后才会批准。</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryCard</name>
+        <message>
+            <source>Changes</source>
+            <translation>变更记录</translation>
+        </message>
+        <message>
+            <source>What came of it</source>
+            <translation>结果</translation>
+        </message>
     </context>
     <context>
         <name>OrderDetail</name>
@@ -220,6 +342,14 @@
         <message>
             <source>HQ has not decided yet</source>
             <translation>总部尚未答复</translation>
+        </message>
+        <message>
+            <source>Change order</source>
+            <translation>变更订单</translation>
+        </message>
+        <message>
+            <source>▲ changes wait for HQ</source>
+            <translation>▲ 变更待总部处理</translation>
         </message>
     </context>
     <context>
@@ -339,6 +469,14 @@
             <source>{day} · other computer</source>
             <translation>{day} · 另一台电脑</translation>
         </message>
+        <message>
+            <source>Change {number} goes to HQ with the next synchronisation.</source>
+            <translation>变更 {number} 将随下次同步上传总部。</translation>
+        </message>
+        <message>
+            <source>Change {number} goes to HQ as a request; HQ's staff decide it.</source>
+            <translation>变更 {number} 将作为申请上传，由总部人员决定。</translation>
+        </message>
     </context>
     <context>
         <name>OrderWorkspace</name>
@@ -436,6 +574,106 @@
         <message>
             <source>{quantity} damaged</source>
             <translation>破损 {quantity}</translation>
+        </message>
+        <message>
+            <source>released</source>
+            <translation>已放行</translation>
+        </message>
+        <message>
+            <source>cancelled</source>
+            <translation>已取消</translation>
+        </message>
+        <message>
+            <source>HQ did not agree to more</source>
+            <translation>总部未同意增加</translation>
+        </message>
+        <message>
+            <source>a request to HQ</source>
+            <translation>转为申请</translation>
+        </message>
+        <message>
+            <source>HQ decides the rest</source>
+            <translation>增加部分待审</translation>
+        </message>
+        <message>
+            <source>HQ decides</source>
+            <translation>待总部审核</translation>
+        </message>
+        <message>
+            <source>at once</source>
+            <translation>立即生效</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>已移除</translation>
+        </message>
+        <message>
+            <source>{product}: {before} → {now}</source>
+            <translation>{product}：{before} → {now}</translation>
+        </message>
+        <message>
+            <source>without {product}</source>
+            <translation>不要 {product}</translation>
+        </message>
+        <message>
+            <source>{product}: {quantity} {unit} more</source>
+            <translation>加订 {product} {quantity} {unit}</translation>
+        </message>
+        <message>
+            <source>wanted on {day}</source>
+            <translation type="unfinished">希望 {day} 到货</translation>
+        </message>
+        <message>
+            <source>note: {note}</source>
+            <translation>备注：{note}</translation>
+        </message>
+        <message>
+            <source>cancel the whole order</source>
+            <translation>取消整单</translation>
+        </message>
+        <message>
+            <source>a change this version has no words for</source>
+            <translation>本版本无法说明的变更</translation>
+        </message>
+        <message>
+            <source>asked of HQ's staff</source>
+            <translation>总部处理中</translation>
+        </message>
+        <message>
+            <source>accepted by HQ</source>
+            <translation>总部已同意</translation>
+        </message>
+        <message>
+            <source>refused by HQ</source>
+            <translation>总部已拒绝</translation>
+        </message>
+        <message>
+            <source>▲ waits for HQ</source>
+            <translation>▲ 待总部处理</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>已生效</translation>
+        </message>
+        <message>
+            <source>became a request</source>
+            <translation>已转为申请</translation>
+        </message>
+        <message>
+            <source>not done</source>
+            <translation>未生效</translation>
+        </message>
+        <message>
+            <source>Beyond the credit this dealer was promised: HQ decides it. Nothing is lost.</source>
+            <translation>超出总部给本经销商的额度：由总部审核决定，订单不会丢失。</translation>
+        </message>
+        <message>
+            <source>needs credit</source>
+            <translation>需要额度</translation>
+        </message>
+        <message>
+            <source>promised by HQ</source>
+            <translation>总部已承诺</translation>
         </message>
     </context>
     <context>

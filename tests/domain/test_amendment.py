@@ -161,10 +161,10 @@ def test_a_stale_wish_that_did_not_move_is_applied_whatever_hq_decided() -> None
 @pytest.mark.parametrize(
     ("op", "code"),
     [
-        (SetRequested("9", 1_000, 1_000), "line_unknown"),
+        (SetRequested("9", 1_000, 1_000), "order_line_unknown"),
         (SetRequested("2", 1_000, 3_000), "quantity_not_exact"),
         (SetRequested("1", -1_000, 10_000), "quantity_not_exact"),
-        (AddLine(_line(1_000, id="1")), "line_known"),
+        (AddLine(_line(1_000, id="1")), "order_line_known"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_the_rest_goes_on(op: Op, code: str) -> None:

@@ -243,7 +243,7 @@ def test_a_command_on_an_order_that_hq_refused_is_refused_too(hq: SeededHq) -> N
     ("doc", "status", "code"),
     [
         (amend(), "rejected", "amendment_empty"),
-        (amend(ask(1, line="9")), "rejected", "line_unknown"),
+        (amend(ask(1, line="9")), "rejected", "order_line_unknown"),
         (amend(AddLine(id="x", line=msgspec.structs.replace(TILES, quantity=-5))), "rejected", "quantity_not_positive"),
         (amend(AddLine(id="x", line=msgspec.structs.replace(TILES, price=-5))), "rejected", "price_negative"),
         (msgspec.structs.replace(amend(ask(1)), store_id=99), "parked", "store_unknown"),

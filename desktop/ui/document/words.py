@@ -20,10 +20,13 @@ _KINDS: Final = {
     "adjustment": QT_TRANSLATE_NOOP("Documents", "Stock adjustment"),
     "count": QT_TRANSLATE_NOOP("Documents", "Stock count"),
     "order": QT_TRANSLATE_NOOP("Documents", "Order to HQ"),
+    "amend": QT_TRANSLATE_NOOP("Documents", "Change of an order"),
     "receiving": QT_TRANSLATE_NOOP("Documents", "Goods received"),
+    "member": QT_TRANSLATE_NOOP("Documents", "Member"),
+    "answer": QT_TRANSLATE_NOOP("Documents", "Answer to a statement"),
 }
 _OTHER: Final = QT_TRANSLATE_NOOP("Documents", "Document")
-_WORKSPACES: Final = {"receipt": "billing", "refund": "billing", "order": "orders"}
+_WORKSPACES: Final = {"receipt": "billing", "refund": "billing", "order": "orders", "amend": "orders", "answer": "statements"}
 _STATUSES: Final = {
     "applied": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),
     "have": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),
@@ -32,6 +35,7 @@ _STATUSES: Final = {
     "parked": (QT_TRANSLATE_NOOP("Documents", "set aside at HQ"), Tone.WARNING),
     "rejected": (QT_TRANSLATE_NOOP("Documents", "rejected by HQ"), Tone.DANGER),
 }
+_REMARKED: Final = QT_TRANSLATE_NOOP("Documents", "booked, with a remark")
 _TO_SEND: Final = QT_TRANSLATE_NOOP("Documents", "▲ waiting to be sent")
 _UNKNOWN_REASON: Final = "hq_refused"
 
@@ -46,8 +50,10 @@ def workspace_of(kind: str) -> str:
     return _WORKSPACES.get(kind, "")
 
 
-def verdict_mark(status: str, *, is_sent: bool) -> Mark:
+def verdict_mark(status: str, *, is_sent: bool, has_remark: bool = False) -> Mark:
     """What became of a document, as a badge."""
+    if has_remark and status == "applied":
+        return Mark(QCoreApplication.translate(_CONTEXT, _REMARKED), Tone.WARNING)
     text, tone = _STATUSES.get(status, _STATUSES["received"] if is_sent else (_TO_SEND, Tone.WARNING))
     return Mark(QCoreApplication.translate(_CONTEXT, text), tone, "" if text is _TO_SEND else None)
 

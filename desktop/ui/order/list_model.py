@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 
+from desktop.services.amendment import (
+    ChangeView,
+    OwnAmendment,
+    can_amend,
+    list_amendments,
+    list_changes,
+)
 from desktop.services.order import OrderLineView, Wanted
 from desktop.services.order_book import (
     KnownOrder,
@@ -17,9 +25,30 @@ from desktop.services.order_book import (
     list_known_orders,
 )
 from desktop.ui.context import Context
+from desktop.ui.order.change_model import ChangeViewModel, IssuedAmendment
 from desktop.ui.view_model import ViewModel
 
-__all__ = ["KnownOrder", "KnownOrderView", "OrderLineView", "OrdersState", "OrdersViewModel", "Wanted"]
+__all__ = [
+    "HistoryRow",
+    "IssuedAmendment",
+    "KnownOrder",
+    "KnownOrderView",
+    "OrderLineView",
+    "OrdersState",
+    "OrdersViewModel",
+    "Wanted",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One part of a change of the order in hand, issued here, or a change request from any computer."""
+
+    id: str
+    at: datetime
+    own: OwnAmendment | None = None
+    place: int = 0
+    request: ChangeView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +59,13 @@ class OrdersState:
     chosen: str = ""
     detail: KnownOrderView | None = None
     now: datetime | None = None
+    history: tuple[HistoryRow, ...] = ()
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the order in hand can be changed, be it by a request."""
+        row = self.detail.row if self.detail else None
+        return row is not None and row.status != "rejected" and can_amend(row.state)
 
 
 class OrdersViewModel(ViewModel[OrdersState]):
@@ -37,7 +73,7 @@ class OrdersViewModel(ViewModel[OrdersState]):
 
     copied = Signal(object)
     found = Signal(str)
-    watches = frozenset({"order", "order_status", "document"})
+    watches = frozenset({"order", "order_status", "document", "amendment", "order_change"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(OrdersState())
@@ -78,9 +114,31 @@ class OrdersViewModel(ViewModel[OrdersState]):
             self._load()
 
     def _load(self) -> None:
-        job = partial(get_known_order, doc_id=self.state.chosen)
+        job = partial(_read_detail, order_id=self.state.chosen)
         self._context.tasks.read(job, self._show_detail, latest="orders.detail")
 
-    def _show_detail(self, detail: KnownOrderView) -> None:
+    def change(self) -> ChangeViewModel | None:
+        """Begin to change the order in hand; nothing where it cannot be changed any more."""
+        if not self.state.can_change:
+            return None
+        return ChangeViewModel(self._context, self.state.chosen, self)
+
+    def _show_detail(self, read: tuple[KnownOrderView, tuple[HistoryRow, ...]]) -> None:
+        detail, history = read
+        zone = self._context.clock.moment().local.tzinfo
+        history = tuple(replace(row, at=row.at.astimezone(zone)) for row in history)
         if detail.row.doc_id == self.state.chosen:
-            self.state = replace(self.state, detail=detail)
+            self.state = replace(self.state, detail=detail, history=history)
+
+
+def _read_detail(session: Any, order_id: str) -> tuple[KnownOrderView, tuple[HistoryRow, ...]]:
+    own = [
+        HistoryRow(f"{change.doc_id}.{place + 1}", change.created_at, change, place)
+        for change in list_amendments(session, order_id)
+        for place in range(len(change.ops))
+    ]
+    asked = [HistoryRow(row.id, row.asked_at, request=row) for row in list_changes(session, order_id)]
+    named = {row.id for row in asked}
+    rows = [row for row in own if row.id not in named] + asked
+    history = sorted(rows, key=lambda row: row.at, reverse=True)
+    return get_known_order(session, order_id), tuple(history)

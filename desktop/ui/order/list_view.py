@@ -17,15 +17,19 @@ from desktop.ui.kit import (
     Text,
     Tone,
     row_of,
+    show_toast,
 )
+from desktop.ui.order.change_dialog import ChangeDialog
+from desktop.ui.order.history import HistoryCard
 from desktop.ui.order.list_model import (
+    IssuedAmendment,
     KnownOrder,
     KnownOrderView,
     OrderLineView,
     OrdersState,
     OrdersViewModel,
 )
-from desktop.ui.order.words import cut_sentence, order_reason, state_mark
+from desktop.ui.order.words import cut_sentence, order_reason, promised_word, state_mark, waits_for_credit
 from desktop.ui.view import View
 
 
@@ -42,6 +46,7 @@ class OrderListView(View[OrdersViewModel]):
         self.list.empty.action.clicked.connect(self.new_wanted)
         self.detail = OrderDetail()
         self.detail.copy.clicked.connect(self.view_model.copy)
+        self.detail.change.clicked.connect(self.open_change)
         self.list.table.opened.connect(lambda _: self.detail.copy.setFocus())
         self.setFocusProxy(self.list.table)
         row = QHBoxLayout(self)
@@ -55,7 +60,7 @@ class OrderListView(View[OrdersViewModel]):
             Column(
                 key="number",
                 title=lambda: self.tr("Number"),
-                text=lambda row: f"▲ {row.number}" if row.is_waiting else row.number,
+                text=lambda row: f"▲ {row.number}" if row.is_waiting or row.is_changed else row.number,
                 second=self._day,
                 width=168,
                 stretch=1,
@@ -111,7 +116,7 @@ class OrderListView(View[OrdersViewModel]):
     def _render(self, state: OrdersState) -> None:
         self.rows.set_rows(state.orders)
         count = self.tr("{count} orders").format(count=fmt.count(len(state.orders)))
-        waiting = sum(row.is_waiting for row in state.orders)
+        waiting = sum(row.is_waiting or row.is_changed for row in state.orders)
         note = self.tr("▲ {count} not yet at HQ").format(count=waiting) if waiting else count
         self.list.heading.set_texts(self.tr("Orders to HQ"), note if state.orders else "")
         place = self.rows.find(state.chosen)
@@ -122,6 +127,22 @@ class OrderListView(View[OrdersViewModel]):
     def _on_chosen(self, number: int) -> None:
         if number >= 0:
             self.view_model.choose(self.rows.row(number).doc_id)
+
+    def open_change(self) -> ChangeDialog | None:
+        """Open the dialog that changes the order in hand."""
+        view_model = self.view_model.change()
+        if view_model is None:
+            return None
+        view_model.issued.connect(self._tell_issued)
+        dialog = ChangeDialog(view_model, self)
+        dialog.open()
+        return dialog
+
+    def _tell_issued(self, issued: IssuedAmendment) -> None:
+        text = self.tr("Change {number} goes to HQ with the next synchronisation.")
+        if issued.too_late:
+            text = self.tr("Change {number} goes to HQ as a request; HQ's staff decide it.")
+        show_toast(self, text.format(number=issued.number), Tone.GOOD)
 
 
 class OrderDetail(Card):
@@ -138,14 +159,17 @@ class OrderDetail(Card):
             self._columns(), lambda row: (row.sku, row.unit.name), self
         )
         self._table = TableCard(self.lines, "list-bullets")
-        self._asked, self._approved = ElidedText("", "body", Tone.MUTED), Text("", "title")
+        self._asked, self._approved = Text("", "body", Tone.MUTED), Text("", "title")
         self.copy = SecondaryButton("", "copy", "F6")
+        self.change = SecondaryButton("", "pencil-simple", "F8")
+        self.history = HistoryCard()
         self._asked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.body.addWidget(row_of(self._number, self._badge, 1))
+        self.body.addWidget(row_of(self._number, self._badge, 1, self._asked))
         self.body.addWidget(self._told)
         self.body.addWidget(self._reason)
         self.body.addWidget(self._table, 1)
-        self.body.addWidget(row_of(self.copy, self._asked, self._approved, spacing=12))
+        self.body.addWidget(self.history)
+        self.body.addWidget(row_of(self.change, self.copy, 1, self._approved, spacing=12))
         self._shown = OrdersState()
         self._parts: tuple[QWidget, ...] = (self._number, self._badge, self._told, self.copy)
 
@@ -155,16 +179,17 @@ class OrderDetail(Card):
                 key="product",
                 title=lambda: self.tr("Product"),
                 text=lambda row: row.name,
-                second=lambda row: cut_sentence(row.cut) or row.sku,
+                second=self._second,
                 width=170,
                 stretch=1,
             ),
             Column(
                 key="asked",
                 title=lambda: self.tr("Asked"),
-                text=lambda row: f"{fmt.quantity(row.requested)} {row.unit.name}",
+                text=_asked,
+                tone=lambda row: Tone.WARNING if row.is_waiting else Tone.NEUTRAL,
                 figure=True,
-                width=84,
+                width=92,
             ),
             Column(
                 key="approved",
@@ -199,9 +224,18 @@ class OrderDetail(Card):
             ),
         )
 
+    def _second(self, row: OrderLineView) -> str:
+        detail = self._shown.detail
+        if cut := cut_sentence(row.cut):
+            return cut
+        is_promised = detail is not None and row.sku in detail.promised
+        return f"{row.sku} · {promised_word()}" if is_promised else row.sku
+
     def retranslate(self) -> None:
         """Set every text in the language in use."""
         self.copy.set_text(self.tr("Copy to a new order"))
+        self.change.set_text(self.tr("Change order"))
+        self.history.retranslate()
         self._table.empty.show_text(self.tr("Choose an order to see its lines."))
         self.lines.retranslate()
         self.show_order(self._shown)
@@ -217,7 +251,10 @@ class OrderDetail(Card):
         self._number.setText(detail.row.number)
         self._badge.show_mark(state_mark(detail.row))
         self._told.setText(self._told_of(detail, state))
+        self._reason.set_tone(Tone.WARNING if waits_for_credit(detail.row) else Tone.DANGER)
         self._reason.show_text(order_reason(detail.row))
+        self.change.setVisible(state.can_change)
+        self.history.show_rows(state.history)
         self.lines.set_rows(detail.lines)
         self._asked.setText(self.tr("Asked {amount}").format(amount=fmt.yuan(detail.row.total)))
         decided = detail.row.decided_total
@@ -236,7 +273,14 @@ class OrderDetail(Card):
             parts.append(self.tr("HQ decided as of {moment}").format(moment=moment))
         elif not detail.row.is_waiting:
             parts.append(self.tr("HQ has not decided yet"))
+        if detail.row.is_changed:
+            parts.insert(0, self.tr("▲ changes wait for HQ"))
         return " · ".join([*parts, detail.note] if detail.note else parts)
+
+
+def _asked(row: OrderLineView) -> str:
+    sign = "▲ " if row.is_waiting else ""
+    return f"{sign}{fmt.quantity(row.requested)} {row.unit.name}"
 
 
 def _quantity(quantity: int | None) -> str:

@@ -1,7 +1,5 @@
 """Taking a shipment in: what was shipped, what came and what of it is damaged, line by line, by keyboard."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui import format as fmt
@@ -12,33 +10,16 @@ from desktop.ui.kit import (
     FlowRow,
     FormRow,
     Mark,
-    QuantityEdit,
     TableCard,
     TableModel,
     Text,
     Tone,
     row_of,
 )
+from desktop.ui.order.figure import Figure
 from desktop.ui.order.shipment_model import ReceiveLine, ReceiveState, ReceiveViewModel
 from desktop.ui.order.words import discrepancy_mark
 from domain.receiving import Discrepancy
-
-
-class _Figure(QuantityEdit):
-    """A quantity in which Enter goes on instead of confirming the dialog; up and down change the line."""
-
-    went_on = Signal()
-    stepped = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, the arrows go to the line above and below."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.went_on.emit()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        else:
-            super().keyPressEvent(event)
 
 
 class ReceiveDialog(Dialog):
@@ -52,7 +33,7 @@ class ReceiveDialog(Dialog):
         self.card = TableCard(self.lines, "package")
         self.card.setMinimumHeight(300)
         self.card.table.chosen.connect(self._on_chosen)
-        self.arrived, self.damaged, self.note = _Figure(), _Figure(), QLineEdit()
+        self.arrived, self.damaged, self.note = Figure(), Figure(), QLineEdit()
         self._product = Text("", "strong")
         self._sums = FlowRow()
         self._rows = (FormRow(self.arrived), FormRow(self.damaged), FormRow(self.note))

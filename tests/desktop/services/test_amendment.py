@@ -169,7 +169,7 @@ def test_the_same_id_twice_is_one_change(shop: Database) -> None:
     [
         (Wish(), "approved", "amendment_empty"),
         (Wish({"1": 2000}), "approved", "amendment_empty"),
-        (Wish({"9": 2000}), "approved", "line_unknown"),
+        (Wish({"9": 2000}), "approved", "order_line_unknown"),
         (Wish({"1": -1}), "approved", "quantity_not_exact"),
         (Wish({"1": 1000}), "rejected", "order_over"),
         (Wish(added=[Wanted("NO-1", "x", 1000)]), "approved", "product_unknown"),
