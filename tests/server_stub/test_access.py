@@ -1,5 +1,7 @@
 """Who may do what: every route by every principal, and no answer that names anything of another dealer."""
 
+import re
+
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -79,11 +81,8 @@ def body_of(operation: Operation, device: TestDevice) -> bytes:
 def path_of(operation: Operation) -> str:
     if operation.path == SEGMENT:
         return MISSING_FILE
-    named = {"{number:str}": "ST-NONE", "{order_id:str}": "none", "{device_id:int}": "99"}
-    path = operation.path
-    for name, value in named.items():
-        path = path.replace(name, value)
-    return path + ("?dealer=NONE" if operation.path == routes.CONTROL_TOTALS else "")
+    path = re.sub(r"\{\w+:(int|str)\}", lambda found: "99" if found[1] == "int" else "none", operation.path)
+    return path + ("?dealer=NONE" if "dealer" in operation.query else "")
 
 
 def ask(hq: SeededHq, operation: Operation, name: str, device: TestDevice):
