@@ -71,6 +71,11 @@ def list_answers(session: Session) -> dict[str, AnswerView]:
     return standing | {number: _on_top(standing.get(number), rows) for number, rows in own.items()}
 
 
+def find_answered(session: Session, doc_id: str) -> str | None:
+    """Return the number of the statement that a document of this PC answered."""
+    return session.scalar(select(OwnAnswer.statement).where(OwnAnswer.doc_id == doc_id))
+
+
 def get_answer(session: Session, number: str) -> AnswerView:
     """Return how one statement stands."""
     return list_answers(session).get(number, AnswerView(AnswerState.OPEN))

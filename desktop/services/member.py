@@ -17,7 +17,7 @@ from desktop.models.document import PENDING, Document
 from desktop.models.insert import insert_rows
 from desktop.models.member import MemberCommand, MergedMember
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
-from domain.errors import DomainError
+from domain.errors import DomainError, Fact
 from domain.member import (
     RULES,
     Consent,
@@ -44,6 +44,7 @@ _BOOKED: Final = VerdictStatus.APPLIED.value
 _LATEST: Final = 200
 """So many booked commands are compared with HQ's revision: their rows may still be on the way."""
 
+_facts: Final = msgspec.json.Decoder(dict[str, str | int | bool | None]).decode
 _body: Final = msgspec.json.Decoder(MemberDoc).decode
 
 
@@ -168,6 +169,27 @@ def change_member(
     base = held.revision if held else 0
     _issue(session, said, moment, doc_id=doc_id, action=CHANGE, member_id=row.member_id, base=base)
     return get_member(session, row.member_id)
+
+
+def send_again(session: Session, doc_id: str, moment: Moment) -> MemberRow:
+    """Send what HQ did not take of a command once more, now that HQ's values were seen; HQ's own fields stay HQ's.
+
+    Refused: `document_unknown`, and as `change_member` refuses.
+    """
+    columns = (MemberCommand.member_id, MemberCommand.body, Document.facts)
+    query = select(*columns).join(Document, Document.doc_id == MemberCommand.doc_id)
+    found = session.execute(query.where(MemberCommand.doc_id == doc_id)).first()
+    if found is None:
+        raise DomainError("document_unknown", doc_id=doc_id)
+    said, facts = values_of(_body(found.body)), _facts(found.facts)
+    lost = {field: value for field, value in said.items() if is_lost(field.value, facts)}
+    return change_member(session, found.member_id, lost, moment)
+
+
+def is_lost(field: str, facts: Mapping[str, Fact]) -> bool:
+    """Tell whether HQ kept its own value of a field that a store may send again."""
+    stands_at_hq = f"{field}_hq" in facts and facts.get(f"{field}_stands") != "here"
+    return stands_at_hq and field in set(Field) and RULES[Field(field)] is not Rule.HQ
 
 
 def _check_own(values: Values) -> None:

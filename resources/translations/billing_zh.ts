@@ -99,6 +99,10 @@
             <source>HQ asks a question</source>
             <translation>总部待核实</translation>
         </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
     </context>
     <context>
         <name>BillingView</name>
@@ -307,10 +311,6 @@
             <translation>整单减去多少；按 F10 切换 ¥ 与 %</translation>
         </message>
         <message>
-            <source>Phone, card or name</source>
-            <translation>手机号、卡号或姓名</translation>
-        </message>
-        <message>
             <source>Choose with the arrows, Enter takes it</source>
             <translation>方向键选择，回车取出</translation>
         </message>
@@ -345,6 +345,18 @@
         <message>
             <source>The bill that was in hand when the program stopped is back.</source>
             <translation>上次关闭时未结的单据已恢复。</translation>
+        </message>
+        <message>
+            <source>Register a new member</source>
+            <translation>登记新会员</translation>
+        </message>
+        <message>
+            <source>Change the member</source>
+            <translation>修改会员资料</translation>
+        </message>
+        <message>
+            <source>Phone, card or name; Ctrl+M new, Ctrl+E change</source>
+            <translation>手机号、卡号或姓名；Ctrl+M 新增，Ctrl+E 修改</translation>
         </message>
     </context>
     <context>
@@ -454,6 +466,61 @@
         </message>
     </context>
     <context>
+        <name>MemberDialog</name>
+        <message>
+            <source>Phone</source>
+            <translation>手机号</translation>
+        </message>
+        <message>
+            <source>11 digits, or a landline with its area code</source>
+            <translation>11 位手机号，或带区号的座机</translation>
+        </message>
+        <message>
+            <source>May be sent to the phone</source>
+            <translation>可向该号码发送</translation>
+        </message>
+        <message>
+            <source>Ask the customer; without a word it stays at none.</source>
+            <translation>请询问顾客；未表态则不发送。</translation>
+        </message>
+        <message>
+            <source>Tier, points and limits come from HQ.</source>
+            <translation>等级、积分和额度由总部决定。</translation>
+        </message>
+        <message>
+            <source>Change member</source>
+            <translation>修改会员</translation>
+        </message>
+        <message>
+            <source>New member</source>
+            <translation>新会员</translation>
+        </message>
+        <message>
+            <source>Save  Enter</source>
+            <translation>保存  Enter</translation>
+        </message>
+        <message>
+            <source>Register and take  Enter</source>
+            <translation>登记并使用  Enter</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">取消</translation>
+        </message>
+        <message>
+            <source>Fill this in.</source>
+            <translation type="unfinished">请填写。</translation>
+        </message>
+        <message>
+            <source>Take {name}</source>
+            <translation>使用 {name}</translation>
+        </message>
+        <message>
+            <source>Name of the member</source>
+            <translation>会员姓名</translation>
+        </message>
+    </context>
+    <context>
         <name>NewProductDialog</name>
         <message>
             <source>piece</source>
@@ -509,6 +576,10 @@
         <message>
             <source>{points} points</source>
             <translation>{points} 积分</translation>
+        </message>
+        <message>
+            <source>▲ not yet at HQ</source>
+            <translation>▲ 待上传</translation>
         </message>
     </context>
     <context>
@@ -781,10 +852,6 @@
             <translation>散客</translation>
         </message>
         <message>
-            <source>F2 finds one by phone, card or name</source>
-            <translation>按 F2 用手机号、卡号或姓名查会员</translation>
-        </message>
-        <message>
             <source>Points {points}</source>
             <translation>积分 {points}</translation>
         </message>
@@ -795,6 +862,26 @@
         <message>
             <source>{cashier}: {count} receipts since {time}</source>
             <translation>{cashier}：{time} 开班，已开 {count} 张</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation type="unfinished">找零</translation>
+        </message>
+        <message>
+            <source>New member</source>
+            <translation>新会员</translation>
+        </message>
+        <message>
+            <source>F2 finds one by phone or name</source>
+            <translation>按 F2 用手机号或姓名查找</translation>
+        </message>
+        <message>
+            <source>Blocked by HQ: no points, no benefits</source>
+            <translation>总部已停用：不积分、无权益</translation>
+        </message>
+        <message>
+            <source>{points} · ▲ not yet at HQ</source>
+            <translation>{points} · ▲ 总部尚未入账</translation>
         </message>
     </context>
     <context>

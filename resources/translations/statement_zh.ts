@@ -29,6 +29,112 @@
         </message>
     </context>
     <context>
+        <name>ConfirmDialog</name>
+        <message>
+            <source>{number}: closing balance {closing} on {day}.</source>
+            <translation>{number}：{day} 期末余额 {closing}。</translation>
+        </message>
+        <message>
+            <source>Signed by</source>
+            <translation>签名人</translation>
+        </message>
+        <message>
+            <source>Confirm the statement</source>
+            <translation>确认对账单</translation>
+        </message>
+        <message>
+            <source>Confirm and sign  Enter</source>
+            <translation>确认并签名  Enter</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Fill this in.</source>
+            <translation>请填写。</translation>
+        </message>
+        <message>
+            <source>HQ keeps the confirmation with the content of this statement. Corrections go into the next month.</source>
+            <translation>总部将按此对账单内容保存确认；更正计入下月。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DisputeDialog</name>
+        <message>
+            <source>this entry is right</source>
+            <translation>该笔无误</translation>
+        </message>
+        <message>
+            <source>Double click an entry that is not right, then say why.</source>
+            <translation>双击不对的账目，再说明原因。</translation>
+        </message>
+        <message>
+            <source>The entry in hand</source>
+            <translation>当前账目</translation>
+        </message>
+        <message>
+            <source>Note on this entry</source>
+            <translation>该笔备注</translation>
+        </message>
+        <message>
+            <source>Note on the statement</source>
+            <translation>对账单备注</translation>
+        </message>
+        <message>
+            <source>Anything that is missing here altogether</source>
+            <translation>完全漏列的账目写在这里</translation>
+        </message>
+        <message>
+            <source>Signed by</source>
+            <translation>签名人</translation>
+        </message>
+        <message>
+            <source>Dispute the statement</source>
+            <translation>对账单异议</translation>
+        </message>
+        <message>
+            <source>Dispute and sign  Enter</source>
+            <translation>提出异议并签名  Enter</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Fill this in.</source>
+            <translation>请填写。</translation>
+        </message>
+        <message>
+            <source>Tick an entry, or say here what is not right.</source>
+            <translation>请勾选账目，或在此说明哪里不对。</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation type="unfinished">类别</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished">编号</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation type="unfinished">日期</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation type="unfinished">金额</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>What differs</source>
+            <translation>差异</translation>
+        </message>
+    </context>
+    <context>
         <name>StatementDetail</name>
         <message>
             <source>Statement</source>
@@ -153,6 +259,74 @@
             <source>not issued by HQ yet</source>
             <translation>总部未出单</translation>
         </message>
+        <message>
+            <source>still on its way</source>
+            <translation>货在途中</translation>
+        </message>
+        <message>
+            <source>belongs to another month</source>
+            <translation>属于其他月份</translation>
+        </message>
+        <message>
+            <source>price differs</source>
+            <translation>价格不符</translation>
+        </message>
+        <message>
+            <source>quantity differs</source>
+            <translation>数量不符</translation>
+        </message>
+        <message>
+            <source>missing at HQ</source>
+            <translation>总部漏记</translation>
+        </message>
+        <message>
+            <source>missing here</source>
+            <translation>本方漏记</translation>
+        </message>
+        <message>
+            <source>not clear yet</source>
+            <translation>尚不清楚</translation>
+        </message>
+        <message>
+            <source>confirmed</source>
+            <translation>已确认</translation>
+        </message>
+        <message>
+            <source>disputed</source>
+            <translation>有异议</translation>
+        </message>
+        <message>
+            <source>dispute settled</source>
+            <translation>异议已处理</translation>
+        </message>
+        <message>
+            <source>▲ {state}</source>
+            <translation>▲ {state}</translation>
+        </message>
+        <message>
+            <source>Confirmed by {signer} on {moment}.</source>
+            <translation>{signer} 于 {moment} 确认。</translation>
+        </message>
+        <message>
+            <source>Disputed by {signer} on {moment}.</source>
+            <translation>{signer} 于 {moment} 提出异议。</translation>
+        </message>
+        <message>
+            <source>HQ settled the dispute: {reply}</source>
+            <translation>总部已处理异议：{reply}</translation>
+        </message>
+        <message>
+            <source>It goes to HQ with the next synchronisation.</source>
+            <translation>下次同步时发送给总部。</translation>
+        </message>
+        <message>
+            <source>HQ looks into it and replies here.</source>
+            <translation>总部核查后在此答复。</translation>
+        </message>
+        <message>
+            <source>The statement can be confirmed now.</source>
+            <translation>现在可以确认该对账单。</translation>
+        </message>
     </context>
     <context>
         <name>StatementsView</name>
@@ -231,6 +405,18 @@
         <message>
             <source>Closing balance by month</source>
             <translation>各月期末余额</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>回复</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>确认</translation>
+        </message>
+        <message>
+            <source>Dispute…</source>
+            <translation>异议…</translation>
         </message>
     </context>
 </TS>

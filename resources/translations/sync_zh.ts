@@ -59,8 +59,12 @@
             <translation type="unfinished">总部</translation>
         </message>
         <message>
-            <source>stands</source>
-            <translation type="unfinished" />
+            <source>✓ stands</source>
+            <translation>✓ 为准</translation>
+        </message>
+        <message>
+            <source>✓ {value}</source>
+            <translation>✓ {value}</translation>
         </message>
     </context>
     <context>
@@ -95,7 +99,7 @@
         </message>
         <message>
             <source>Send mine again</source>
-            <translation type="unfinished" />
+            <translation>重新发送本机内容</translation>
         </message>
         <message>
             <source>Send it again</source>
@@ -103,7 +107,7 @@
         </message>
         <message>
             <source>Use HQ's</source>
-            <translation type="unfinished" />
+            <translation>以总部为准</translation>
         </message>
     </context>
     <context>
@@ -254,11 +258,11 @@
         </message>
         <message>
             <source>HQ differs {count}</source>
-            <translation type="unfinished" />
+            <translation>与总部不同 {count}</translation>
         </message>
         <message>
             <source>Nothing that HQ had otherwise waits for a look.</source>
-            <translation type="unfinished" />
+            <translation>没有与总部不同、待查看的内容。</translation>
         </message>
     </context>
     <context>

@@ -109,7 +109,8 @@ def _second(offer: Offer) -> str:
         case FoundProduct() | BarcodeMatch():
             return offer.spec
         case MemberRow():
-            return offer.tier
+            waiting = _tr(QT_TRANSLATE_NOOP("OfferList", "▲ not yet at HQ")) if offer.is_waiting else ""
+            return " · ".join(part for part in (offer.tier, waiting) if part)
         case DraftRow():
             count = _tr(QT_TRANSLATE_NOOP("OfferList", "{count} lines")).format(count=offer.line_count)
             return count if offer.title else ""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.member import MemberRow
 from desktop.ui import format as fmt
@@ -20,6 +20,7 @@ from desktop.ui.kit import (
     ElidedText,
     Mark,
     PrimaryButton,
+    QuietButton,
     SecondaryButton,
     Text,
     Tone,
@@ -28,6 +29,7 @@ from desktop.ui.kit import (
     row_of,
     scrolling,
 )
+from domain.member import MemberStatus
 
 _WIDTH: Final = 322
 _PHONE_SHOWN: Final = 4
@@ -39,12 +41,15 @@ class SideColumn(QWidget):
     way_chosen = Signal(object)
     pay_pressed = Signal()
     receipts_pressed = Signal()
+    member_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(_WIDTH)
         self._name, self._tier = Text("", "strong"), Badge(Mark(""))
-        self._phone, self._points = Text("", tone=Tone.MUTED), Text("", "small", Tone.MUTED)
+        self._phone, self._points = Text("", tone=Tone.MUTED), ElidedText("", "small", Tone.MUTED)
+        self.member = QuietButton()
+        self.member.clicked.connect(self.member_pressed)
         self.sums = [ValueRow() for _ in range(4)]
         self._due, self.total = Text("", "title"), figure_text("", "display")
         self._note = ElidedText("", "small", Tone.MUTED)
@@ -59,7 +64,10 @@ class SideColumn(QWidget):
     def _arrange(self) -> None:
         member = Card(spacing=4)
         member.body.addWidget(row_of(self._name, self._tier, 1, self._phone))
-        member.body.addWidget(self._points)
+        note = QHBoxLayout()
+        note.addWidget(self._points, 1)
+        note.addWidget(self.member)
+        member.body.addLayout(note)
         rows = QWidget()
         listed = QVBoxLayout(rows)
         listed.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +91,7 @@ class SideColumn(QWidget):
         column.addWidget(sums, 1)
         column.addLayout(grid)
         column.addWidget(self.pay)
-        for quiet in (*self.ways, self.pay):
+        for quiet in (*self.ways, self.pay, self.member):
             quiet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_state(self, state: BillingState) -> None:
@@ -127,13 +135,19 @@ class SideColumn(QWidget):
     def _show_member(self, member: MemberRow | None) -> None:
         self._tier.setVisible(bool(member and member.tier))
         self._phone.setText(_masked(member.phone) if member else "")
+        self.member.set_text(self.tr("Change") if member else self.tr("New member"))
         if member is None:
             self._name.setText(self.tr("No member"))
-            self._points.setText(self.tr("F2 finds one by phone, card or name"))
+            self._points.setText(self.tr("F2 finds one by phone or name"))
             return
         self._name.setText(member.name)
         self._tier.show_mark(Mark(member.tier, Tone.ACCENT))
-        self._points.setText(self.tr("Points {points}").format(points=fmt.count(member.points)))
+        points = self.tr("Points {points}").format(points=fmt.count(member.points))
+        if member.status != MemberStatus.ACTIVE:
+            points = self.tr("Blocked by HQ: no points, no benefits")
+        elif member.is_waiting:
+            points = self.tr("{points} · ▲ not yet at HQ").format(points=points)
+        self._points.setText(points)
 
     def _shift_note(self, state: BillingState) -> str:
         if state.shift is None:

@@ -119,6 +119,8 @@ class BillingView(View[BillingViewModel]):
                 lambda: self.tr("member"),
             ),
             Key("End", lambda: self.tr("Remove the member"), model.remove_member),
+            Key("Ctrl+M", lambda: self.tr("Register a new member"), self._new_member),
+            Key("Ctrl+E", lambda: self.tr("Change the member"), self._change_member),
             Key("F7", lambda: self.tr("Hold the bill"), self._hold, lambda: self.tr("hold")),
             Key("F8", lambda: self.tr("Recall a held bill"), model.recall_any, self._recall_hint),
             Key(
@@ -150,7 +152,7 @@ class BillingView(View[BillingViewModel]):
         return action
 
     def _connect(self) -> None:
-        model = self.view_model
+        model, windows = self.view_model, self._windows
         on_empty = {key.key: key.run for key in self._keys if key.key in _COMMANDS[Mode.SELL]}
         self.entry.set_keys(on_empty, {"*": model.set_quantity})
         self.entry.text_changed.connect(model.search)
@@ -168,6 +170,8 @@ class BillingView(View[BillingViewModel]):
         self.side.receipts_pressed.connect(self._open_receipts)
         model.pay_wanted.connect(lambda: self._windows.pay(model))
         model.was_unknown.connect(QApplication.beep)
+        model.member_missing.connect(lambda text: windows.edit_member(model, text=text))
+        self.side.member_pressed.connect(self._edit_member)
         model.was_restored.connect(self._say_restored)
         self._windows.told.connect(partial(show_toast, self))
         self._windows.found.connect(model.scan)
@@ -259,7 +263,7 @@ class BillingView(View[BillingViewModel]):
             Mode.PRICE: self.tr("Price of {name}; empty is the list price").format(name=name),
             Mode.LINE_DISCOUNT: self.tr("Off the line; / switches ¥ and %"),
             Mode.BILL_DISCOUNT: self.tr("Off the bill; F10 switches ¥ and %"),
-            Mode.MEMBER: self.tr("Phone, card or name"),
+            Mode.MEMBER: self.tr("Phone, card or name; Ctrl+M new, Ctrl+E change"),
             Mode.RECALL: self.tr("Choose with the arrows, Enter takes it"),
         }[state.mode]
 
@@ -353,6 +357,18 @@ class BillingView(View[BillingViewModel]):
 
     def _open_receipts(self) -> None:
         self._windows.open_receipts()
+
+    def _new_member(self) -> None:
+        text = self.entry.text() if self.view_model.state.mode is Mode.MEMBER else ""
+        self._windows.edit_member(self.view_model, text=text)
+
+    def _change_member(self) -> None:
+        if member := self.view_model.member_at(self.offers.row):
+            self._windows.edit_member(self.view_model, member)
+
+    def _edit_member(self) -> None:
+        member = self.view_model.state.member
+        self._windows.edit_member(self.view_model, member)
 
     def _create_product(self) -> None:
         unknown = self.view_model.state.unknown

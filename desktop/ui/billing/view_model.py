@@ -101,7 +101,10 @@ class BillingViewModel(ViewModel[BillingState]):
     pay_wanted = Signal()
     was_unknown = Signal()
     was_restored = Signal()
-    watches = frozenset({"draft", "shift", "receipt", "product", "price", "local_product", "member"})
+    member_missing = Signal(str)
+    watches = frozenset(
+        {"draft", "shift", "receipt", "product", "price", "local_product", "member", "member_command"}
+    )
 
     def __init__(self, tasks: Tasks[Any], clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(BillingState(), parent)
@@ -117,6 +120,10 @@ class BillingViewModel(ViewModel[BillingState]):
         self._tasks.read(_look_at_counter, self._show_counter, latest="billing.counter")
         self._keeper.restore_once(self._bring_back)
         self._requote()
+        if self.state.member:
+            self._tasks.read(
+                partial(member_of, cart=self.state.cart), self._show_member, latest="billing.member"
+            )
 
     def scan(self, code: str) -> None:
         """Take a scanned code, whatever the screen is doing."""
@@ -147,6 +154,10 @@ class BillingViewModel(ViewModel[BillingState]):
             self.pick(state.listed[row])
         elif state.choices:
             self.pick(state.choices[0].matches[0])
+        elif text and state.mode is Mode.MEMBER:
+            job = partial(find_members, text=text, limit=_MEMBERS_SHOWN)
+            self._tasks.read(job, partial(self._found_members, text), latest="billing.search")
+            return False
         elif text and state.mode in (Mode.SELL, Mode.PICK):
             self.set_mode(Mode.SELL)
             self._codes.append(Asked(text, is_keyed=True))
@@ -165,8 +176,7 @@ class BillingViewModel(ViewModel[BillingState]):
                 self._set(choices=self.state.choices[1:])
                 self._add(offer.sku, offer.unit, is_keyed=asked.is_keyed)
             case MemberRow():
-                self._set(member=offer, cart=replace(self.state.cart, member_id=offer.member_id))
-                self._requote()
+                self.take_member(offer)
             case DraftRow():
                 self.recall(offer.id)
         self._set(mode=Mode.SELL, offers=())
@@ -230,6 +240,18 @@ class BillingViewModel(ViewModel[BillingState]):
         """Bring a bill back as it was."""
         self._set(member=before.member, chosen=before.chosen)
         self._change(before.cart)
+
+    def member_at(self, row: int) -> MemberRow | None:
+        """The member in a row of the list, else the one of the bill."""
+        listed = self.state.listed
+        offer = listed[row] if 0 <= row < len(listed) else None
+        return offer if isinstance(offer, MemberRow) else self.state.member
+
+    def take_member(self, member: MemberRow) -> None:
+        """Sell to a member."""
+        self._set(member=member, cart=replace(self.state.cart, member_id=member.member_id))
+        self._set(mode=Mode.SELL, offers=())
+        self._requote()
 
     def remove_member(self) -> None:
         """Sell to nobody in particular."""
@@ -340,6 +362,21 @@ class BillingViewModel(ViewModel[BillingState]):
 
     def _show_counter(self, counter: _Counter) -> None:
         self._set(held=counter.held, shift=counter.shift)
+
+    def _found_members(self, text: str, members: Sequence[MemberRow]) -> None:
+        if self.state.mode is not Mode.MEMBER:
+            return
+        if len(members) == 1:
+            self.take_member(members[0])
+        elif members:
+            self._set(offers=tuple(members))
+        else:
+            self.member_missing.emit(text)
+
+    def _show_member(self, member: MemberRow | None) -> None:
+        held = self.state.member
+        if member and held and held.member_id == self.state.cart.member_id:
+            self._set(member=member)
 
     def _look_up_next(self) -> None:
         if self._is_looking or self._is_held_back or not self._codes:

@@ -14,9 +14,11 @@ from desktop.devices.preview import PreviewLine
 from desktop.devices.queue import Flushed
 from desktop.services.billing import QuotedLine, Slip, read_slip
 from desktop.services.document import new_doc_id
+from desktop.services.member import MemberRow
 from desktop.services.receipt import list_receipts
 from desktop.services.shift import ClosedShift, OpenShift, get_open_shift
 from desktop.ui import format as fmt
+from desktop.ui.billing.member import MemberDialog
 from desktop.ui.billing.new_product import NewProductDialog
 from desktop.ui.billing.pay import PayDialog
 from desktop.ui.billing.pay_model import PayStep, PayViewModel
@@ -94,6 +96,11 @@ class Windows(QObject):
     def create_product(self, code: str) -> None:
         """Make a product of the store's own and sell it."""
         self._show(NewProductDialog(self._context.tasks, code, self.found.emit, self._parent()))
+
+    def edit_member(self, model: BillingViewModel, member: MemberRow | None = None, text: str = "") -> None:
+        """Register a member for the bill, or change one."""
+        tasks, clock = self._context.tasks, self._context.clock
+        self._show(MemberDialog(tasks, clock, model.take_member, self._parent(), member=member, text=text))
 
     def open_receipts(self, subject: str = "") -> None:
         """List the receipts of the day, with the document of another screen in hand."""

@@ -24,8 +24,8 @@ from desktop.ui.kit import (
     ValueRow,
     figure_text,
 )
-from desktop.ui.statement.view_model import StatementView
-from desktop.ui.statement.words import state_mark, type_word
+from desktop.ui.statement.view_model import AnswerView, StatementView
+from desktop.ui.statement.words import answer_mark, answer_words, difference_lines, state_mark, type_word
 from domain.invoice import Ageing, Entry, EntryType
 from domain.period import Month
 
@@ -99,6 +99,14 @@ class StatementDetail(QWidget):
         if self._card.heading:
             self._card.heading.add(self._badge)
         self._banner, self._compare = Banner(Tone.DANGER), ComparedCard()
+        self._answer, self._answer_badge = Card("", spacing=4), Badge(Mark(""))
+        self._answer_next, self._disputed = Text("", "body", Tone.MUTED, wraps=True), Text("", wraps=True)
+        if self._answer.heading:
+            self._answer.heading.add(self._answer_badge)
+        self._answer.body.addWidget(self._disputed)
+        self._answer.body.addWidget(self._answer_next)
+        self._answer.hide()
+        self._shown_answer: AnswerView | None = None
         self._sums = {type: ValueRow() for type in EntryType}
         self._opening, self._closing = ValueRow(), ValueRow(role="strong")
         self._age_title, self._ages = Text("", "small", Tone.MUTED), HorizontalBars()
@@ -126,7 +134,7 @@ class StatementDetail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self._card, self._banner, self._compare):
+        for widget in (self._card, self._answer, self._banner, self._compare):
             column.addWidget(widget)
         column.addWidget(self._table, 1)
 
@@ -159,8 +167,24 @@ class StatementDetail(QWidget):
         earlier = [entry for entry in view.late if entry.day < view.statement.month.first]
         self._lines.set_rows([_Line(entry, entry.number in late) for entry in (*earlier, *entries)])
 
+    def show_answer(self, answer: AnswerView | None) -> None:
+        """Say how the dealer answered, or nothing."""
+        self._shown_answer = answer
+        mark = answer_mark(answer)
+        self._answer.setVisible(mark is not None)
+        if answer is None or mark is None:
+            return
+        title, following = answer_words(answer)
+        disputed = difference_lines(answer)
+        self._answer.set_title(title)
+        self._answer_badge.show_mark(mark)
+        for label, text in ((self._answer_next, following), (self._disputed, disputed)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
     def retranslate(self) -> None:
         """Set every text in the language in use."""
+        self.show_answer(self._shown_answer)
         self._opening.set_name(self.tr("Opening balance"))
         self._closing.set_name(self.tr("Closing balance"))
         for type, row in self._sums.items():

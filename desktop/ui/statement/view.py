@@ -13,6 +13,8 @@ from desktop.ui.kit import (
     BarChart,
     Card,
     Column,
+    Dialog,
+    ErrorDialog,
     PrimaryButton,
     SecondaryButton,
     TableCard,
@@ -22,10 +24,12 @@ from desktop.ui.kit import (
     scrolling,
 )
 from desktop.ui.preview import PdfPreview
+from desktop.ui.statement.answer_dialog import ConfirmDialog, DisputeDialog, Given
 from desktop.ui.statement.detail import StatementDetail
 from desktop.ui.statement.view_model import MonthRow, StatementsState, StatementsViewModel
-from desktop.ui.statement.words import state_mark
+from desktop.ui.statement.words import answer_mark, state_mark
 from desktop.ui.view import View
+from domain.answer import AnswerKind
 
 _CHARTED = 12
 _CHART_FROM = 560
@@ -51,6 +55,13 @@ class StatementsView(View[StatementsViewModel]):
         self._preview, self._save = PrimaryButton(icon_name="printer"), SecondaryButton(icon_name="file-pdf")
         self._preview.clicked.connect(self.view_model.draw)
         self._save.clicked.connect(self._ask_where)
+        self._confirm, self._dispute = (
+            SecondaryButton(icon_name="check-circle"),
+            SecondaryButton(icon_name="warning"),
+        )
+        self._confirm.clicked.connect(self._ask_to_confirm)
+        self._dispute.clicked.connect(self._ask_what_differs)
+        self.view_model.refused.connect(self._show_refusal)
         self._print_action = QAction(self)
         self._print_action.setShortcut("Ctrl+P")
         self._print_action.triggered.connect(self.view_model.draw)
@@ -64,7 +75,7 @@ class StatementsView(View[StatementsViewModel]):
         right.setSpacing(12)
         right.addWidget(scrolling(self._detail), 1)
         right.addWidget(self._saved)
-        right.addWidget(row_of(1, self._save, self._preview))
+        right.addWidget(row_of(self._dispute, self._confirm, 1, self._save, self._preview))
         page = QHBoxLayout(self)
         page.setContentsMargins(12, 12, 12, 12)
         page.setSpacing(12)
@@ -91,7 +102,14 @@ class StatementsView(View[StatementsViewModel]):
             width=132,
             stretch=1,
         )
-        return (*self._movement_columns(), closing, state)
+        answer = Column[MonthRow](
+            key="answer",
+            title=lambda: self.tr("Answer"),
+            mark=lambda row: answer_mark(self.view_model.state.answers.get(row.number)),
+            width=112,
+            from_width=420,
+        )
+        return (*self._movement_columns(), closing, state, answer)
 
     def _movement_columns(self) -> tuple[Column[MonthRow], ...]:
         return (
@@ -108,7 +126,7 @@ class StatementsView(View[StatementsViewModel]):
                 text=lambda row: fmt.amount(row.opening),
                 figure=True,
                 width=92,
-                from_width=560,
+                from_width=720,
             ),
             Column(
                 key="shipped",
@@ -127,7 +145,7 @@ class StatementsView(View[StatementsViewModel]):
                 tone=_returned_tone,
                 figure=True,
                 width=84,
-                from_width=600,
+                from_width=800,
             ),
             Column(
                 key="received",
@@ -147,6 +165,8 @@ class StatementsView(View[StatementsViewModel]):
         self._months.retranslate()
         self._preview.set_text(self.tr("Preview and print"))
         self._save.set_text(self.tr("Save as PDF…"))
+        self._confirm.set_text(self.tr("Confirm"))
+        self._dispute.set_text(self.tr("Dispute…"))
         self._print_action.setText(self.tr("Preview and print the statement"))
         self._list.empty.show_text(
             self.tr("Months appear here once HQ has sent this dealer's account. Enrol this computer first."),
@@ -165,6 +185,9 @@ class StatementsView(View[StatementsViewModel]):
         if place is not None and place != self._list.table.current_row():
             self._list.table.choose_row(place)
         self._detail.show_statement(state.detail, state.today)
+        self._detail.show_answer(state.answer)
+        self._confirm.setEnabled(state.can_confirm)
+        self._dispute.setEnabled(state.can_answer)
         can_print = bool(state.detail and state.detail.statement.has_content) and not state.is_drawing
         for button in (self._preview, self._save):
             button.setEnabled(can_print)
@@ -196,6 +219,27 @@ class StatementsView(View[StatementsViewModel]):
             if month != self.view_model.state.chosen:
                 self._saved.hide()
                 self.view_model.choose(month)
+
+    def _ask_to_confirm(self) -> None:
+        if detail := self.view_model.state.detail:
+            self._open(ConfirmDialog(detail, self.view_model.signer, self._confirmed, self))
+
+    def _ask_what_differs(self) -> None:
+        if detail := self.view_model.state.detail:
+            self._open(DisputeDialog(detail, self.view_model.signer, self._disputed, self))
+
+    def _open(self, dialog: Dialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _confirmed(self, given: Given) -> None:
+        self.view_model.answer(AnswerKind.CONFIRM, given.signer)
+
+    def _disputed(self, given: Given) -> None:
+        self.view_model.answer(AnswerKind.DISPUTE, given.signer, given.differences, given.note)
+
+    def _show_refusal(self, error: Exception) -> None:
+        self._open(ErrorDialog(error, self))
 
     def _show_preview(self, pdf: bytes, number: str) -> None:
         title = self.tr("Statement {number}").format(number=number)

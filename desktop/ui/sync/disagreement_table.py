@@ -1,12 +1,16 @@
 """Here and HQ side by side, field by field; what stands is bold and marked."""
 
 from collections.abc import Mapping
+from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.ui.document import Disagreement, disagreements
-from desktop.ui.kit import Badge, Divider, Mark, Text, Tone
+from desktop.ui.kit import Divider, Text, Tone
 from domain.errors import Fact
+
+_LEAST: Final = 120
 
 
 class DisagreementTable(QWidget):
@@ -18,8 +22,9 @@ class DisagreementTable(QWidget):
         self._grid.setContentsMargins(0, 6, 0, 6)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
-        for column, stretch in enumerate((2, 3, 3)):
-            self._grid.setColumnStretch(column, stretch)
+        for column, least in ((1, _LEAST), (2, _LEAST)):
+            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnMinimumWidth(column, least)
         self.rows: tuple[Disagreement, ...] = ()
         self.hide()
 
@@ -34,16 +39,17 @@ class DisagreementTable(QWidget):
                 old.deleteLater()
         if not self.rows:
             return
-        for column, title in enumerate(("", self.tr("Here"), self.tr("HQ"))):
+        for column, title in enumerate((self.tr("✓ stands"), self.tr("Here"), self.tr("HQ"))):
             self._grid.addWidget(Text(title, "small", Tone.MUTED), 0, column)
         self._grid.addWidget(Divider(), 1, 0, 1, 3)
         for place, row in enumerate(self.rows):
-            self._add(2 + 2 * place, row)
+            self._add(2 + place, row)
 
     def _add(self, line: int, row: Disagreement) -> None:
-        self._grid.addWidget(Text(row.field, "body", Tone.MUTED, wraps=True), line, 0)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(Text(row.field, "body", Tone.MUTED), line, 0, top)
         for column, text, stands in ((1, row.here, row.is_here), (2, row.hq, not row.is_here)):
+            shown = self.tr("✓ {value}").format(value=text) if stands else text
             tone = Tone.NEUTRAL if stands else Tone.MUTED
-            self._grid.addWidget(Text(text, "strong" if stands else "body", tone, wraps=True), line, column)
-        badge = Badge(Mark(self.tr("stands"), Tone.GOOD))
-        self._grid.addWidget(badge, line + 1, 1 if row.is_here else 2)
+            label = Text(shown, "strong" if stands else "body", tone, wraps=True)
+            self._grid.addWidget(label, line, column, top)

@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.kit import Text
+from desktop.models.answer import OwnAnswer
+from desktop.ui.kit import ErrorDialog, Text
 from desktop.ui.language import switch_language
 from desktop.ui.preview import PdfPreview, count_pages
 from desktop.ui.statement import make
+from desktop.ui.statement.answer_dialog import ConfirmDialog, DisputeDialog
 from desktop.ui.statement.view import StatementsView
 from desktop.ui.statement.view_model import StatementsViewModel
+from domain.answer import AnswerKind, DifferenceType
 from domain.period import Month
 from tests.desktop.ui import shop
 from tests.desktop.ui.desk import Desk, open_desk
@@ -133,3 +136,85 @@ def test_the_language_switches_live(account: Desk, qtbot: QtBot, app: QApplicati
     app.sendPostedEvents()
     assert {"各月对账单", "期末余额", "与总部对账单不符"} <= words(view)
     assert view._months.index(2, 6).data() == "相符，分毫不差"
+
+
+def answered(view: StatementsView, desk: Desk, month: str) -> None:
+    view.open_subject(month)
+    desk.settle()
+
+
+def count_answers(desk: Desk) -> int:
+    with desk.database.read() as session:
+        return session.query(OwnAnswer).count()
+
+
+def test_a_month_is_confirmed_and_signed_once(account: Desk, qtbot: QtBot) -> None:
+    view = shown(account, qtbot)
+    answered(view, account, "2026-09")
+    qtbot.mouseClick(view._confirm, Qt.MouseButton.LeftButton)
+    (dialog,) = view.findChildren(ConfirmDialog)
+    dialog.signer.setText("")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.signer.setText("王芳")
+    for _ in range(3):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    account.settle()
+    assert count_answers(account) == 1 and not view._confirm.isEnabled()
+    assert view._months.index(2, 7).data() == "▲ confirmed"
+    assert any(word.startswith("Confirmed by 王芳 on 2026-11-22") for word in words(view))
+
+
+def test_entries_are_disputed_with_their_reason(account: Desk, qtbot: QtBot) -> None:
+    view = shown(account, qtbot)
+    answered(view, account, "2026-09")
+    qtbot.mouseClick(view._dispute, Qt.MouseButton.LeftButton)
+    (dialog,) = view.findChildren(DisputeDialog)
+    dialog.signer.setText("王芳")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.table.opened.emit(0)
+    qtbot.keyClicks(dialog.entry_note, "no goods")
+    (said,) = dialog.differences
+    assert (said.type, said.note) == (DifferenceType.IN_TRANSIT, "no goods")
+    dialog._confirm_once()
+    account.settle()
+    assert view._months.index(2, 7).data() == "▲ disputed"
+    assert f"{said.entry} · still on its way · no goods" in words(view)
+    assert not view._confirm.isEnabled()
+
+
+def test_what_differs_from_hqs_is_not_signed_and_says_why(account: Desk, qtbot: QtBot) -> None:
+    view = shown(account, qtbot)
+    answered(view, account, "2026-10")
+    view.view_model.answer(AnswerKind.CONFIRM, "王芳")
+    account.settle()
+    (dialog,) = view.findChildren(ErrorDialog)
+    assert dialog.explanation.title == "The account here is not the one HQ stated"
+    dialog.reject()
+    assert count_answers(account) == 0 and view._dispute.isEnabled()
+
+
+def test_a_month_hq_has_not_issued_cannot_be_answered(account: Desk, qtbot: QtBot) -> None:
+    view = shown(account, qtbot)
+    answered(view, account, "2026-11")
+    assert not view._confirm.isEnabled() and not view._dispute.isEnabled()
+
+
+def test_an_answer_leads_to_its_statement_and_the_language_switches(
+    account: Desk, qtbot: QtBot, app: QApplication
+) -> None:
+    view = shown(account, qtbot)
+    answered(view, account, "2026-09")
+    view.view_model.answer(AnswerKind.CONFIRM, "王芳")
+    account.settle()
+    with account.database.read() as session:
+        doc_id = session.query(OwnAnswer).one().doc_id
+    answered(view, account, "2026-10")
+    view.open_subject(doc_id)
+    account.settle()
+    account.settle()
+    assert "ST-D001-202609" in words(view)
+    switch_language(app, "zh")
+    app.sendPostedEvents()
+    assert view._months.index(2, 7).data() == "▲ 已确认" and view._confirm.text() == "确认"

@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from desktop.models.control import ControlDay
-from desktop.ui.document import kind_word, verdict_mark, verdict_reason
+from desktop.models.member import MemberCommand
+from desktop.services.member import change_member
+from desktop.ui.document import disagreements, kind_word, verdict_mark, verdict_reason
 from desktop.ui.document.line import LINE_TEXTS
 from desktop.ui.document.verdicts import VERDICT_TEXTS
 from desktop.ui.kit import Text, Tone
@@ -21,6 +25,9 @@ from desktop.ui.sync import make
 from desktop.ui.sync.control_dialog import ControlDialog
 from desktop.ui.sync.view import SyncView
 from desktop.ui.sync.view_model import Shown
+from domain.member import Field
+from protocol.member import MemberDoc, values_of
+from tests.desktop.hqsaid import say_member
 from tests.desktop.ui import shop
 from tests.desktop.ui.desk import Desk, open_desk
 
@@ -186,3 +193,70 @@ def test_days_that_differ_are_shown_with_both_figures(store: Desk, qtbot: QtBot)
     cells = [dialog._days.index(0, column).data() for column in range(4)]
     assert cells == ["2026-11-02", "100.00", "99.99", "No reason found; HQ has an alarm"]
     dialog.close()
+
+
+@pytest.fixture
+def disagreed(desk: Desk) -> Desk:
+    """A change of a member of which HQ kept the consent and the tier."""
+    shop.publish(desk.database)
+    shop.enrol(desk.database)
+    moment = shop.clock_at(shop.TODAY).moment()
+    with desk.database.write() as session:
+        say_member(session, "M1", "王芳", "13800000001")
+        change_member(session, "M1", {Field.CONSENT: "offers", Field.ADDRESS: "江边"}, moment, doc_id="C")
+    facts = (
+        '{"revision":0,"consent_here":"offers","consent_hq":"none","consent_stands":"hq",'
+        '"address_here":"江边","address_hq":"山上","address_stands":"here","account_limit_here":1,"account_limit_hq":null}'
+    )
+    shop.settle(desk.database, ["C"], "applied", "member_fields_kept", facts)
+    shop.acknowledge(desk.database, 0)
+    return desk
+
+
+def test_a_disagreement_shows_both_sides_and_what_stands(disagreed: Desk, qtbot: QtBot) -> None:
+    view = shown(disagreed, qtbot)
+    assert view._choices[Shown.DISAGREEMENT].text() == "HQ differs 1"
+    assert view.view_model.state.shown is Shown.DISAGREEMENT
+    said = {
+        "Here",
+        "HQ",
+        "Consent",
+        "offers too",
+        "✓ no messages",
+        "Address",
+        "✓ 江边",
+        "山上",
+        "✓ –",
+        "¥0.01",
+    }
+    assert said <= words(view)
+    assert view._documents.index(0, 2).data() == "booked, with a remark"
+
+
+def test_hqs_value_is_taken_with_one_click(disagreed: Desk, qtbot: QtBot) -> None:
+    view = shown(disagreed, qtbot)
+    assert view._document._settle.text() == "Use HQ's"
+    qtbot.mouseClick(view._document._settle, Qt.MouseButton.LeftButton)
+    disagreed.settle()
+    assert view._choices[Shown.DISAGREEMENT].text() == "HQ differs 0"
+
+
+def test_mine_is_sent_again_once_and_only_what_a_store_may_change(disagreed: Desk, qtbot: QtBot) -> None:
+    view = shown(disagreed, qtbot)
+    for _ in range(3):
+        qtbot.mouseClick(view._document._again, Qt.MouseButton.LeftButton)
+    disagreed.settle()
+    with disagreed.database.read() as session:
+        rows = session.scalars(select(MemberCommand.body).where(MemberCommand.doc_id != "C")).all()
+    (sent,) = [values_of(msgspec.json.decode(body, type=MemberDoc)) for body in rows]
+    assert sent == {Field.CONSENT: "offers"}
+    assert view._choices[Shown.DISAGREEMENT].text() == "HQ differs 0"
+
+
+def test_every_word_of_a_disagreement_is_told_and_never_a_raw_name(app: QApplication) -> None:
+    told = disagreements({"mood_here": None, "mood_hq": "x", "state_here": "review", "state_hq": "shipped"})
+    assert [(row.field, row.here, row.hq) for row in told] == [
+        ("Another detail", "–", "x"),
+        ("State", "in review at HQ", "shipped"),
+    ]
+    assert disagreements({"name_hq": "alone", "store": 1}) == ()
