@@ -137,6 +137,16 @@ SALE_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "A discount lies between zero and what it is taken from."),
         _CHECK,
     ),
+    "lease_short": (
+        QT_TRANSLATE_NOOP("Errors", "Not promised by HQ"),
+        QT_TRANSLATE_NOOP("Errors", "Only {available} of it may be spent on this computer now."),
+        QT_TRANSLATE_NOOP("Errors", "Spend less, or synchronise so that HQ can lend more."),
+    ),
+    "points_not_spent": (
+        QT_TRANSLATE_NOOP("Errors", "No points were taken"),
+        QT_TRANSLATE_NOOP("Errors", "Points are to pay, but nobody's points are spent."),
+        QT_TRANSLATE_NOOP("Errors", "Choose the member whose points pay, or another way to pay."),
+    ),
     "tender_short": (
         QT_TRANSLATE_NOOP("Errors", "Not paid in full"),
         QT_TRANSLATE_NOOP("Errors", "{missing} is still missing."),
