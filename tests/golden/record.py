@@ -6,20 +6,35 @@ python -m tests.golden.record
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import update
 
+from domain.unit import Unit
 from protocol import routes
+from protocol.amendment import AMEND, AmendDoc, Op, SetNote, SetRequested
+from protocol.answer import ANSWER, AnswerDoc
 from protocol.base import encode
+from protocol.digest import TOP, pack_checks, row_hash
 from protocol.enrol import EnrolRequest
 from protocol.healing import MissingRequest
+from protocol.lineage import body_hash
+from protocol.member import MEMBER, REGISTER, MemberDoc
 from protocol.order import ORDER, RECEIVING, ReceivedLine, ReceivingDoc
+from protocol.problem import ProblemCode
 from protocol.receipt import RECEIPT, REFUND, SHIFT, RefundDoc, ShiftDoc
 from protocol.stock import ADJUSTMENT, COUNT, AdjustmentDoc, AdjustmentLine, CountDoc, CountRow
+from protocol.sync import BodyForm, Envelope, Feature, ScopePage, ScopeState, SyncReply
+from server_stub.models import Product, Scope
+from server_stub.problems import problem
+from server_stub.product import NewProduct, NewUnit, import_products
+from server_stub.publish import publish_products
+from server_stub.segment import build_segments, segment_folder
 from tests.hq import DAY, SeededHq, TestDevice, open_seeded, order, receipt, stamp
 
 FOLDER = Path(__file__).parent / "v1"
@@ -70,15 +85,106 @@ def exchanges(hq: SeededHq) -> Iterator[tuple[str, bytes, bytes]]:
     yield "problem", b"{}", device.send(b"{}").content
 
 
+def write_later_documents(device: TestDevice) -> None:
+    """Put documents of the kinds on the log that came after the first recording."""
+    new = MemberDoc(number="MB-1", member_id="M-2", action=REGISTER, name="李娟", phone="13800000002", **HEAD)
+    device.append(MEMBER, new, "golden-member")
+    device.append(ORDER, order("PO-2"), "golden-order-2")
+    ops: list[Op] = [SetRequested(line="1", quantity=5_000, was=10_000), SetNote(note="快点", was="")]
+    about = {"order_id": "golden-order-2", "order_number": "PO-2", "base_revision": 1}
+    more = AmendDoc(number="AM-1", ops=ops, **about, **HEAD)
+    device.append(AMEND, more, "golden-amend")
+    yes = AnswerDoc(number="AN-1", statement="ST-1", content_hash="0" * 64, answer="confirm", **HEAD)
+    device.append(ANSWER, yes, "golden-answer")
+
+
+def later_exchanges(hq: SeededHq) -> Iterator[tuple[str, bytes, bytes]]:
+    """Give what features need that came after the first recording: repair, segments, documents in other forms."""
+    device = hq.device()
+    device.lineage = "00000000000000a3"
+    write_later_documents(device)
+    request = encode(device.request())
+    yield "documents", request, device.send(request).content
+    yield from poison_exchanges(hq)
+    yield from repair_exchanges(hq, device)
+    problems = [problem(code) for code in ProblemCode]
+    yield "problems", b"", encode(problems)
+
+
+def repair_exchanges(hq: SeededHq, device: TestDevice) -> Iterator[tuple[str, bytes, bytes]]:
+    """Give a scope of many rows, its comparison and repair after HQ was restored, and its segments."""
+    names = [f"G-{n:04}" for n in range(150)]
+    _import(hq, names)
+    head = len(device.log)
+    request = encode(device.request(head))
+    reply = device.send(request).content
+    yield "rows", request, reply
+    page = _page(reply)
+    hashes = [row_hash(row.kind, row.shape, row.key, bytes(row.body)) for row in page.rows]
+    with hq.database.write() as session:
+        session.execute(update(Scope).values(gen="00000000000000ff"))
+        session.execute(update(Product).where(Product.sku == "G-0007").values(name="改名"))
+        publish_products(session)
+    assert page.digest is not None
+    held = [ScopeState(page.scope, page.gen, page.v, page.digest)]
+    others = [scope for scope in device.enrolment.scopes if scope != page.scope]
+    asking = msgspec.structs.replace(device.request(head, scopes=held), features=["compare"], paused=others)
+    yield "compare", encode(asking), device.send(encode(asking)).content
+    sums: dict[int, int] = dict.fromkeys(range(256), 0)
+    for hashed in hashes:
+        sums[(hashed >> 56) & 255] += hashed
+    asking = msgspec.structs.replace(asking, checks={page.scope: [pack_checks(TOP, sums)]})
+    yield "diff", encode(asking), device.send(encode(asking)).content
+    _import(hq, [f"H-{n:04}" for n in range(5_000)])
+    build_segments(hq.hq.database, segment_folder(hq.hq.database))
+    asking = msgspec.structs.replace(device.request(head), features=[each.value for each in Feature])
+    yield "segments", encode(asking), device.send(encode(asking)).content
+
+
+def _import(hq: SeededHq, names: list[str]) -> None:
+    with hq.database.write() as session:
+        import_products(session, [NewProduct(sku, f"品 {sku}", (NewUnit(Unit("个")),)) for sku in names])
+        publish_products(session)
+
+
+def _page(reply: bytes) -> ScopePage:
+    pages = msgspec.json.decode(reply, type=SyncReply).pages
+    return next(page for page in pages if page.scope == "product")
+
+
+def poison_exchanges(hq: SeededHq) -> Iterator[tuple[str, bytes, bytes]]:
+    """Give a document as opaque bytes, one by its hash, and the body that came late."""
+    device = hq.device()
+    device.lineage = "00000000000000a4"
+    device.append(RECEIPT, b'{"number":\xff', "golden-opaque")
+    device.append(RECEIPT, receipt("RC-9"), "golden-hash")
+    first, second = device.log
+    opaque = _in_form(first, b64encode(bytes(first.body)).decode())
+    hashed = _in_form(second, body_hash(bytes(second.body)).hex())
+    late = _in_form(second, b64encode(bytes(second.body)).decode())
+    for name, after, changes in (
+        ("opaque", 0, {"envelopes": [opaque], "form": BodyForm.OPAQUE}),
+        ("hash", 1, {"envelopes": [hashed], "form": BodyForm.HASH}),
+        ("late", 2, {"envelopes": [], "late": [late]}),
+    ):
+        request = encode(msgspec.structs.replace(device.request(after), **changes))
+        yield name, request, device.send(request).content
+
+
+def _in_form(envelope: Envelope, text: str) -> Envelope:
+    return msgspec.structs.replace(envelope, body=msgspec.Raw(encode(text)))
+
+
 def main() -> None:
     """Write what is not there yet."""
-    with TemporaryDirectory() as folder, open_seeded(Path(folder)) as hq:
-        for name, request, reply in exchanges(hq):
-            for part, content in (("request", request), ("reply", reply)):
-                path = FOLDER / f"{name}.{part}.json"
-                if content and not path.exists():
-                    json.loads(content)
-                    path.write_bytes(content)
+    for record in (exchanges, later_exchanges):
+        with TemporaryDirectory() as folder, open_seeded(Path(folder)) as hq:
+            for name, request, reply in record(hq):
+                for part, content in (("request", request), ("reply", reply)):
+                    path = FOLDER / f"{name}.{part}.json"
+                    if content and not path.exists():
+                        json.loads(content)
+                        path.write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ from protocol.enrol import Enrolment
 from protocol.healing import MissingReply
 from protocol.health import Health
 from protocol.problem import Problem
-from protocol.sync import PushStatus, SyncReply
+from protocol.sync import PushStatus, ScopePage, SyncReply
 from server_stub.judge import DOCUMENTS
 from tests.desktop.sync.pc import open_pc
-from tests.golden.record import FOLDER, LINEAGE
+from tests.golden.record import FOLDER
 from tests.hq import SeededHq, hq
 
 __all__ = ["hq"]
@@ -29,7 +29,18 @@ REPLIES = {
     "sync": SyncReply,
     "missing": MissingReply,
     "problem": Problem,
+    "problems": list[Problem],
 }
+"""What answers are; those that are not named are answers to a synchronisation."""
+RECORDED = FOLDER.parent
+ALL = sorted(str(path.relative_to(RECORDED)) for path in RECORDED.glob("v*/*.json"))
+"""Every release adds a folder of its own; nothing in one is ever written again."""
+ANSWERS = [name for name in ALL if name.endswith(".reply.json")]
+SYNCS = [
+    name
+    for name in ALL
+    if name.endswith(".request.json") and Path(name).name.split(".")[0] not in (*REPLIES, "problem")
+]
 
 
 def recorded(name: str) -> bytes:
@@ -52,10 +63,10 @@ def test_hq_takes_the_recorded_push_and_judges_it_as_then(hq: SeededHq) -> None:
     assert (again.status, len(again.verdicts)) == (PushStatus.OK, len(now.verdicts))
 
 
-def test_every_kind_of_document_is_among_the_recorded(hq: SeededHq) -> None:
-    sent = json.loads(recorded("sync.request.json"))
-    assert {envelope[2] for envelope in sent["envelopes"]} == set(DOCUMENTS)
-    assert sent["lineage"] == LINEAGE and sent["protocol"] == 1
+def test_every_kind_of_document_is_among_the_recorded() -> None:
+    requests = [json.loads((RECORDED / name).read_bytes()) for name in ALL if name.endswith(".request.json")]
+    logs = [request.get("envelopes", []) for request in requests]
+    assert {envelope[2] for log in logs for envelope in log} == set(DOCUMENTS)
 
 
 def test_hq_enrols_as_it_was_asked_then(hq: SeededHq) -> None:
@@ -77,9 +88,49 @@ def test_hq_gives_lost_documents_as_it_was_asked_then(hq: SeededHq) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", sorted(REPLIES))
+@pytest.mark.parametrize("name", ANSWERS)
 def test_every_recorded_answer_is_understood(name: str) -> None:
-    assert msgspec.json.decode(recorded(f"{name}.reply.json"), type=REPLIES[name])
+    kind = REPLIES.get(Path(name).name.split(".")[0], SyncReply)
+    assert msgspec.json.decode((RECORDED / name).read_bytes(), type=kind)
+
+
+@pytest.mark.parametrize("name", SYNCS)
+def test_hq_answers_every_recorded_synchronisation(hq: SeededHq, name: str) -> None:
+    answer = hq.device().send((RECORDED / name).read_bytes())
+    assert answer.status_code == 200 and sync_reply(answer.content).status in set(PushStatus)
+
+
+@pytest.mark.parametrize("name", ["opaque", "documents"])
+def test_recorded_documents_are_stored_as_then(hq: SeededHq, name: str) -> None:
+    then = sync_reply(recorded(f"{name}.reply.json"))
+    now = sync_reply(hq.device().send(recorded(f"{name}.request.json")).content)
+    assert (now.status, now.head) == (PushStatus.OK, then.head)
+    assert [(v.doc_id, v.status) for v in now.verdicts] == [(v.doc_id, v.status) for v in then.verdicts]
+
+
+def test_a_document_by_its_hash_and_its_late_body_are_taken_as_then(hq: SeededHq) -> None:
+    device, told = hq.device(), []
+    for name in ("opaque", "hash", "late"):
+        now = sync_reply(device.send(recorded(f"{name}.request.json")).content)
+        then = sync_reply(recorded(f"{name}.reply.json"))
+        assert now.head == then.head
+        told += [(verdict.doc_id, verdict.status.value, verdict.code) for verdict in now.verdicts]
+        assert told[-len(then.verdicts) :] == [(v.doc_id, v.status.value, v.code) for v in then.verdicts]
+    assert [status for _, status, _ in told] == ["parked", "parked", "applied"]
+
+
+def test_a_pc_repairs_itself_by_the_recorded_answers(tmp_path: Path) -> None:
+    with open_pc(tmp_path / "pc") as pc:
+        took = {name: take_page(pc.database, product_page(name)) for name in ("rows", "compare", "diff")}
+        assert took["compare"].asked == () and took["diff"].rows > 0 and took["diff"].is_complete
+        with pc.database.read() as session:
+            assert session.scalar(select(Product.name).where(Product.sku == "G-0007")) == "改名"
+        assert take_page(pc.database, product_page("segments")).manifest is not None
+
+
+def product_page(name: str) -> ScopePage:
+    pages = sync_reply(recorded(f"{name}.reply.json")).pages
+    return next(page for page in pages if page.scope == "product")
 
 
 @pytest.fixture
