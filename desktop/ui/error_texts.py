@@ -139,7 +139,7 @@ SALE_TEXTS: Final[dict[str, Texts]] = {
     ),
     "lease_short": (
         QT_TRANSLATE_NOOP("Errors", "Not promised by HQ"),
-        QT_TRANSLATE_NOOP("Errors", "Only {available} of it may be spent on this computer now."),
+        QT_TRANSLATE_NOOP("Errors", "This computer was lent less of it than is to be spent."),
         QT_TRANSLATE_NOOP("Errors", "Spend less, or synchronise so that HQ can lend more."),
     ),
     "points_not_spent": (

@@ -597,6 +597,30 @@
             <source>Ask support with the code below, and have the disk of this computer looked at.</source>
             <translation>请凭下方代码联系技术支持，并请人检查本机硬盘。</translation>
         </message>
+        <message>
+            <source>Not promised by HQ</source>
+            <translation>总部未授予额度</translation>
+        </message>
+        <message>
+            <source>Spend less, or synchronise so that HQ can lend more.</source>
+            <translation>请减少用量，或同步后由总部增加份额。</translation>
+        </message>
+        <message>
+            <source>No points were taken</source>
+            <translation>未扣减积分</translation>
+        </message>
+        <message>
+            <source>Points are to pay, but nobody's points are spent.</source>
+            <translation>选择了积分支付，但没有扣减任何会员的积分。</translation>
+        </message>
+        <message>
+            <source>Choose the member whose points pay, or another way to pay.</source>
+            <translation>请选择扣减积分的会员，或改用其他支付方式。</translation>
+        </message>
+        <message>
+            <source>This computer was lent less of it than is to be spent.</source>
+            <translation>本机获得的份额少于要使用的数量。</translation>
+        </message>
     </context>
     <context>
         <name>HeaderBar</name>
