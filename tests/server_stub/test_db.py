@@ -104,10 +104,10 @@ def test_an_older_database_is_copied_before_it_is_migrated(tmp_path: Path) -> No
     path = ours(tmp_path / "hq.db")
     first, last = known_revisions()[-2:]
     connection = dbapi2.connect(str(path))
-    for table in ("printed_number", "backup", "backup_head"):
+    for table in ("device_order", "scope_grant"):
         connection.execute(f"DROP TABLE {table}")
-    connection.execute("ALTER TABLE lineage DROP COLUMN durable_n")
-    connection.execute("ALTER TABLE headquarters DROP COLUMN is_copy")
+    for column in ("certificate_issued", "certificate_expires"):
+        connection.execute(f"ALTER TABLE device DROP COLUMN {column}")
     connection.execute("UPDATE alembic_version SET version_num = ?", (first,))
     connection.commit()
     connection.close()
