@@ -66,6 +66,13 @@ def hold_credit(session: Session, order: Order, lines: Sequence[OrderLine]) -> N
     session.flush()
 
 
+def covers_credit(
+    session: Session, order: Order, before: Sequence[OrderLine], after: Sequence[OrderLine]
+) -> bool:
+    """Tell whether the credit is there for what a decision approves, be it less than was asked."""
+    return not isinstance(_check_added(session, order, before, after), OverLimit)
+
+
 def confirm_credit(
     session: Session,
     order: Order,
@@ -78,17 +85,18 @@ def confirm_credit(
 
     The lines are still stored as they were before.
     """
-    added = sum(line.approved_amount for line in after) - sum(line.approved_amount for line in before)
-    if added > order.credit and not over_limit:
-        checked = _check(session, order, added)
-        if isinstance(checked, OverLimit):
-            facts: dict[str, Fact] = {
-                "order": order.number,
-                "limit": checked.limit,
-                "missing": checked.missing,
-            }
-            raise DomainError("credit_exceeded", **facts, **dict(checked.reasons))
+    checked = Covered(None) if over_limit else _check_added(session, order, before, after)
+    if isinstance(checked, OverLimit):
+        facts: dict[str, Fact] = {"order": order.number, "limit": checked.limit, "missing": checked.missing}
+        raise DomainError("credit_exceeded", **facts, **dict(checked.reasons))
     release_credit(order)
+
+
+def _check_added(
+    session: Session, order: Order, before: Sequence[OrderLine], after: Sequence[OrderLine]
+) -> Covered | OverLimit:
+    added = sum(line.approved_amount for line in after) - sum(line.approved_amount for line in before)
+    return _check(session, order, added) if added > order.credit else Covered(None)
 
 
 def release_credit(order: Order) -> None:

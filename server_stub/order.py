@@ -27,7 +27,7 @@ from domain.unit import Unit, to_base
 from protocol.amendment import read_line
 from protocol.dealer import dealer_scope
 from protocol.order import ORDER_STATUS, DecidedLine, OrderDoc, OrderLineRow, OrderStatusRow
-from server_stub.exposure import confirm_credit, hold_credit, release_credit
+from server_stub.exposure import confirm_credit, covers_credit, hold_credit, release_credit
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected
 from server_stub.lease_use import add_held, release_stock
@@ -201,8 +201,10 @@ def take_order(session: Session, document: Document, doc: OrderDoc, known: Known
     order = _write_order(session, document, doc, lines)
     hold_credit(session, order, lines)
     available = add_held(session, order, _available(session, (line.sku for line in lines)))
-    if dealer.decides_orders and not order.hold and not outcome.rows and set(products) <= set(available):
-        _apply(session, order, decide(lines, available), document.received_at)
+    decision = decide(lines, available)
+    is_clear = dealer.decides_orders and not outcome.rows and set(products) <= set(available)
+    if is_clear and covers_credit(session, order, lines, decision.lines):
+        _apply(session, order, decision, document.received_at)
     publish_order(session, order)
     return outcome
 

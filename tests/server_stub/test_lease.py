@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.errors import DomainError
+from protocol.amendment import AMEND, AmendDoc, SetRequested
 from protocol.base import encode
 from protocol.lease import LEASE, LeaseRow, LeaseUse, LeaseWish, LendRequest
 from protocol.lineage import new_lineage_id
@@ -20,7 +21,7 @@ from server_stub.lease import expire_leases, lend, list_leases, set_budget, set_
 from server_stub.models import Alarm, Budget, Dealer, Lease, Member, Order, PointsEntry, Stock
 from server_stub.models import LeaseUse as StoredUse
 from server_stub.order import approve_order, reject_order
-from tests.hq import SeededHq, TestDevice, order, receipt
+from tests.hq import DAY, SeededHq, TestDevice, order, receipt, stamp
 
 LIMIT = 100_000_00
 CREDIT, STOCK, POINTS, BUDGET = "credit", "stock", "points", "budget"
@@ -440,3 +441,40 @@ def test_a_parked_document_keeps_what_it_spent_until_it_is_judged(hq: SeededHq) 
     with hq.database.read() as session:
         assert session.scalars(select(StoredUse.is_settled)).all() == [False]
     assert standing(hq)[1] >= 16_800 and sum(standing(hq)) <= LIMIT
+
+
+def test_an_order_that_is_cut_needs_credit_only_for_what_is_approved(hq: SeededHq) -> None:
+    limit(hq, 900_000)
+    device = hq.device()
+    device.append(ORDER, order(quantity=99_999_000), "o-1")
+    sync(device)
+    decided = first(hq, Order, id="o-1")
+    assert (decided.state, decided.hold, decided.credit) == ("approved", "", 0)
+    assert standing(hq)[0] == 500 * 1_680
+
+
+def test_an_amended_order_gives_credit_back_and_asks_for_more(hq: SeededHq) -> None:
+    limit(hq, 40_000)
+    device = hq.device()
+    device.append(ORDER, msgspec.structs.replace(order(quantity=20_000), total=1), "o-1")
+    sync(device)
+    assert standing(hq)[0] == 20 * 1_680
+    for n, quantity in enumerate((5_000, 30_000)):
+        device.append(AMEND, amendment(n + 1, quantity), f"a-{n}")
+        sync(device, after=n + 1)
+        changed = first(hq, Order, id="o-1")
+        expected = (5 * 1_680, "") if n == 0 else (5 * 1_680, "needs_credit")
+        assert (changed.credit, changed.hold) == expected
+
+
+def amendment(base: int, quantity: int) -> AmendDoc:
+    return AmendDoc(
+        number=f"OA-{base}",
+        store_id=11,
+        business_day=DAY,
+        stamp=stamp(),
+        order_id="o-1",
+        order_number="PO-0001-26-000001",
+        base_revision=base,
+        ops=[SetRequested(line="1", was=20_000 if base == 1 else 5_000, quantity=quantity)],
+    )
