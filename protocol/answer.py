@@ -55,7 +55,6 @@ class StaffAnswer(Wire, frozen=True):
 
 
 class SettleRequest(Wire, frozen=True):
-    """HQ staff settle a dispute with a reply the dealer reads, and issue the statement anew where it was wrong."""
+    """HQ staff settle a dispute with a reply the dealer reads."""
 
     reply: str
-    is_reissued: bool = False

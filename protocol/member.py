@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from domain.member import Field, Value
 from protocol.base import Row, Stamp, Wire
-from protocol.dealer import MEMBER
+from protocol.dealer import MEMBER, MemberRow
 
 __all__ = [
     "CHANGE",
@@ -19,6 +19,7 @@ __all__ = [
     "MemberDoc",
     "MemberEvent",
     "MergedRow",
+    "StaffMember",
     "values_of",
 ]
 
@@ -83,3 +84,11 @@ class MemberEvent(Wire, frozen=True):
     after: str
     changed_at: datetime
     doc_id: str = ""
+
+
+class StaffMember(Wire, frozen=True):
+    """A member as HQ's staff see it, with every change of a field, the newest first."""
+
+    dealer_code: str
+    member: MemberRow
+    history: list[MemberEvent] = []

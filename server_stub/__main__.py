@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from domain.errors import DomainError
+from server_stub.answer_office import add_commands as add_answer_commands
 from server_stub.db import Database, DatabaseRefusedError, database_file, database_url, open_database
 from server_stub.demo import DEFAULT_SEED
 from server_stub.device_office import add_commands as add_device_commands
 from server_stub.lease_office import add_commands as add_lease_commands
+from server_stub.member_office import add_commands as add_member_commands
 from server_stub.office import add_commands
 from server_stub.settings import default_database, read_staff_token, token_file
 
@@ -151,6 +153,8 @@ def _make_parser() -> argparse.ArgumentParser:
     _add_statements(commands.add_parser("statements", help="one PDF for every dealer of a month"))
 
     add_commands(commands, _add_database)
+    add_member_commands(commands, _add_database)
+    add_answer_commands(commands, _add_database)
     add_device_commands(commands, _add_database)
     add_lease_commands(commands, _add_database)
 

@@ -21,11 +21,11 @@ from domain.answer import (
     stand,
 )
 from domain.errors import DomainError, Fact
-from protocol.answer import ANSWER, AnswerDoc, AnswerRow, DifferenceRow
+from protocol.answer import ANSWER, AnswerDoc, AnswerRow, DifferenceRow, StaffAnswer
 from protocol.dealer import dealer_scope
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, parked, rejected
-from server_stub.models import Answer, Log, Statement
+from server_stub.models import Answer, Dealer, Log, Statement
 from server_stub.turn import take_turn
 from server_stub.verdict import revise_verdict
 
@@ -152,10 +152,22 @@ def _document(session: Session, row: Answer) -> Document:
     return Document(row.dealer_id, row.lineage, row.n, *names, log.body, log.received_at)
 
 
-def find_standing(session: Session, issued: Statement) -> AnswerRow | None:
-    """Return what stands of a statement's answers, None before the first."""
-    answers = list_answers(session, issued)
-    return _stand(issued, answers)[1] if answers else None
+def list_standings(session: Session, state: str = "") -> list[StaffAnswer]:
+    """Return how every answered statement stands, the newest answer first, of one state or all."""
+    mine = (Statement.dealer_id == Answer.dealer_id) & (Statement.number == Answer.statement)
+    query = select(Answer, Statement, Dealer.code).join(Statement, mine)
+    answers: dict[tuple[int, str], list[Answer]] = {}
+    about: dict[tuple[int, str], tuple[Statement, str]] = {}
+    for answer, issued, dealer in session.execute(query.join(Dealer, Dealer.id == Answer.dealer_id)):
+        key = (issued.dealer_id, issued.number)
+        answers.setdefault(key, []).append(answer)
+        about[key] = (issued, dealer)
+    rows = [
+        StaffAnswer(dealer_code=dealer, month=issued.month, answer=_stand(issued, answers[key])[1])
+        for key, (issued, dealer) in about.items()
+    ]
+    kept = [row for row in rows if not state or row.answer.state == state]
+    return sorted(kept, key=lambda row: (row.answer.answered_at, row.answer.statement), reverse=True)
 
 
 def settle_dispute(session: Session, number: str, reply: str, moment: datetime) -> AnswerRow:

@@ -27,10 +27,20 @@ from domain.member import (
 )
 from domain.member import Member as Described
 from protocol.dealer import MEMBER, MemberRow, dealer_scope
-from protocol.member import CHANGE, MERGED, REGISTER, MemberDecision, MemberDoc, MergedRow, values_of
+from protocol.member import (
+    CHANGE,
+    MERGED,
+    REGISTER,
+    MemberDecision,
+    MemberDoc,
+    MemberEvent,
+    MergedRow,
+    StaffMember,
+    values_of,
+)
 from server_stub.feed import publish, retract
 from server_stub.judging import Document, Known, Outcome, parked, rejected, waiting
-from server_stub.models import Member, MemberHistory, Receipt
+from server_stub.models import Dealer, Member, MemberHistory, Receipt
 from server_stub.turn import take_turn
 
 MERGED_REMARK = "member_merged"
@@ -235,3 +245,20 @@ def list_history(session: Session, row: Member) -> list[MemberHistory]:
     mine = (MemberHistory.dealer_id == row.dealer_id, MemberHistory.member_id == row.id)
     query = select(MemberHistory).where(*mine)
     return list(session.scalars(query.order_by(MemberHistory.revision.desc(), MemberHistory.field)))
+
+
+def staff_member(session: Session, dealer: Dealer, member_id: str) -> StaffMember:
+    """Return a member of a dealer with its history; refused as `member_unknown`."""
+    row = find_member(session, dealer.id, member_id)
+    history = [
+        MemberEvent(
+            revision=event.revision,
+            field=event.field,
+            before=event.before,
+            after=event.after,
+            changed_at=event.changed_at,
+            doc_id=event.doc_id,
+        )
+        for event in list_history(session, row)
+    ]
+    return StaffMember(dealer_code=dealer.code, member=member_row(row), history=history)

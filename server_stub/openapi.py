@@ -11,11 +11,13 @@ import msgspec
 
 from protocol import routes
 from protocol.amendment import ChangeRequest, ChangeRow
+from protocol.answer import AnswerRow, SettleRequest, StaffAnswer
 from protocol.base import PROTOCOL_VERSION
 from protocol.enrol import EnrolCode, EnrolCodeRequest, Enrolment, EnrolRequest
 from protocol.healing import MissingReply, MissingRequest
 from protocol.health import Health
 from protocol.lease import ExposureReply, LendRequest, LentRow
+from protocol.member import MemberDecision, StaffMember
 from protocol.order import DecideRequest, OrderStatusRow, ReleaseRequest, ShipmentRow, ShipRequest
 from protocol.problem import MEDIA_TYPE, Problem
 from protocol.revocation import DeviceOrderRequest, DeviceOrderRow, GrantRequest, GrantRow
@@ -133,8 +135,24 @@ OPERATIONS = (
         query=("dealer",),
     ),
     Operation(
-        "post", routes.GRANT_CHANGES, "Grant a scope or take it back", _STAFF, GrantRequest, list[GrantRow], 201
+        "post",
+        routes.GRANT_CHANGES,
+        "Grant a scope or take it back",
+        _STAFF,
+        GrantRequest,
+        list[GrantRow],
+        201,
     ),
+    Operation(
+        "get", routes.MEMBER, "A member with its history", _STAFF, None, StaffMember, query=("dealer",)
+    ),
+    Operation(
+        "post", routes.MEMBER_DECIDE, "Change what is HQ's of a member", _STAFF, MemberDecision, StaffMember
+    ),
+    Operation(
+        "get", routes.ANSWERS, "Answers to statements", _STAFF, None, list[StaffAnswer], query=("state",)
+    ),
+    Operation("post", routes.ANSWER_SETTLE, "Settle a dispute", _STAFF, SettleRequest, AnswerRow),
     Operation("get", routes.ALARMS, "What staff should look at", _STAFF, None, list[AlarmRow]),
     Operation("post", routes.PARKED_RETRY, "Judge parked documents again", _STAFF, None, dict[str, int]),
 )

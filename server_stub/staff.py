@@ -16,14 +16,17 @@ from domain.errors import DomainError
 from domain.period import parse_month
 from protocol import routes
 from protocol.amendment import OPEN, ChangeRequest
+from protocol.answer import SettleRequest
 from protocol.enrol import EnrolCodeRequest
 from protocol.lease import LendRequest
+from protocol.member import MemberDecision
 from protocol.order import DecideRequest, ReleaseRequest, ShipRequest
 from protocol.revocation import DeviceOrderRequest, GrantRequest
 from protocol.staff import AlarmRow, IssueRequest, StaffOrder
 from protocol.statement import PaymentRequest
 from protocol.sync import VerdictStatus
 from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
+from server_stub.answer import list_standings, settle_dispute
 from server_stub.auth import check_staff
 from server_stub.device_page import device_page, device_statuses
 from server_stub.edge import AnyRequest, answer, read_message
@@ -34,6 +37,7 @@ from server_stub.headquarters import Hq
 from server_stub.inbox import retry_documents
 from server_stub.judging import read_facts
 from server_stub.lease import lend, list_leases
+from server_stub.member import decide_member, staff_member
 from server_stub.models import Alarm, Dealer, Order, Store
 from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.receipt import control_totals
@@ -284,6 +288,50 @@ def read_dealer_exposure(request: Request[Any, Any, Any], dealer: FromQuery[str]
         return answer(request, exposure_reply(session, find_dealer(session, dealer)))
 
 
+@get(routes.MEMBER, sync_to_thread=True)
+def read_member(
+    request: Request[Any, Any, Any], member_id: FromPath[str], dealer: FromQuery[str]
+) -> Response[bytes]:
+    """Return a member of a dealer with its history, or the one it was made one with."""
+    hq = _staff(request)
+    with hq.database.read() as session:
+        return answer(request, staff_member(session, find_dealer(session, dealer), member_id))
+
+
+@post(routes.MEMBER_DECIDE, sync_to_thread=True, status_code=200)
+def change_member(
+    request: Request[Any, Any, Any], member_id: FromPath[str], body: RawBody
+) -> Response[bytes]:
+    """Change what is HQ's of a member, or make it one with another."""
+    hq = _staff(request)
+    message = read_message(request, body, MemberDecision)
+    with hq.database.write() as session:
+        dealer = find_dealer(session, message.dealer_code)
+        row = decide_member(session, dealer.id, member_id, message, hq.clock())
+        shown = staff_member(session, dealer, row.id)
+    return answer(request, shown)
+
+
+@get(routes.ANSWERS, sync_to_thread=True)
+def list_answers(
+    request: Request[Any, Any, Any], in_state: Annotated[str, QueryParameter(name="state")] = ""
+) -> Response[bytes]:
+    """List how dealers answered their statements, of one state or all."""
+    hq = _staff(request)
+    with hq.database.read() as session:
+        return answer(request, list_standings(session, in_state)[:_MOST])
+
+
+@post(routes.ANSWER_SETTLE, sync_to_thread=True, status_code=200)
+def settle_answer(request: Request[Any, Any, Any], number: FromPath[str], body: RawBody) -> Response[bytes]:
+    """Settle the dispute of a statement with a reply the dealer reads."""
+    hq = _staff(request)
+    message = read_message(request, body, SettleRequest)
+    with hq.database.write() as session:
+        row = settle_dispute(session, number, message.reply, hq.clock())
+    return answer(request, row)
+
+
 @get(routes.ALARMS, sync_to_thread=True)
 def list_alarms(request: Request[Any, Any, Any]) -> Response[bytes]:
     """List the newest open alarms."""
@@ -335,6 +383,10 @@ STAFF_HANDLERS: list[HTTPRouteHandler] = [
     read_leases,
     create_lease,
     read_dealer_exposure,
+    read_member,
+    change_member,
+    list_answers,
+    settle_answer,
     list_alarms,
     retry_parked,
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from domain.errors import DomainError
 from domain.invoice import EntryType
 from domain.period import parse_month
-from protocol.answer import ANSWER, AnswerDoc, AnswerRow, DifferenceRow
+from protocol.answer import ANSWER, AnswerDoc, AnswerRow, DifferenceRow, SettleRequest
 from protocol.sync import ScopeState, Verdict, VerdictStatus
 from protocol.verdict import VERDICT, VerdictRow
 from server_stub.answer import settle_dispute
@@ -140,3 +140,14 @@ def test_only_a_dispute_can_be_settled(hq: SeededHq, content: str) -> None:
         with hq.database.write() as session, pytest.raises(DomainError) as refusal:
             settle_dispute(session, number, reply, LATER)
         assert refusal.value.code == code
+
+
+def test_staff_list_and_settle_over_rest(hq: SeededHq, content: str) -> None:
+    push(hq.device(), "D", dispute(content))
+    path, reply = f"/v1/hq/answers/{NUMBER}/settle", SettleRequest(reply="九月更正")
+    (row,) = hq.staff("GET", "/v1/hq/answers", params={"state": "disputed"}).json()
+    assert (row["dealer_code"], row["month"], row["answer"][1]) == ("D001", "2026-08", "disputed")
+    assert hq.staff("POST", path, reply).json()[1] == "settled"
+    assert hq.staff("GET", "/v1/hq/answers", params={"state": "disputed"}).json() == []
+    again = hq.staff("POST", path, reply)
+    assert again.status_code // 100 == 4 and "answer_not_disputed" in again.text

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import select
 
 from protocol.dealer import MEMBER, MemberRow
@@ -183,3 +184,31 @@ def test_staff_make_two_members_one(hq: SeededHq) -> None:
     assert (living["M1"].name, living["M1"].address, living["M1"].consent) == ("王芳", "江边", "none")
     with hq.database.read() as session:
         assert session.get_one(Member, (1, "A")).survivor == "M1"
+
+
+def test_staff_see_a_member_and_decide_over_rest(hq: SeededHq) -> None:
+    device = hq.device()
+    push(device, "C", doc(CHANGE, member_id="M1", base_revision=1, address="东街"))
+    path = "/v1/hq/members/M1"
+    changed = hq.staff("POST", f"{path}/decide", HQS_WORD)
+    assert (changed.status_code, changed.json()["member"][3]) == (200, "gold")
+    seen = hq.staff("GET", path, params={"dealer": "D001"}).json()
+    fields = [(event["field"], event["after"], event.get("doc_id", "")) for event in seen["history"]]
+    assert fields == [("account_limit", "5000000", ""), ("tier", "gold", ""), ("address", "东街", "C")]
+    assert published(device)[0]["M1"].tier == "gold"
+
+
+@pytest.mark.parametrize(
+    ("decision", "code"),
+    [
+        (MemberDecision(dealer_code="D999"), "dealer_unknown"),
+        (MemberDecision(dealer_code="D001", status="asleep"), "member_value_unknown"),
+        (MemberDecision(dealer_code="D001", account_limit=-1), "member_limit_negative"),
+        (MemberDecision(dealer_code="D001", merge_into="M1"), "member_is_itself"),
+        (MemberDecision(dealer_code="D001", merge_into="M9"), "member_unknown"),
+    ],
+)
+def test_staff_are_told_what_cannot_be(hq: SeededHq, decision: MemberDecision, code: str) -> None:
+    refused = hq.staff("POST", "/v1/hq/members/M1/decide", decision)
+    assert (refused.status_code // 100, refused.json()["code"]) in {(4, code), (4, "refused")}
+    assert code in refused.text
