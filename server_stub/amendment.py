@@ -31,7 +31,7 @@ from protocol.amendment import (
 from protocol.base import encode
 from protocol.dealer import dealer_scope
 from protocol.sync import VerdictStatus
-from server_stub.exposure import hold_credit
+from server_stub.exposure import hold_credit, release_credit
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected, waiting
 from server_stub.lease_use import release_stock
@@ -121,8 +121,10 @@ def write_order(
             session.execute(step.values(**figures, cut=line.cut.value if line.cut else ""))
     order.state, order.wanted_on, order.note = after.state.value, after.wanted_on, after.note
     order.total, order.revision = after.total, order.revision + 1
-    hold_credit(session, order, after.lines)
-    if after.state is OrderState.REJECTED:
+    if after.state is OrderState.REVIEW:
+        hold_credit(session, order, after.lines)
+    else:
+        release_credit(order)
         release_stock(session, order.dealer_id, order.id, moment)
     session.flush()
     session.expire_all()

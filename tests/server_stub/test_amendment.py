@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from protocol import routes
 from protocol.amendment import (
@@ -20,7 +20,7 @@ from protocol.amendment import (
 )
 from protocol.order import ORDER, OrderDoc, OrderLineRow, OrderStatusRow
 from protocol.sync import Verdict
-from server_stub.models import Dealer, Store
+from server_stub.models import Dealer, Order, Store
 from tests.hq import DAY, SeededHq, TestDevice, order, stamp
 from tests.server_stub.test_order import alarms, by_hand, dealer_rows, decide, place, ship, stock
 from tests.server_stub.test_order import status as order_row
@@ -283,6 +283,22 @@ def test_only_an_approved_order_is_released(hq: SeededHq) -> None:
     by_hand(hq)
     place(hq)
     assert release(hq).json()["facts"]["reason"] == "order_step_refused"
+
+
+def test_credit_is_held_for_what_is_asked_now(hq: SeededHq) -> None:
+    by_hand(hq)
+    with hq.database.write() as session:
+        session.execute(update(Dealer).values(credit_limit=10_000))
+    device, _ = place(hq)
+    assert order_row(device).reason == "needs_credit"
+    send(device, amend(ask(4_000), base=1))
+    assert order_row(device).reason == ""
+    with hq.database.read() as session:
+        assert session.scalars(select(Order.credit)).one() == 6_720
+    send(device, amend(ask(0, 4_000), base=2), "a-2")
+    assert (order_row(device).state, order_row(device).reason) == ("cancelled", "")
+    with hq.database.read() as session:
+        assert session.scalars(select(Order.credit)).one() == 0
 
 
 def test_another_dealers_order_is_out_of_reach(hq: SeededHq) -> None:
