@@ -15,6 +15,7 @@ from desktop.sync.cursor import writing
 from desktop.sync.http import PROGRAM, HqRefused, Http, NotHq, Unreachable
 from desktop.sync.outbox import get_device
 from desktop.sync.published import file_of
+from desktop.sync.reply import check_enrolment
 from domain.errors import DomainError
 from protocol.enrol import Enrolment, EnrolRequest
 from protocol.routes import ENROL
@@ -59,13 +60,15 @@ def open_http(database: Database, *, hq_url: str | None = None, trust_environmen
 
 def _ask(http: Http, request: EnrolRequest, hq_url: str) -> Enrolment:
     try:
-        return http.post(ENROL, request, Enrolment)
+        answer = http.post(ENROL, request, Enrolment)
+        check_enrolment(answer)
     except Unreachable as error:
         raise DomainError("hq_unreachable", url=hq_url) from error
     except NotHq as error:
         raise DomainError("not_hq", url=hq_url, reason=str(error)) from error
     except HqRefused as error:
         raise DomainError(error.code, **error.facts) from error
+    return answer
 
 
 def _check_same_dealer(session: Session, answer: Enrolment) -> None:

@@ -11,6 +11,7 @@ from desktop.sync.published import LEDGER_SCOPES
 from desktop.sync.pull import PageRefused
 from protocol.base import MAX_PAGE_ROWS
 from protocol.digest import BUCKETS, DEEPEST
+from protocol.enrol import Enrolment
 from protocol.healing import MissingReply
 from protocol.sync import Head, PageStatus, ScopePage, SyncReply, VerdictStatus
 
@@ -20,6 +21,7 @@ MOST_TEXT: Final = 200
 _CHAIN: Final = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}")
 _OWN: Final = re.compile(r"[a-z_]+:(\d+)(\.\d+)?")
 _SHARED: Final = re.compile(r"[a-z_]+(:.+)?")
+_PREFIX: Final = re.compile(r"[0-9A-Z]{1,16}")
 _BOOKS: Final = "price:"
 """A price book may be called by a number, and is nobody's own."""
 _STATUSES: Final = frozenset(status.value for status in VerdictStatus)
@@ -57,11 +59,16 @@ def check_scope(page: ScopePage, dealer_id: int) -> None:
         raise PageRefused("no such scope")
     if page.status is PageStatus.REVOKED:
         return  # whatever is held of somebody else's goes
-    owner = _OWN.fullmatch(page.scope)
-    if owner is None and page.scope.startswith(LEDGER_SCOPES):
-        raise PageRefused("no such scope")
-    if owner and not page.scope.startswith(_BOOKS) and owner[1] != str(dealer_id):
-        raise PageRefused("a scope of somebody else")
+    if reason := _why_not_ours(page.scope, dealer_id):
+        raise PageRefused(reason)
+
+
+def _why_not_ours(scope: str, dealer_id: int) -> str:
+    owner = _OWN.fullmatch(scope)
+    if owner is None:
+        return "no such scope" if scope.startswith(LEDGER_SCOPES) else ""
+    is_foreign = owner[1] != str(dealer_id) and not scope.startswith(_BOOKS)
+    return "a scope of somebody else" if is_foreign else ""
 
 
 def check_numbers(page: ScopePage) -> None:
@@ -117,3 +124,24 @@ def check_missing(reply: MissingReply) -> None:
             raise NotHq("a document beyond all limits")
         if not is_name(document.doc_id) or not is_name(document.kind) or len(document.code) > MOST_TEXT:
             raise NotHq("a document without a name")
+
+
+def check_enrolment(answer: Enrolment) -> None:
+    """Refuse an enrolment with figures or names that no HQ gives; raises NotHq."""
+    numbers = (answer.device_id, answer.dealer_id, answer.store_id, answer.till)
+    names = (
+        answer.gen,
+        answer.hq_name,
+        answer.dealer_code,
+        answer.dealer_name,
+        answer.store_code,
+        answer.store_name,
+    )
+    if not all(0 < number < 2**31 for number in numbers) or not _PREFIX.fullmatch(answer.series_prefix):
+        raise NotHq("an enrolment beyond all limits")
+    if not all(map(is_name, names)) or answer.hq_time.tzinfo is None:
+        raise NotHq("an enrolment without names")
+    if len(answer.scopes) > MOST_PAGES or not all(map(is_name, answer.scopes)):
+        raise NotHq("scopes beyond all limits")
+    if any(_why_not_ours(scope, answer.dealer_id) for scope in answer.scopes):
+        raise NotHq("scopes of somebody else")

@@ -192,7 +192,6 @@ PAGES: dict[str, Twist] = {
     "another dealer": stranger("dealer:2"),
     "another dealer's verdicts": stranger("verdict:2.1"),
     "another dealer, same start": stranger("dealer:11"),
-    "another dealer, revoked": stranger("dealer:2", "revoked"),
     "another dealer, same": stranger("dealer:3", "same"),
     "a dealer by name": stranger("dealer:me"),
     "a dealer with zeros": stranger("dealer:01"),
