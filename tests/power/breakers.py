@@ -11,7 +11,7 @@ import desktop.db
 import tests.power.check
 from desktop.db import Database
 from desktop.paths import Profile
-from tests.power.work import Studio
+from tests.power.studio import Studio
 
 Breaker = Callable[[Studio], Any]
 _KEPT = "DELETE FROM main.elsewhere; INSERT INTO main.elsewhere SELECT * FROM catalog.scope"

@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from tests.power.check import Broken, all_docs, known_at
 from tests.power.lies import judge
-from tests.power.work import Recording, Studio, read_folder, write_folder
+from tests.power.studio import Recording, Studio, read_folder, write_folder
 
 PAGE = 4096
 MONEY = {

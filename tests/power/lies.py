@@ -18,7 +18,7 @@ from domain.errors import DomainError
 from tests.power.check import Broken, Known, all_docs, check_digests, check_ledger, fingerprint, known_at
 from tests.power.disk import Disk
 from tests.power.run import plan
-from tests.power.work import Recording, Studio
+from tests.power.studio import Recording, Studio
 from tests.power.world import Doc, Truth
 
 SHARES = (1.0, 0.5, 0.1)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests.power.check import Broken, all_docs, check_cut, known_at
 from tests.power.disk import Disk
-from tests.power.work import PHASES, Recording, Studio, open_studio
+from tests.power.studio import Recording, Studio, open_studio
+from tests.power.work import PHASES
 from tests.power.world import workshop
 
 CUTS = int(os.environ.get("BRANCHLINE_POWER_CUTS", "1000"))
@@ -35,6 +38,7 @@ class Tally:
     unheard: int = 0
     synced: int = 0
     failed: list[str] = field(default_factory=list)
+    keep: Path | None = None
 
     def lines(self) -> Iterator[str]:
         """Say it."""
@@ -87,6 +91,9 @@ def cut_recording(
         except Broken as broken:
             where = f"{recording.phase} --seed {studio.seed} cut {number} after operation {place}"
             tally.failed.append(f"FAILED {where}: {broken}")
+            if tally.keep:
+                disk.after_cut(studio.folder, random.Random(f"{studio.seed} {recording.phase} {number} how"))
+                shutil.copytree(studio.folder, tally.keep / f"{recording.phase}-{number}", dirs_exist_ok=True)
             if len(tally.failed) >= most:
                 return
             continue
@@ -96,9 +103,11 @@ def cut_recording(
         tally.synced += checked.synced
 
 
-def run(cuts: int = CUTS, seed: int = 1, phases: Sequence[str] = tuple(PHASES)) -> Tally:
-    """Record each workload once and cut it its share of times."""
-    tally = Tally()
+def run(
+    cuts: int = CUTS, seed: int = 1, phases: Sequence[str] = tuple(PHASES), keep: Path | None = None
+) -> Tally:
+    """Record each workload once and cut it its share of times; what failed is kept in a folder where one is given."""
+    tally = Tally(keep=keep)
     shares = sum(PHASES[name][0] for name in phases)
     with workshop() as root:
         studio = open_studio(root, seed)
@@ -115,9 +124,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--phase", choices=list(PHASES), action="append")
     parser.add_argument("--nightly", action="store_true", help=f"{NIGHTLY} times as many cuts")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the files of every cut that failed")
     given: Any = parser.parse_args(arguments)
     started = time.monotonic()
     cuts = given.cuts * (NIGHTLY if given.nightly else 1)
-    tally = run(cuts, given.seed, given.phase or tuple(PHASES))
+    tally = run(cuts, given.seed, given.phase or tuple(PHASES), given.keep)
     print(*tally.lines(), f"{time.monotonic() - started:.1f} s", sep="\n")
     return 1 if tally.failed else 0

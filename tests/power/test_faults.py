@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from desktop.paths import Profile
 from desktop.services.receipt import list_receipts
 from domain.errors import DomainError
 from tests.power.check import check_chains, check_stock
+from tests.power.counter import sell
+from tests.power.studio import Studio, open_studio, write_folder
 from tests.power.vfs import FULL, IOERR_FSYNC, IOERR_READ, IOERR_WRITE, Nothing, shimmed
-from tests.power.work import Studio, open_studio, sell, write_folder
 from tests.power.world import HqHere, Pc, read_rows, workshop
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the shim stands on Linux")
 READONLY = 8
 FAULTS = {
     "full": ("write", FULL, {"disk_full"}),

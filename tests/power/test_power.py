@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from tests.power.disk import Disk
 from tests.power.flips import flip_pages, tell
 from tests.power.lies import SHARES, Verdicts, cut_lying
 from tests.power.run import CUTS, Tally, cut_recording, run
-from tests.power.work import PHASES, Studio, open_studio
+from tests.power.studio import Studio, open_studio
+from tests.power.work import PHASES
 from tests.power.world import workshop
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the shim and its recorder stand on Linux")
 ENOUGH = 1000
 """The cuts of the CI tier; fewer are for looking at one thing."""
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,262 +14,31 @@ import sqlcipher3.dbapi2 as sqlite
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import create_engine, insert, select, update
 from sqlalchemy.pool import NullPool
 
 import desktop.sync.round
 import server_stub.repair
 import server_stub.segment
-from desktop.clock import Moment
 from desktop.models.migrations import LEDGER
 from desktop.paths import Profile
-from desktop.services import count, draft, order, receipt, receiving, refund, shift, stock
-from desktop.services.order import Wanted
-from desktop.services.receipt import Cart, CartLine
-from domain.receipt import Tender, TenderType
-from domain.stock import MovementReason
 from protocol.catalogue import PRICE, PRODUCT, PriceRow, ProductRow, UnitRow
-from protocol.receipt import RECEIPT
 from server_stub.backup import make_backup
 from server_stub.feed import publish
 from server_stub.models import BRAND, Contract, Dealer, Member, Order, Price
 from server_stub.order import approve_order
 from server_stub.publish import publish_dealer, publish_everything, publish_price_book
 from server_stub.shipment import ship_order
-from tests.power.record import Event, recording
+from tests.power.counter import COUNTER, UNITS, place_order, receive, sell, turn_shift
+from tests.power.studio import Recording, Studio, read_folder, recorded, write_folder
 from tests.power.world import (
-    Doc,
-    Drafted,
     HqHere,
-    HqIs,
     Pc,
-    Truth,
-    read_doc,
     read_docs,
-    read_rows,
 )
 
-CASH = TenderType.CASH
-UNITS = {"P-001": "根", "P-002": "个", "P-003": "桶"}
 MANY = 200
 PAGE_ROWS = 3
-
-
-@dataclass
-class Recording:
-    """One workload: what was on the disk before, every event since, and the truth about it."""
-
-    phase: str
-    start: dict[str, bytes]
-    events: list[Event]
-    truth: Truth
-
-
-@dataclass
-class Studio:
-    """Where recordings are made; `ready` is a PC that is enrolled, has its catalogue and its opening stock."""
-
-    root: Path
-    seed: int
-    ready: dict[str, bytes]
-    ready_hq: dict[str, bytes]
-    too_early: bool = False
-
-    @property
-    def folder(self) -> Path:
-        """The PC's folder: always the same one, for a profile is bound to its place."""
-        return self.root / "pc"
-
-    @property
-    def hq_folder(self) -> Path:
-        """HQ's folder."""
-        return self.root / "hq"
-
-    def chance(self, name: str) -> random.Random:
-        """Return the chance of one workload."""
-        return random.Random(f"{self.seed} {name}")
-
-
-def open_studio(root: Path, seed: int) -> Studio:
-    """Make the PC that most workloads begin with."""
-    studio = Studio(root, seed, {}, {})
-    with HqHere(studio.hq_folder).serving() as hq:
-        pc = Pc(studio.folder, hq, studio.chance("ready"))
-        pc.open()
-        pc.enrol()
-        pc.sync()
-        with pc.database.write() as session:
-            changes = [stock.StockChange(sku, 900_000) for sku in UNITS]
-            stock.adjust_stock(
-                session, changes, pc.clock.moment(), reason="opening", type=MovementReason.OPENING
-            )
-        pc.close()
-        studio.ready, studio.ready_hq = read_folder(studio.folder), hq.files()
-    return studio
-
-
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def write_folder(folder: Path, files: dict[str, bytes]) -> None:
-    """Make a folder hold these files and no others."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name, content in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content)
-
-
-@contextmanager
-def recorded(
-    studio: Studio, phase: str, hq: HqHere, start: dict[str, bytes]
-) -> Iterator[tuple[Pc, Recording]]:
-    """Record what the PC does inside, from a given state of its disk."""
-    write_folder(studio.folder, start)
-    pc = Pc(studio.folder, hq, studio.chance(phase))
-    pc.says_too_early = studio.too_early
-    truth = Truth(hq=hq.files())
-    if (studio.folder / "ledger.db").exists():
-        truth.base = docs_in(studio.folder / "ledger.db")
-    with recording(studio.folder) as recorder:
-        pc.recorder = recorder
-        hq.on_answer = lambda: recorder.mark(HqIs(hq.files()))
-        made = Recording(phase, recorder.start, recorder.events, truth)
-        yield pc, made
-    hq.on_answer = lambda: None
-    pc.open()
-    with pc.database.read() as session:
-        truth.rows = read_rows(session)
-    pc.close()
-    truth.hq_now = hq.seeded.clock.now
-
-
-def docs_in(ledger: Path) -> list[Doc]:
-    """Return the documents of a ledger file without opening the product."""
-    connection = sqlite.connect(f"{ledger.as_uri()}?mode=ro", uri=True)
-    try:
-        return [Doc(*row) for row in connection.execute("SELECT doc_id, kind, body FROM document ORDER BY n")]
-    finally:
-        connection.close()
-
-
-# what happens at the counter
-
-
-def _skus(pc: Pc, most: int) -> dict[str, int]:
-    names = pc.chance.sample(sorted(UNITS), pc.chance.randrange(1, most + 1))
-    return {sku: pc.chance.randrange(1, 6) * 1000 for sku in names}
-
-
-def _cart(pc: Pc) -> Cart:
-    lines = [CartLine(sku, UNITS[sku], quantity) for sku, quantity in _skus(pc, 3).items()]
-    return Cart((*lines, CartLine("S-001", "次", 1000)), discount=pc.chance.randrange(100))
-
-
-def sell(pc: Pc) -> None:
-    """Sell for cash."""
-    cart = _cart(pc)
-
-    def make(session: Session, moment: Moment) -> str:
-        return receipt.issue_receipt(session, cart, [Tender(CASH, 10**7)], moment).doc_id
-
-    pc.issue(make)
-
-
-def take_back(pc: Pc) -> None:
-    """Refund one piece of the newest receipt that has one left."""
-    with pc.database.read() as session:
-        found = [row for row in receipt.list_receipts(session, limit=20) if row.kind == RECEIPT]
-        left = [row.doc_id for row in found if not refund.get_taken(session, row.doc_id)]
-    if left:
-        original = pc.chance.choice(left)
-        pc.issue(
-            lambda s, moment: refund.issue_refund(s, original, {1: 1000}, CASH, moment, "unwanted").doc_id
-        )
-
-
-def count_shelves(pc: Pc) -> None:
-    """Count."""
-    found = _skus(pc, 2)
-    pc.issue(lambda session, moment: count.take_count(session, found, moment).doc_id)
-
-
-def write_off(pc: Pc) -> None:
-    """Throw away what broke."""
-    change = [stock.StockChange(sku, -1000) for sku in _skus(pc, 1)]
-    pc.issue(lambda session, moment: stock.adjust_stock(session, change, moment, reason="broken").doc_id)
-
-
-def place_order(pc: Pc) -> None:
-    """Order."""
-    wanted = [Wanted(sku, UNITS[sku], quantity) for sku, quantity in _skus(pc, 2).items() if sku != "P-003"]
-    if wanted:
-        pc.issue(lambda session, moment: order.place_order(session, wanted, moment).doc_id)
-
-
-def turn_shift(pc: Pc) -> None:
-    """Open a shift, or close it."""
-    with pc.database.read() as session:
-        is_open = shift.get_open_shift(session) is not None
-    if not is_open:
-        with pc.database.write() as session:
-            shift.open_shift(session, pc.clock.moment(), cashier="Wang", opening_float=10_000)
-        return
-
-    def close(session: Session, moment: Moment) -> str:
-        number = shift.close_shift(session, moment, counted=pc.chance.randrange(10**6)).number
-        query = "SELECT doc_id FROM document WHERE kind = 'shift' ORDER BY n DESC LIMIT 1"
-        doc_id = str(session.connection().exec_driver_sql(query).scalar())
-        assert number.encode() in read_doc(session, doc_id).body
-        return doc_id
-
-    pc.issue(close)
-
-
-def hold(pc: Pc) -> None:
-    """Hold a cart, or take one up again."""
-    with pc.database.read() as session:
-        held = [row.id for row in draft.list_drafts(session, draft.DraftKind.CART)]
-    if held and pc.chance.random() < 0.5:
-        dropped = pc.chance.choice(held)
-        with pc.database.write() as session:
-            draft.recall_cart(session, dropped)
-        pc.mark(Drafted(dropped, None))
-        return
-    with pc.database.write() as session:
-        made = draft.hold_cart(session, _cart(pc), pc.clock.moment(), title="held")
-        query = "SELECT body FROM draft WHERE id = ?"
-        body = session.connection().exec_driver_sql(query, (made,)).scalar()
-    pc.mark(Drafted(made, bytes(body)))
-
-
-def receive(pc: Pc) -> None:
-    """Take in a shipment that is on its way."""
-    with pc.database.read() as session:
-        coming = [found.number for found in receiving.list_shipments(session, only_open=True)]
-    if coming:
-        pc.issue(lambda session, moment: receiving.receive_shipment(session, coming[0], {}, moment).doc_id)
-
-
-COUNTER = (
-    *[sell] * 9,
-    take_back,
-    take_back,
-    take_back,
-    count_shelves,
-    write_off,
-    place_order,
-    turn_shift,
-    hold,
-    hold,
-)
 
 
 def bill(studio: Studio) -> Recording:
@@ -518,4 +285,3 @@ PHASES: dict[str, tuple[int, Callable[[Studio], Recording]]] = {
     "migrate": (7, migrate),
 }
 """The workloads and their share of the cuts in percent."""
-__all__ = ["PHASES", "Recording", "Studio", "delete", "open_studio", "write_folder"]

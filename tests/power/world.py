@@ -27,7 +27,7 @@ from desktop.sync.enrol import enrol, open_http
 from desktop.sync.http import Http
 from server_stub.db import Database as HqDatabase
 from server_stub.db import open_database as open_hq_database
-from tests.hq import DAY, START, SeededHq, run_seeded, seed
+from tests.hq import START, SeededHq, run_seeded, seed
 from tests.power.record import Recorder
 from tests.simulation.hq import Reply
 
@@ -276,18 +276,3 @@ def workshop() -> Iterator[Path]:
         logging.disable(logging.NOTSET)
         keyring.set_keyring(before)
         shutil.rmtree(root, ignore_errors=True)
-
-
-__all__ = [
-    "DAY",
-    "START",
-    "Doc",
-    "Drafted",
-    "HqHere",
-    "HqIs",
-    "Pc",
-    "Synced",
-    "Truth",
-    "read_rows",
-    "workshop",
-]
