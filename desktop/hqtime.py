@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
 from desktop.models.lease import HqTime
+from desktop.models.lease import Lease as Published
+from domain.errors import DomainError
+from domain.lease import Lease, LeaseKind
 
 SLACK = timedelta(minutes=5)
 """So much a clock may be set back by people or servers who put it right."""
@@ -46,3 +49,14 @@ def count_with(session: Session, now: datetime) -> None:
     if known is not None and known.latest < now:
         known.latest = now
         session.flush()
+
+
+def read_lease(row: Published) -> Lease | None:
+    """Return a published lease as the rules see it; one that makes no sense lends nothing, and refuses nothing either."""
+    if row.granted_at.tzinfo is None or row.expires_at.tzinfo is None or row.kind not in set(LeaseKind):
+        return None
+    named = (row.lease_id, LeaseKind(row.kind), row.subject, row.amount)
+    try:
+        return Lease(*named, row.granted_at, row.expires_at)
+    except DomainError:
+        return None

@@ -17,14 +17,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
-from desktop.hqtime import count_with, estimate_hq_time
+from desktop.hqtime import count_with, estimate_hq_time, read_lease
 from desktop.lineage import current_lineage
 from desktop.models.dealer import Dealer
 from desktop.models.insert import insert_rows
 from desktop.models.lease import CreditNeed, HqTime, LeaseClosed, LeaseUse, LeaseWish
 from desktop.models.lease import Lease as LeaseTable
 from domain.errors import DomainError
-from domain.lease import Lease, LeaseKind, Open, Short, available, draw, is_open, remaining
+from domain.lease import LeaseKind, Open, Short, available, draw, is_open, remaining
 from domain.money import Fen, Quantity
 from domain.order import OrderLine
 from domain.unit import to_base
@@ -71,13 +71,8 @@ def list_open(session: Session, moment: Moment, kind: LeaseKind, subject: str = 
     if now is None:
         return []
     spent = _spent(session, [row.lease_id for row in rows])
-    leases = [_lease(row) for row in rows]
+    leases = [lease for lease in map(read_lease, rows) if lease is not None]
     return [Open(one, remaining(one, spent.get(one.id, 0))) for one in leases if is_open(one, now)]
-
-
-def _lease(row: LeaseTable) -> Lease:
-    named = (row.lease_id, LeaseKind(row.kind), row.subject, row.amount)
-    return Lease(*named, row.granted_at, row.expires_at)
 
 
 def _spent(session: Session, lease_ids: Sequence[str]) -> dict[str, int]:

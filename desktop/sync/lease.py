@@ -9,17 +9,14 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Clock, Moment
 from desktop.db import Database
-from desktop.hqtime import estimate_hq_time
+from desktop.hqtime import estimate_hq_time, read_lease
 from desktop.lineage import Entry, current_lineage
 from desktop.models.document import Document
 from desktop.models.lease import Lease, LeaseClosed, LeaseUse, LeaseWish
 from desktop.sync.push import Log
-from domain.lease import Lease as Lent
-from domain.lease import LeaseKind, is_due_back
+from domain.lease import is_due_back
 from protocol.lease import MOST_RETURNED, MOST_WISHES
 from protocol.lease import LeaseWish as Wish
-
-_KINDS = frozenset(kind.value for kind in LeaseKind)
 
 
 def close_leases(database: Database, clock: Clock) -> None:
@@ -39,16 +36,9 @@ def _find_due(session: Session, moment: Moment) -> list[str]:
     mine = (Lease.lineage == current_lineage(session).id, Lease.lease_id.not_in(closed))
     leases = session.scalars(select(Lease).where(*mine).order_by(Lease.lease_id)).all()
     now = estimate_hq_time(session, moment) if leases else None
-    return [
-        row.lease_id
-        for row in leases
-        if row.kind in _KINDS and now is not None and is_due_back(_lent(row), now)
-    ]
-
-
-def _lent(row: Lease) -> Lent:
-    named = (row.lease_id, LeaseKind(row.kind), row.subject, row.amount)
-    return Lent(*named, row.granted_at, row.expires_at)
+    if now is None:
+        return []
+    return [lease.id for lease in map(read_lease, leases) if lease is not None and is_due_back(lease, now)]
 
 
 def read_returned(session: Session, log: Log, batch: Sequence[Entry]) -> list[str]:

@@ -107,6 +107,31 @@ def test_a_limit_of_nothing_is_a_limit(shop: Database) -> None:
     assert promise(shop, at(1)).credit == 0
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"amount": 0},
+        {"amount": -5},
+        {"expires_at": NOON - HOUR},
+        {"granted_at": "2026-03-02T12:00:00"},
+        {"expires_at": "2027-03-02T12:00:00"},
+    ],
+)
+def test_a_lease_that_makes_no_sense_lends_nothing_and_refuses_no_order(
+    limited: Database, more: dict[str, object]
+) -> None:
+    for kind, subject in (("credit", ""), ("stock", GLUE)):
+        lend(limited, 10 * BAG, kind, subject)
+    with limited.write() as session:
+        columns = {
+            name: getattr(value, "isoformat", lambda value=value: value)() for name, value in more.items()
+        }
+        for name, value in columns.items():
+            session.connection().exec_driver_sql(f"UPDATE lease SET {name} = ?", (value,))
+    assert promise(limited, at(1)).credit == 0
+    assert order(limited, 4, at(1))[1].needs_credit
+
+
 def test_spending_is_undone_with_its_document(limited: Database) -> None:
     lend(limited, 10 * BAG)
     with pytest.raises(RuntimeError), limited.write() as session:

@@ -169,6 +169,17 @@ def test_a_restored_pc_begins_without_leases_and_spends_nothing_twice(line: Line
         assert session.scalars(select(Order.state)).all().count("approved") == 2
 
 
+def test_a_lease_that_makes_no_sense_stops_no_synchronisation(enrolled: Pc, line: Line) -> None:
+    limit(line, LIMIT)
+    enrolled.sync()
+    with enrolled.database.write() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE lease SET granted_at = '2026-09-07T00:00:00', amount = -1"
+        )
+    sync_at(enrolled, later(days=8))
+    assert promised(enrolled) >= 0
+
+
 def test_lent_stock_makes_a_promise_offline(enrolled: Pc, line: Line) -> None:
     with enrolled.database.write() as session:
         wish_lease(session, LeaseKind.STOCK, PIPE, 8_000)
