@@ -6,7 +6,7 @@ against its movements. SQLite does the comparing, so that screens are not kept w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from desktop.lineage import current_lineage
 from protocol.lineage import body_hash, chain_hashed, chain_start
 
+_STEP: Final = 1000
 _LOG: Final = (
     "SELECT n, doc_id, kind, version, body, body_hash, chain FROM document WHERE lineage_id = ? ORDER BY n"
 )
 _BILLS: Final = (
     "WITH bill AS (SELECT d.doc_id, CAST(d.body AS TEXT) AS body FROM document d"
-    " WHERE d.kind IN ('receipt', 'refund') AND d.version = 1 AND length(d.body) > 0 AND json_valid(d.body))"
+    " WHERE d.lineage_id = ?1 AND d.n > ?2 AND d.n <= ?3 AND d.kind IN ('receipt', 'refund') AND d.version = 1 AND length(d.body) > 0 AND json_valid(d.body))"
 )
 _HEADS: Final = (
     f"{_BILLS} SELECT b.doc_id FROM bill b JOIN receipt r ON r.doc_id = b.doc_id"  # noqa: S608 our own text
@@ -70,9 +71,9 @@ class Finding:
     name: str
 
 
-def audit_ledger(session: Session) -> list[Finding]:
+def audit_ledger(session: Session, is_stopping: Callable[[], bool] = lambda: False) -> list[Finding]:
     """Return what does not add up, nothing where all does; bodies that HQ alone keeps are held against their hash."""
-    return [*_audit_chain(session), *_audit_bills(session), *_audit_stock(session)]
+    return [*_audit_chain(session), *_audit_bills(session, is_stopping), *_audit_stock(session)]
 
 
 def _audit_chain(session: Session) -> Iterator[Finding]:
@@ -89,9 +90,14 @@ def _audit_chain(session: Session) -> Iterator[Finding]:
         yield Finding("document", f"{lineage.id} {lineage.n}")
 
 
-def _audit_bills(session: Session) -> Iterator[Finding]:
-    run = session.connection().exec_driver_sql
-    found = {row[0] for query in (_HEADS, _LINES, _TENDERS, _ORPHANS) for row in run(query)}
+def _audit_bills(session: Session, is_stopping: Callable[[], bool]) -> Iterator[Finding]:
+    run, lineage = session.connection().exec_driver_sql, current_lineage(session)
+    found = set(run(_ORPHANS).scalars())
+    for after in range(0, lineage.n, _STEP):
+        if is_stopping():
+            break
+        part = (lineage.id, after, after + _STEP)
+        found |= {row[0] for query in (_HEADS, _LINES, _TENDERS) for row in run(query, part)}
     return (Finding("receipt", str(doc_id)) for doc_id in sorted(found, key=str))
 
 

@@ -141,8 +141,9 @@ class SyncRunner:
     def _attempt(self) -> float:
         """Synchronise once and return how many seconds to wait before the next time; nothing stops the thread."""
         try:
+            delay = self._exchange()
             self._audit()
-            return self._exchange()
+            return delay
         except Interrupted:
             return 0.0
         except Exception:  # the sync runner is one of the three places where nothing may pass
@@ -171,10 +172,11 @@ class SyncRunner:
         if today == self._audited_on:
             return
         with self._database.read() as session:
-            found = audit_ledger(session)
+            found = audit_ledger(session, self._stopping.is_set)
         self._audited_on, self._alarm = today, "ledger_differs" if found else ""
         if found:
             log.error("%s places of the ledger are not what was written: %s", len(found), found[:20])
+            self._tell(self.status.state, code=self.status.code, report=self.status.report)
 
     def _line(self) -> Http:
         if self._http is None:
