@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.control import Agreement, DayTotals, compare_totals
@@ -49,11 +49,7 @@ def _compare(
     state = compare_totals(here, hq, unbooked)
     mine = (ControlDay.dealer_id == device.dealer_id, ControlDay.lineage == lineage)
     before = session.scalar(select(ControlDay.state).where(*mine, ControlDay.day == stated.day))
-    session.execute(delete(ControlDay).where(*mine, ControlDay.day == stated.day))
     row = {
-        "dealer_id": device.dealer_id,
-        "lineage": lineage,
-        "day": stated.day,
         "device_id": device.device_id,
         "first_n": stated.first_n,
         "last_n": stated.last_n,
@@ -63,7 +59,11 @@ def _compare(
         "state": state.value,
         "compared_at": moment,
     }
-    session.execute(insert(ControlDay), [row])
+    if before is None:
+        key = {"dealer_id": device.dealer_id, "lineage": lineage, "day": stated.day}
+        session.execute(insert(ControlDay), [key | row])
+    else:  # a dealer's work may change its rows and never remove one
+        session.execute(update(ControlDay).where(*mine, ControlDay.day == stated.day).values(row))
     if state is Agreement.DIFFERS and before != state.value:
         facts: dict[str, Fact] = {"device": device.device_id, "day": stated.day.isoformat()}
         facts |= {"sales_here": here.sales, "sales_hq": hq.sales}

@@ -14,6 +14,7 @@ ON_BOTH = frozenset(
         "test_amendment",
         "test_access",
         "test_auth",
+        "test_control",
         "test_edition",
         "test_enrol",
         "test_feed",
