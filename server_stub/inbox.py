@@ -18,6 +18,7 @@ from protocol.lineage import chain_hashed, chain_next, chain_start
 from protocol.problem import ProblemCode
 from protocol.sync import BodyForm, Envelope, Head, PushStatus, SyncRequest, Verdict, VerdictStatus
 from server_stub.auth import Identity
+from server_stub.bulk import insert_rows
 from server_stub.judge import KIND_UNKNOWN, is_settled, judge_again, judge_documents
 from server_stub.judging import Document, Outcome, Values, parked, read_facts, write_facts
 from server_stub.models import Alarm, Device, Inbox, Lineage, Log
@@ -231,9 +232,8 @@ def _take(
             known.append((document, parked(document, OTHER_BODY)))
         has_body = first is None or first[0] != entry.identity_hash
         rows.append(_log_row(document, entry.chain, document.body if has_body else b""))
-    session.execute(insert(Log), rows)
-    if inbox:
-        session.execute(insert(Inbox), inbox)
+    insert_rows(session, Log, rows)
+    insert_rows(session, Inbox, inbox)
     outcomes = known + judge_documents(session, device.dealer_id, fresh)
     write_alarms(session, known)
     _write_verdicts(session, device.dealer_id, lineage, outcomes)
@@ -359,4 +359,5 @@ def retry_documents(
             write_verdict(session, document, outcome)
             changed.append((document, outcome))
     publish_verdicts(session, dealer_id, changed)
+    wake_waiting(session, dealer_id, changed)
     return len(changed)

@@ -22,7 +22,7 @@ from desktop.models.price import Availability
 from desktop.services.catalogue import load_products
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
 from desktop.services.lease import cover_order
-from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting, name_of
+from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting, name_of, read_state
 from desktop.services.price import load_purchase_rules
 from desktop.services.receiving import list_shipments
 from domain.errors import DomainError
@@ -333,7 +333,7 @@ def shown_state(revision: OrderRevision | None, told: str | None) -> OrderState:
     """Return where an order stands, with own changes counted in; an order HQ said nothing of is placed."""
     if revision is not None and revision.is_changed:
         return revision.order.state
-    return OrderState(told) if told else OrderState.PLACED
+    return read_state(told) if told else OrderState.PLACED
 
 
 def asked_lines(revision: OrderRevision) -> int:

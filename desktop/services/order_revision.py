@@ -121,7 +121,7 @@ def _published(session: Session, order_ids: Collection[str]) -> dict[str, OrderR
             _line(line, own[place] if place < len(own) else None) for place, line in enumerate(decided)
         )
         asked = tuple(OrderLine(x.sku, x.name, _unit(x), x.quantity, x.price, x.tax_rate) for x in own)
-        order = Order(OrderState(row.state), told or asked, row.wanted_on, row.note)
+        order = Order(read_state(row.state), told or asked, row.wanted_on, row.note)
         found[row.order_id] = OrderRevision(row.number, row.revision, order, order, is_decided=bool(told))
     return found
 
@@ -153,6 +153,11 @@ def _line(line: DecidedLine, own: LineTable | None) -> OrderLine:
         cut=cut,
         id=line.id,
     )
+
+
+def read_state(told: str) -> OrderState:
+    """Return the state HQ told; one that only a newer program knows is shown as still with HQ."""
+    return OrderState(told) if told in set(OrderState) else OrderState.REVIEW
 
 
 def name_of(revision: OrderRevision, place: int) -> str:

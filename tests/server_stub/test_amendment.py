@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from protocol import routes
 from protocol.amendment import (
@@ -18,6 +19,7 @@ from protocol.amendment import (
     SetRequested,
     SetWantedOn,
 )
+from protocol.base import encode
 from protocol.order import ORDER, OrderDoc, OrderLineRow, OrderStatusRow
 from protocol.sync import Verdict
 from server_stub.models import Dealer, Order, Store
@@ -146,6 +148,21 @@ def test_a_command_sent_twice_has_its_effect_once_and_the_same_verdict(hq: Seede
     assert order_row(device).revision == 3
 
 
+def test_a_failure_of_the_database_while_judging_leaves_nothing_half_done(
+    hq: SeededHq, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("UPDATE", {}, OSError("disk full"))
+
+    device, _ = place(hq)
+    device.append(AMEND, amend(ask(4_000)), "a-1")
+    with monkeypatch.context() as broken:
+        broken.setattr("server_stub.amendment.publish_order", fail)
+        assert device.send(encode(device.request(1))).status_code == 503
+    assert (stock(hq, "P-001"), device.sync(after=1).verdicts[0].status) == ((500_000, 10_000), "applied")
+    assert (stock(hq, "P-001"), order_row(device).revision) == ((500_000, 4_000), 3)
+
+
 def test_after_a_fork_the_verdict_comes_with_all_it_said(hq: SeededHq) -> None:
     device, _ = place(hq)
     first = send(device, amend(ask(4_000)))
@@ -237,6 +254,15 @@ def test_a_command_on_an_order_that_hq_refused_is_refused_too(hq: SeededHq) -> N
     (told,) = [row for page in early.sync(after=1).pages for row in page.rows if row.kind == "verdict"]
     assert msgspec.json.decode(told.body)[1:3] == ["rejected", "order_not_booked"]
     assert send(early, amend(ask(1_000), base=0, number="AM-2"), "a-2").code == "order_not_booked"
+
+
+def test_a_command_on_a_parked_order_is_judged_once_the_order_is(hq: SeededHq) -> None:
+    device, verdict = place(hq, msgspec.structs.replace(order(), store_id=99))
+    assert (verdict.status, send(device, amend(ask(4_000), base=0)).status) == ("parked", "waiting")
+    with hq.database.write() as session:
+        session.execute(insert(Store), [{"dealer_id": 1, "id": 99, "code": "S099", "name": "新店"}])
+    assert hq.staff("POST", routes.PARKED_RETRY).json() == {"settled": 1}
+    assert order_row(device).lines[0].requested == 4_000
 
 
 @pytest.mark.parametrize(

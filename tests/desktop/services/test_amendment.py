@@ -144,6 +144,13 @@ def test_an_order_placed_elsewhere_is_changed_too(shop: Database) -> None:
         assert len(copy_known_order(session, "o-9")) == 1
 
 
+def test_a_state_of_a_newer_hq_is_shown_as_still_with_it(shop: Database) -> None:
+    with shop.write() as session:
+        place(session)
+        say_decision(session, "o-1", "consolidated", APPROVED)
+        assert list_orders(session)[0].state is get_order(session, "o-1").row.state is OrderState.REVIEW
+
+
 def test_a_change_that_comes_too_late_is_sent_and_counted(shop: Database) -> None:
     with shop.write() as session:
         place(session)
