@@ -182,14 +182,17 @@ def send_again(session: Session, doc_id: str, moment: Moment) -> MemberRow:
     if found is None:
         raise DomainError("document_unknown", doc_id=doc_id)
     said, facts = values_of(_body(found.body)), _facts(found.facts)
-    lost = {field: value for field, value in said.items() if is_lost(field.value, facts)}
+    fields = find_lost(MEMBER, facts)
+    lost = {field: value for field, value in said.items() if field in fields}
     return change_member(session, found.member_id, lost, moment)
 
 
-def is_lost(field: str, facts: Mapping[str, Fact]) -> bool:
-    """Tell whether HQ kept its own value of a field that a store may send again."""
-    stands_at_hq = f"{field}_hq" in facts and facts.get(f"{field}_stands") != "here"
-    return stands_at_hq and field in set(Field) and RULES[Field(field)] is not Rule.HQ
+def find_lost(kind: str, facts: Mapping[str, Fact]) -> set[Field]:
+    """Return the fields of which HQ kept its own value and that a store may send again; none for other documents."""
+    if kind != MEMBER:
+        return set()
+    told = {field for field in Field if f"{field}_hq" in facts and facts.get(f"{field}_stands") != "here"}
+    return {field for field in told if RULES[field] is not Rule.HQ}
 
 
 def _check_own(values: Values) -> None:

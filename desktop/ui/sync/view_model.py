@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.services.control import ComparedDay, Control, get_control
-from desktop.services.member import is_lost, send_again
+from desktop.services.member import find_lost, send_again
 from desktop.services.outbox import (
     OutboxRow,
     ScopeRow,
@@ -27,7 +27,6 @@ from desktop.ui.document import workspace_of
 from desktop.ui.shell import SyncChip
 from desktop.ui.view_model import ViewModel
 from domain.control import Agreement
-from protocol.member import MEMBER
 
 __all__ = [
     "Agreement",
@@ -179,8 +178,7 @@ class SyncViewModel(ViewModel[SyncCentre]):
 
 def can_be_sent_again(row: OutboxRow) -> bool:
     """Whether a new command makes sense: HQ kept values of a member that a store may change."""
-    fields = (name.removesuffix("_hq") for name in row.facts if name.endswith("_hq"))
-    return row.kind == MEMBER and any(is_lost(field, row.facts) for field in fields)
+    return bool(find_lost(row.kind, row.facts))
 
 
 def _look(session: Any, wanted: Shown | None) -> _Found:
