@@ -16,7 +16,8 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="processes are forked and killed as on Linux"),
 ]
 
-PARTS = ((SQLITE, 1), (POSTGRESQL, 2), (SQLITE, 3), (POSTGRESQL, 4))
+PARTS = ((SQLITE, 1, 5), (POSTGRESQL, 2, 3), (SQLITE, 3, 5), (POSTGRESQL, 4, 3))
+"""Database, seed and sixteenths of all kills: a kill costs more where PostgreSQL is at work."""
 FOUND_AT = {
     "acknowledge_before_commit": "in a transaction",
     "place_before_verdicts": "storing the answer",
@@ -27,11 +28,11 @@ FOUND_AT = {
 """Where a kill has to land to catch a rule-breaker; anywhere would do, later."""
 
 
-@pytest.mark.parametrize(("database", "seed"), PARTS)
+@pytest.mark.parametrize(("database", "seed", "share"), PARTS)
 def test_nothing_is_lost_doubled_or_a_fen_off(
-    database: str, seed: int, capsys: pytest.CaptureFixture[str]
+    database: str, seed: int, share: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plan = Plan(seed, max(20, wanted_kills() // len(PARTS)), database)
+    plan = Plan(seed, max(20, wanted_kills() * share // 16), database)
     outcome = run_ordeal(plan)
     told = "\n".join(describe(outcome))
     with capsys.disabled():

@@ -177,13 +177,13 @@ class World:
 
     def _let_synchronise(self, till: Till) -> None:
         """Wait until the PC and HQ have come to an end with each other once more, but not for ever."""
-        until, before = time.monotonic() + 2 * _PATIENCE_S, till.witness.syncs["synced"]
+        until, before = time.monotonic() + _PATIENCE_S, till.witness.syncs["synced"]
         while till.witness.syncs["synced"] == before and time.monotonic() < until:
             time.sleep(0.002)
 
     def _kill_till(self) -> None:
         till = self.chance.choice(self.tills)
-        if self.chance.random() < 0.4:
+        if self.chance.random() < 0.3:
             self._let_synchronise(till)
         self._aim(till.board, AIMS)
         self._note("desktop", till.kill())
