@@ -64,6 +64,8 @@ def _announce(file: File, page: ScopePage) -> Taken:
         or (manifest.scope, manifest.gen) != (page.scope, page.gen)
     ):
         raise PageRefused("no segments of this scope")
+    if not 0 <= manifest.v <= page.head_v:
+        raise PageRefused("segments of a version beyond the head")
     return Taken(is_complete=False, manifest=manifest)
 
 
