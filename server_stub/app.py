@@ -73,6 +73,9 @@ _BY_STATUS = {
     415: ProblemCode.UNSUPPORTED_MEDIA_TYPE,
 }
 
+_BROKEN_OFF = "client disconnected prematurely"
+"""How Litestar calls a request whose line broke before all of it was there: nobody's fault, and nobody hears the answer."""
+
 
 @get(routes.HEALTH, sync_to_thread=False)
 def health(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -220,6 +223,9 @@ def _on_domain_error(request: AnyRequest, error: DomainError) -> Response[bytes]
 
 def _on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     code = _BY_STATUS.get(error.status_code)
+    if error.detail == _BROKEN_OFF:
+        log.info("%s %s broke off", request.method, request.url.path)
+        return answer_refusal(request, RefusedError(ProblemCode.BAD_REQUEST))
     if code is None:
         return _on_fault(request, error)
     return answer_refusal(request, RefusedError(code, "" if error.status_code == 404 else error.detail))
