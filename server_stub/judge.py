@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from protocol.stock import ADJUSTMENT, COUNT, AdjustmentDoc, CountDoc
 from protocol.sync import VerdictStatus
 from server_stub.amendment import take_amendment
 from server_stub.answer import take_answer
+from server_stub.bulk import insert_rows
 from server_stub.feed import savepoint
 from server_stub.judging import Document, Known, Outcome, Values, parked, rejected
 from server_stub.lease_use import book_uses, has_uses, note_uses
@@ -137,13 +138,13 @@ def _judge_pure(document: Document, body: Any, known: Known) -> Outcome:
 
 
 def write_rows(session: Session, outcomes: Iterable[Outcome]) -> None:
-    """Insert what outcomes cause, one statement per table."""
-    by_model: dict[type[Base], list[Values]] = {}
+    """Insert what outcomes cause, one statement per table and set of columns."""
+    alike: dict[tuple[type[Base], frozenset[str]], list[Values]] = {}
     for outcome in outcomes:
         for model, values in outcome.rows:
-            by_model.setdefault(model, []).append(values)
-    for model, rows in by_model.items():
-        session.connection().execute(insert(model.__table__), rows)  # type: ignore[arg-type]  # a Table
+            alike.setdefault((model, frozenset(values)), []).append(values)
+    for (model, _), rows in alike.items():
+        insert_rows(session, model, rows)
 
 
 def _judge_alone(session: Session, document: Document, body: Any, known: Known) -> Outcome:
