@@ -43,6 +43,7 @@ class Feature(StrEnum):
     BARE_SEGMENTS = "segments2"
     CERTIFICATE = "certificate"
     """It lacks HQ's key or a young certificate and would like both."""
+    LEASES = "leases"
 
 
 class BodyForm(StrEnum):

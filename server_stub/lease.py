@@ -30,7 +30,7 @@ from protocol.lease import (
     lease_scope,
 )
 from protocol.problem import ProblemCode
-from protocol.sync import SyncRequest
+from protocol.sync import Feature, SyncRequest
 from server_stub.auth import Identity
 from server_stub.exposure import credit_limit, read_exposure
 from server_stub.feed import publish, retract
@@ -75,10 +75,13 @@ def read_terms(session: Session) -> LeaseTerms:
 def serve_leases(
     session: Session, device: Identity, request: SyncRequest, moment: datetime, *, lends: bool = True
 ) -> None:
-    """Take back, close and lend for one synchronisation, after its documents were judged under the dealer's turn."""
+    """Take back, close and lend for one synchronisation, after its documents were judged under the dealer's turn.
+
+    A program that knows nothing of leases is lent nothing, for nobody else could use it meanwhile.
+    """
     terms = read_terms(session)
     leases = _close_leases(session, device.dealer_id, terms, moment, _returned(device, request))
-    if not lends:
+    if not lends or Feature.LEASES not in request.features:
         return
     mine = [lease for lease in leases if lease.device_id == device.device_id]
     mine = [lease for lease in mine if lease.lineage == request.lineage and lease.expires_at > moment]

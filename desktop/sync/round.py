@@ -99,7 +99,7 @@ class Round:
             scopes=self.scopes,
             parent=self.log.parent,
             page_rows=MAX_PAGE_ROWS,
-            features=self.features,
+            features=[*self.features, Feature.LEASES.value],
             checks=self.checks,
             paused=self.left_alone,
             shapes=known_shapes(),

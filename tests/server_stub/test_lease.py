@@ -15,7 +15,7 @@ from protocol.lease import LEASE, LeaseRow, LeaseUse, LeaseWish, LendRequest
 from protocol.lineage import new_lineage_id
 from protocol.order import ORDER, OrderDoc
 from protocol.receipt import RECEIPT
-from protocol.sync import SyncReply, SyncRequest
+from protocol.sync import Feature, SyncReply, SyncRequest
 from server_stub.exposure import read_exposure
 from server_stub.lease import expire_leases, lend, list_leases, set_budget, set_credit_limit
 from server_stub.models import Alarm, Budget, Dealer, Lease, Member, Order, PointsEntry, Stock
@@ -33,7 +33,8 @@ def limit(hq: SeededHq, fen: int | None) -> None:
 
 
 def sync(device: TestDevice, after: int = 0, **more: object) -> SyncReply:
-    request = msgspec.structs.replace(device.request(after), **more)
+    features = {"features": [Feature.LEASES.value]}
+    request = msgspec.structs.replace(device.request(after), **(features | more))
     answer = device.send(encode(request))
     assert answer.status_code == 200, answer.text
     return msgspec.json.decode(answer.content, type=SyncReply)
@@ -83,6 +84,12 @@ def test_without_a_limit_nothing_is_lent_and_a_limit_of_nothing_lends_nothing(hq
     limit(hq, 0)
     assert leases(sync(device)) == []
     assert not [page for page in sync(device).pages if page.scope.startswith(LEASE)]
+
+
+def test_a_program_that_knows_no_leases_is_lent_nothing(hq: SeededHq) -> None:
+    limit(hq, LIMIT)
+    assert leases(sync(hq.device(), features=[])) == []
+    assert standing(hq) == (0, 0)
 
 
 def test_the_same_sync_again_lends_nothing_more(hq: SeededHq) -> None:

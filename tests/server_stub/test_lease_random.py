@@ -23,7 +23,7 @@ from protocol.base import encode
 from protocol.lease import LEASE, LeaseRow, LeaseUse, LeaseWish
 from protocol.lineage import new_lineage_id
 from protocol.order import ORDER
-from protocol.sync import PageStatus, PushStatus, SyncReply
+from protocol.sync import Feature, PageStatus, PushStatus, SyncReply
 from server_stub.exposure import read_exposure
 from server_stub.lease import expire_leases, set_credit_limit
 from server_stub.models import Dealer, Lease, Order
@@ -98,7 +98,8 @@ class Till:
             device.append(ORDER, body, doc_id)
         wishes = [LeaseWish("credit", "", wish)] if wish else []
         request = device.request(held.acked)
-        request = msgspec.structs.replace(request, wishes=wishes, returned=sorted(held.closed))
+        more = {"wishes": wishes, "returned": sorted(held.closed), "features": [Feature.LEASES.value]}
+        request = msgspec.structs.replace(request, **more)
         answer = device.send(encode(request))
         assert answer.status_code == 200, answer.text
         return msgspec.json.decode(answer.content, type=SyncReply)
