@@ -107,13 +107,13 @@ class World:
         self.hq.start()
         self._await(lambda: bool(self.proxy.upstream), "HQ does not start")
 
-    def _await(self, claim: object, what: str, seconds: float = 30.0) -> None:
+    def _await(self, claim: object, what: str, seconds: float = 120.0) -> None:
         until = time.monotonic() + seconds
         while not claim():  # type: ignore[operator]
             if self._has_lost_server:
                 self.hq.revive()
             if time.monotonic() > until or self.hq.words:
-                raise Violation(f"K-1 {what}: {self.hq.words[:1]}")
+                raise Violation(f"K-1 {what}: it is at {self.hq.board.both()}: {self.hq.words[:1]}")
             time.sleep(0.005)
 
     def _bear(self, till: Till) -> None:
@@ -126,7 +126,7 @@ class World:
         self._await_enrolled(till)
 
     def _await_enrolled(self, till: Till) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not till.witness.is_enrolled:
             if till.witness.code_used:  # HQ took it in a life that ended before it heard
                 till.stop()
