@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import Final
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from protocol.base import MAX_DOCUMENT_BYTES
@@ -91,9 +90,3 @@ def is_json(body: bytes) -> bool:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return True
-
-
-def missing_bodies(session: Session, dealer_id: int, lineage: str) -> int:
-    """Return how many places of a lineage lack their body."""
-    query = select(Log.n).where(Log.dealer_id == dealer_id, Log.lineage == lineage, Log.code == BODY_MISSING)
-    return len(session.scalars(query).all())
