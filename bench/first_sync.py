@@ -43,7 +43,7 @@ def fill_hq(file: Path, progress: Progress, products: int = PRODUCTS) -> None:
         progress("first sync: publishing products and prices at HQ")
         rows = list(make_products(products))
         publish(session, PRODUCT_SCOPE, PRODUCT, ((str(row["sku"]), _product(row)) for row in rows))
-        publish(session, price_scope(_LISTED), PRICE, _prices([str(row["sku"]) for row in rows]))
+        publish(session, price_scope(_LISTED), PRICE, list_prices([str(row["sku"]) for row in rows]))
     progress("first sync: cutting segments")
     build_segments(database, segment_folder(database))
     database.close()
@@ -54,13 +54,14 @@ def _product(row: dict[str, Any]) -> ProductRow:
     return ProductRow(**fields | {"units": msgspec.json.decode(row["units"], type=list[UnitRow])})
 
 
-def _prices(skus: Iterable[str]) -> Iterator[tuple[str, PriceRow]]:
+def list_prices(skus: Iterable[str], step: int = 0) -> Iterator[tuple[str, PriceRow]]:
+    """Give ten prices of each product, all of them higher by a step."""
     for place, sku in enumerate(skus):
         base = (place * 7919 % 49_999 + 101) * 100
         for tier in range(_TIERS):
-            unit, many, step = ("件", 1, tier) if tier < 5 else ("箱", 12, tier - 5)
-            price = base * many * (100 - 3 * step) // 10_000 * 100
-            row = PriceRow(f"{sku}-{tier}", 80, _LISTED, sku, unit, price, None, None, step * 10_000)
+            unit, many, cut = ("件", 1, tier) if tier < 5 else ("箱", 12, tier - 5)
+            price = base * many * (100 - 3 * cut) // 10_000 * 100 + step
+            row = PriceRow(f"{sku}-{tier}", 80, _LISTED, sku, unit, price, None, None, cut * 10_000)
             yield row.id, row
 
 

@@ -162,7 +162,9 @@ def _take_cut(
 
 
 def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
-    """HQ's history changed but not the rows: take over its name and version."""
+    """HQ's history changed but not the rows: take over its name and version; mostly there is nothing to write."""
+    if _is_held(database, file, page):
+        return Taken()
     with writing(database, file) as session:
         state = state_of(session, file, page.scope)
         if page.digest not in (None, digest_of(state)):
@@ -175,6 +177,18 @@ def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
         drop_stage(session, file, state)
         state.gen, state.v, state.head_v, state.is_complete = page.gen, page.v, page.head_v, True
     return Taken()
+
+
+def _is_held(database: Database, file: File, page: ScopePage) -> bool:
+    with database.read() as session:
+        state = cast(State | None, session.get(file.scope, page.scope))
+        return (
+            state is not None
+            and (state.gen, state.v, state.head_v) == (page.gen, page.v, page.head_v)
+            and state.is_complete
+            and not (state.staged_gen or state.differed or state.pauses)
+            and page.digest in (None, digest_of(state))
+        )
 
 
 def _revoke(database: Database, file: File, scope: str) -> Taken:
