@@ -291,7 +291,7 @@ def _page(
     if fits and state.v < scope.head_v:
         return _rows(session, scope, PageStatus.ROWS, state.v, state.gen, budget)
     if (fits or state.gen) and state.digest == _digest(scope):
-        return _whole(scope, PageStatus.SAME)
+        return _whole(scope, PageStatus.SAME, told=fits)
     if state.gen and min(state.digest.count, scope.count) > SMALL and Feature.COMPARE in request.features:
         return ScopePage(scope=scope.name, status=PageStatus.COMPARE, is_complete=False)
     return _from_start(session, scope, state, budget)
@@ -306,16 +306,10 @@ def _digest(scope: Scope) -> Digest:
     return Digest(scope.count, scope.high, scope.low)
 
 
-def _whole(scope: Scope, status: PageStatus, rows: Sequence[PageRow] = ()) -> ScopePage:
-    head = scope.head_v
+def _whole(scope: Scope, status: PageStatus, rows: Sequence[PageRow] = (), told: bool = False) -> ScopePage:
+    head, digest = scope.head_v, None if told else _digest(scope)
     return ScopePage(
-        scope=scope.name,
-        status=status,
-        gen=scope.gen,
-        v=head,
-        head_v=head,
-        digest=_digest(scope),
-        rows=list(rows),
+        scope=scope.name, status=status, gen=scope.gen, v=head, head_v=head, digest=digest, rows=list(rows)
     )
 
 

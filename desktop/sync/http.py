@@ -26,6 +26,11 @@ CONNECT_SECONDS = 5.0
 STALL_SECONDS = 30.0
 COMPRESS_ABOVE_BYTES = 256
 CHUNK_BYTES = 64 * 1024
+_SMALL_BYTES = 64 * 1024
+_LEVEL = 3
+_LEVEL_OF_SMALL = 12
+"""What is small may be compressed harder in a millisecond."""
+
 NONCE_SECONDS = 8 * 60
 LONGEST_WAIT_SECONDS = 3_600
 """HQ may ask for so much patience; what asks for more is not believed."""
@@ -140,7 +145,7 @@ class Http:
         body = msgspec.json.encode(message)
         headers = {"Content-Type": JSON}
         if len(body) > COMPRESS_ABOVE_BYTES:
-            body = zstandard.compress(body, 3)
+            body = zstandard.compress(body, _LEVEL if len(body) > _SMALL_BYTES else _LEVEL_OF_SMALL)
             headers["Content-Encoding"] = "zstd"
         answer = self._signed("POST", path, body, headers)
         return _decode(answer, JSON, reply_type)
