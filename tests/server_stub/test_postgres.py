@@ -168,7 +168,7 @@ def test_a_race_lost_too_often_and_a_lost_server_are_answered_as_not_now(
         session.execute(text("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$"))
 
     device = hq.device()
-    monkeypatch.setattr("server_stub.app.push", lose)
+    monkeypatch.setattr("server_stub.app.push_with_late", lose)
     answer = device.send(encode(device.request()))
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert 1 <= int(answer.headers["Retry-After"]) <= 5
