@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from domain.errors import Fact
+from domain.errors import DomainError, Fact
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,12 @@ class Fault:
 def fault(where: str, code: str, **facts: Any) -> Fault:
     """Return a fault with its facts by name."""
     return Fault(where, code, facts)
+
+
+def gather(where: str, make: Callable[[], Made], faults: list[Fault]) -> Made | None:
+    """Return what `make` makes of one entry; what a value itself refuses, such as inverted dates, joins the faults."""
+    try:
+        return make()
+    except DomainError as error:
+        faults.append(Fault(where, error.code, error.facts))
+        return None

@@ -103,6 +103,26 @@
             <source>Points</source>
             <translation>积分</translation>
         </message>
+        <message>
+            <source>is what the reduction is taken off</source>
+            <translation>为折扣基准价</translation>
+        </message>
+        <message>
+            <source>is for other customers</source>
+            <translation>适用于其他客户</translation>
+        </message>
+        <message>
+            <source>has no list price to reduce</source>
+            <translation>没有可打折的目录价</translation>
+        </message>
+        <message>
+            <source>gives way to a price for fewer products</source>
+            <translation>让位于商品范围更小的价格</translation>
+        </message>
+        <message>
+            <source>gives way to a higher priority</source>
+            <translation>让位于优先级更高的价格</translation>
+        </message>
     </context>
     <context>
         <name>BillingView</name>

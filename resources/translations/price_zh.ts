@@ -32,10 +32,6 @@
             <translation>未采用：数量未达起订量</translation>
         </message>
         <message>
-            <source>Not used: the contract goes before the list.</source>
-            <translation>未采用：合同价优先于目录价</translation>
-        </message>
-        <message>
             <source>Not used: a price for a shorter period goes first.</source>
             <translation>未采用：有效期更短的价格优先</translation>
         </message>
@@ -62,6 +58,54 @@
         <message>
             <source>from {quantity} on</source>
             <translation>{quantity} 起</translation>
+        </message>
+        <message>
+            <source>Price agreed by hand</source>
+            <translation>议定价</translation>
+        </message>
+        <message>
+            <source>Project contract price</source>
+            <translation>项目合同价</translation>
+        </message>
+        <message>
+            <source>Special price of this dealer</source>
+            <translation>经销商特价</translation>
+        </message>
+        <message>
+            <source>Price of the dealer class</source>
+            <translation>经销商等级价</translation>
+        </message>
+        <message>
+            <source>Price of the region</source>
+            <translation>区域价</translation>
+        </message>
+        <message>
+            <source>Price of the channel</source>
+            <translation>渠道价</translation>
+        </message>
+        <message>
+            <source>The reduction is taken off this price.</source>
+            <translation>折扣以此价为基准计算</translation>
+        </message>
+        <message>
+            <source>Not used: it is for other customers.</source>
+            <translation>未采用：适用于其他客户</translation>
+        </message>
+        <message>
+            <source>Not used: there is no list price to take the reduction off.</source>
+            <translation>未采用：没有可供打折的目录价</translation>
+        </message>
+        <message>
+            <source>Not used: a price of a stronger level goes first.</source>
+            <translation>未采用：更高级别的价格优先</translation>
+        </message>
+        <message>
+            <source>Not used: a price for fewer products goes first.</source>
+            <translation>未采用：适用商品范围更小的价格优先</translation>
+        </message>
+        <message>
+            <source>Not used: an equal price has a higher priority.</source>
+            <translation>未采用：另有优先级更高的同类价格</translation>
         </message>
     </context>
     <context>

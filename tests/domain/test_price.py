@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.breadth import Breadth, target_of
 from domain.errors import DomainError
 from domain.period import Validity
-from domain.price import PriceLevel, PriceRule, PriceTrace, Verdict, check_ties, find_price
+from domain.price import (
+    Audience,
+    Customer,
+    PriceLevel,
+    PriceRule,
+    PriceTrace,
+    Verdict,
+    check_ties,
+    find_price,
+)
 from domain.product import Product
+from domain.selection import Item
 from domain.unit import Unit
 
 PIPE = Product("P1", "Pipe", (Unit("piece"), Unit("box", 12)), 130_000)
@@ -102,7 +114,7 @@ rules = st.lists(
         _rule,
         st.uuids().map(str),
         st.integers(0, 10**6),
-        level=st.sampled_from(PriceLevel),
+        level=st.sampled_from([PriceLevel.DEALER_CONTRACT, PriceLevel.BRAND_LIST]),
         unit=st.sampled_from(["piece", "box"]),
         validity=st.sampled_from([Validity(), JUNE, Validity(DAY, DAY), Validity(None, date(2026, 1, 1))]),
         minimum=st.sampled_from([0, 5_000, 50_000]),
@@ -124,7 +136,7 @@ def test_the_order_of_the_rules_never_matters_and_each_is_told_once(
         with pytest.raises(DomainError, match=error.code):
             _find(*shuffled, quantity=6_000)
         return
-    assert _find(*shuffled, quantity=6_000).applied == trace.applied
+    assert _find(*shuffled, quantity=6_000) == trace
     assert len({tried.rule.id for tried in trace.tried}) == len(trace.tried)
     assert [tried.verdict for tried in trace.tried].count(Verdict.APPLIED) == 1
 
@@ -158,3 +170,110 @@ def test_a_book_that_may_be_published_never_ties_at_the_till(
         find_price(PIPE, book, unit=unit, quantity=6_000, day=day)
     except DomainError as error:
         assert error.code == "price_missing"
+
+
+ITEM = Item("P1", series="PVC", category="pipes", brand="A")
+BUYER = Customer(7, "gold", "north", "store", "P-1")
+
+
+def _sell(*rules: PriceRule, unit: str = "piece", quantity: int = 1_000) -> PriceTrace:
+    return find_price(PIPE, rules, unit=unit, quantity=quantity, day=DAY, item=ITEM, customer=BUYER)
+
+
+def _off(id: str, rate: int, level: PriceLevel = PriceLevel.DEALER_CLASS, **more: object) -> PriceRule:
+    return replace(_rule(id, 0, level=level, unit=""), sku="", rate_off=rate, **more)  # type: ignore[arg-type]
+
+
+def test_the_eight_levels_win_in_their_order() -> None:
+    book = [_rule(level.name, 1 + level, level=level) for level in reversed(PriceLevel)]
+    while book:
+        trace = _sell(*book)
+        assert trace.applied is book[-1]
+        assert {tried.verdict for tried in trace.tried[1:]} <= {Verdict.LOWER_LEVEL}
+        book.pop()
+
+
+def test_inside_a_level_sku_goes_before_series_category_brand_and_everything() -> None:
+    named = [{}, {"brand": "A"}, {"category": "pipes"}, {"series": "PVC"}, {"sku": "P1"}]
+    book = [replace(_rule(str(n), n, unit="box"), **{"sku": ""} | name) for n, name in enumerate(named)]
+    assert [target_of(rule)[0] for rule in reversed(book)] == list(Breadth)
+    while len(book) > 1:
+        assert _verdicts(_sell(*book, unit="box")) == {
+            rule.id: Verdict.APPLIED if rule is book[-1] else Verdict.WIDER_SELECTION for rule in book
+        }
+        book.pop()
+
+
+def test_a_rule_for_the_sku_in_the_base_unit_goes_before_one_for_the_brand_in_the_unit_asked() -> None:
+    brand = replace(_rule("brand", 1, unit="box"), sku="", brand="A")
+    trace = _sell(LIST, brand, unit="box")
+    assert (trace.price, _verdicts(trace)["brand"]) == (1_200_000, Verdict.WIDER_SELECTION)
+
+
+def test_rules_that_name_other_products_are_not_tried() -> None:
+    others = [{"series": "PE"}, {"category": "tiles"}, {"brand": "B"}]
+    book = [replace(_rule(str(n), 1), **{"sku": ""} | name) for n, name in enumerate(others)]
+    assert _verdicts(_sell(LIST, *book)) == {"list": Verdict.APPLIED}
+    assert _verdicts(_find(LIST, replace(LIST, id="brand", sku="", brand="A"))) == {"list": Verdict.APPLIED}
+
+
+def test_priority_is_the_last_word() -> None:
+    trace = _sell(LIST, replace(LIST, id="first", price=7, priority=1))
+    assert (trace.price, _verdicts(trace)["list"]) == (7, Verdict.LOWER_PRIORITY)
+
+
+@pytest.mark.parametrize(
+    ("audience", "is_tried"),
+    [
+        (Audience(), True),
+        (Audience(7, "gold", "north", "store", "P-1"), True),
+        (Audience(8), False),
+        (Audience(dealer_class="silver"), False),
+        (Audience(region="south"), False),
+        (Audience(7, channel="web"), False),
+        (Audience(7, project="P-2"), False),
+    ],
+)
+def test_a_rule_is_for_the_customers_that_fit_all_it_names(audience: Audience, is_tried: bool) -> None:
+    rule = replace(_rule("c", 5, level=PriceLevel.DEALER_CLASS), audience=audience)
+    verdict = _verdicts(_sell(LIST, rule))["c"]
+    assert verdict is (Verdict.APPLIED if is_tried else Verdict.OTHER_CUSTOMER)
+
+
+@pytest.mark.parametrize(
+    ("listed", "rate", "unit", "price"),
+    [
+        (LIST, 50_000, "piece", 95_000),
+        (LIST, 50_000, "box", 1_140_000),
+        (LIST, 1_000_000, "box", 0),
+        (replace(LIST, price=10_001), 333_333, "piece", 6_667),
+        (replace(LIST, price=3), 500_000, "box", 18),
+    ],
+)
+def test_a_rate_comes_off_the_list_price_in_the_unit_asked(
+    listed: PriceRule, rate: int, unit: str, price: int
+) -> None:
+    trace = _sell(listed, _off("off", rate, brand="A"), unit=unit)
+    assert (trace.price, trace.applied.id) == (price, "off")
+    assert trace.listed == listed.price * (12 if unit == "box" else 1)
+    assert _verdicts(trace) == {"off": Verdict.APPLIED, "list": Verdict.LIST_BASE}
+
+
+def test_a_rate_without_a_list_price_gives_way_to_what_there_is() -> None:
+    channel = _rule("channel", 9, level=PriceLevel.CHANNEL)
+    trace = _sell(_off("off", 50_000), channel)
+    assert (trace.price, trace.listed) == (9, None)
+    assert _verdicts(trace) == {"channel": Verdict.APPLIED, "off": Verdict.NO_LIST_PRICE}
+    with pytest.raises(DomainError, match="price_missing"):
+        _sell(_off("off", 50_000))
+
+
+def test_a_rate_off_two_equal_list_prices_is_refused() -> None:
+    with pytest.raises(DomainError, match="price_tie"):
+        _sell(LIST, replace(LIST, id="other"), _off("off", 50_000))
+
+
+def test_a_price_without_a_unit_is_no_candidate() -> None:
+    assert _verdicts(_sell(LIST, replace(LIST, id="x", unit="", level=PriceLevel.REGION))) == {
+        "list": Verdict.APPLIED
+    }

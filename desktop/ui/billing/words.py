@@ -29,6 +29,11 @@ _SOURCES = {
 }
 _VERDICTS = {
     Verdict.APPLIED: QT_TRANSLATE_NOOP("Billing", "applies"),
+    Verdict.LIST_BASE: QT_TRANSLATE_NOOP("Billing", "is what the reduction is taken off"),
+    Verdict.OTHER_CUSTOMER: QT_TRANSLATE_NOOP("Billing", "is for other customers"),
+    Verdict.NO_LIST_PRICE: QT_TRANSLATE_NOOP("Billing", "has no list price to reduce"),
+    Verdict.WIDER_SELECTION: QT_TRANSLATE_NOOP("Billing", "gives way to a price for fewer products"),
+    Verdict.LOWER_PRIORITY: QT_TRANSLATE_NOOP("Billing", "gives way to a higher priority"),
     Verdict.OTHER_UNIT: QT_TRANSLATE_NOOP("Billing", "is for another unit"),
     Verdict.NOT_IN_FORCE: QT_TRANSLATE_NOOP("Billing", "is not in force today"),
     Verdict.BELOW_MINIMUM: QT_TRANSLATE_NOOP("Billing", "needs a larger quantity"),

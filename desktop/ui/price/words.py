@@ -10,20 +10,33 @@ from domain.price import PriceLevel, PriceRule, Verdict
 
 _CONTEXT: Final = "Prices"
 _LEVELS: Final = {
+    PriceLevel.MANUAL: QT_TRANSLATE_NOOP("Prices", "Price agreed by hand"),
+    PriceLevel.PROJECT_CONTRACT: QT_TRANSLATE_NOOP("Prices", "Project contract price"),
     PriceLevel.DEALER_CONTRACT: QT_TRANSLATE_NOOP("Prices", "Contract price"),
+    PriceLevel.DEALER_SPECIAL: QT_TRANSLATE_NOOP("Prices", "Special price of this dealer"),
+    PriceLevel.DEALER_CLASS: QT_TRANSLATE_NOOP("Prices", "Price of the dealer class"),
+    PriceLevel.REGION: QT_TRANSLATE_NOOP("Prices", "Price of the region"),
+    PriceLevel.CHANNEL: QT_TRANSLATE_NOOP("Prices", "Price of the channel"),
     PriceLevel.BRAND_LIST: QT_TRANSLATE_NOOP("Prices", "List price"),
 }
 _OWN: Final = QT_TRANSLATE_NOOP("Prices", "Own price of this store")
 _VERDICTS: Final = {
     Verdict.APPLIED: QT_TRANSLATE_NOOP("Prices", "This price applies."),
+    Verdict.LIST_BASE: QT_TRANSLATE_NOOP("Prices", "The reduction is taken off this price."),
+    Verdict.OTHER_CUSTOMER: QT_TRANSLATE_NOOP("Prices", "Not used: it is for other customers."),
+    Verdict.NO_LIST_PRICE: QT_TRANSLATE_NOOP(
+        "Prices", "Not used: there is no list price to take the reduction off."
+    ),
     Verdict.OTHER_UNIT: QT_TRANSLATE_NOOP("Prices", "Not used: there is a price for the unit asked for."),
     Verdict.NOT_IN_FORCE: QT_TRANSLATE_NOOP("Prices", "Not used: it is not in force on this day."),
     Verdict.BELOW_MINIMUM: QT_TRANSLATE_NOOP("Prices", "Not used: the quantity is below its minimum."),
-    Verdict.LOWER_LEVEL: QT_TRANSLATE_NOOP("Prices", "Not used: the contract goes before the list."),
+    Verdict.LOWER_LEVEL: QT_TRANSLATE_NOOP("Prices", "Not used: a price of a stronger level goes first."),
+    Verdict.WIDER_SELECTION: QT_TRANSLATE_NOOP("Prices", "Not used: a price for fewer products goes first."),
     Verdict.WIDER_VALIDITY: QT_TRANSLATE_NOOP("Prices", "Not used: a price for a shorter period goes first."),
     Verdict.SMALLER_MINIMUM: QT_TRANSLATE_NOOP(
         "Prices", "Not used: a price for a larger quantity is reached."
     ),
+    Verdict.LOWER_PRIORITY: QT_TRANSLATE_NOOP("Prices", "Not used: an equal price has a higher priority."),
 }
 _ALWAYS: Final = QT_TRANSLATE_NOOP("Prices", "no end")
 _FROM: Final = QT_TRANSLATE_NOOP("Prices", "from {first}")

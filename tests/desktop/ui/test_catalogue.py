@@ -102,7 +102,7 @@ def test_the_trace_lists_every_rule_with_why_it_lost(desk: Desk, qtbot: QtBot) -
     told = [(level_word(t.rule), verdict_sentence(t.verdict)) for t in view.sheet.why.rules.rows]
     assert told == [
         ("Contract price", "This price applies."),
-        ("List price", "Not used: the contract goes before the list."),
+        ("List price", "Not used: a price of a stronger level goes first."),
         ("Contract price", "Not used: it is not in force on this day."),
     ]
     view.view_model.explain("片", is_purchase=False)
