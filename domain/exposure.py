@@ -16,17 +16,23 @@ class Exposure:
 
     `receivable` is the balance of the account (below zero when the dealer paid ahead), `approved` what is approved and
     not shipped, `in_review` the credit held for orders that wait for a decision, `leases` what PCs may still promise.
+    `delivered` is shipped and not invoiced. Where receipts are kept apart from the account, `unapplied` is what they
+    have left; it and the share of the `deposit` that the contract counts stand against the rest.
     """
 
     receivable: Fen = 0
     approved: Fen = 0
     in_review: Fen = 0
     leases: Fen = 0
+    delivered: Fen = 0
+    unapplied: Fen = 0
+    deposit: Fen = 0
 
     @property
     def confirmed(self) -> Fen:
         """What documents at HQ stand for."""
-        return self.receivable + self.approved + self.in_review
+        owed = self.receivable + self.delivered + self.approved + self.in_review
+        return owed - self.unapplied - self.deposit
 
     @property
     def total(self) -> Fen:
@@ -35,9 +41,12 @@ class Exposure:
 
     @property
     def components(self) -> tuple[tuple[str, Fen], ...]:
-        """The components by name, in the order in which a value moves backwards through them."""
+        """The components by name, in the order in which a value moves backwards through them; they sum to the total."""
         return (
+            ("deposit", -self.deposit),
+            ("unapplied", -self.unapplied),
             ("receivable", self.receivable),
+            ("delivered", self.delivered),
             ("approved", self.approved),
             ("in_review", self.in_review),
             ("leases", self.leases),

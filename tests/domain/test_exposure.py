@@ -14,6 +14,8 @@ FEN = st.integers(-(10**12), 10**12)
 def test_the_components_add_up() -> None:
     assert (HELD.confirmed, HELD.total) == (800, 850)
     assert sum(amount for _, amount in HELD.components) == HELD.total
+    paid = Exposure(receivable=500, delivered=70, unapplied=120, deposit=30)
+    assert (paid.confirmed, sum(amount for _, amount in paid.components)) == (420, 420)
 
 
 def test_without_a_limit_everything_is_covered() -> None:
@@ -29,7 +31,7 @@ def test_nothing_is_a_real_limit() -> None:
 def test_the_last_fen_is_covered_and_the_next_says_why_not() -> None:
     assert check_credit(1_000, HELD, 150) == Covered(0)
     over = check_credit(1_000, HELD, 151)
-    assert over == OverLimit(1_000, 1, HELD.components)
+    assert over == OverLimit(1_000, 1, tuple(part for part in HELD.components if part[1]))
 
 
 def test_an_amount_of_nothing_passes_under_a_lowered_limit() -> None:
