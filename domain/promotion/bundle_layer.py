@@ -1,0 +1,110 @@
+"""The bundle layer: mixes, buy so many and get more, gifts; every unit serves one application of one promotion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.money import MILLION, Fen
+from domain.promotion.basket import Basket
+from domain.promotion.benefit import OUTPUTS, BundlePrice, BuyGet, Message, reduce_amount, worth_of
+from domain.promotion.claim import Claim, Units, claim, measure
+from domain.promotion.exclusivity import rank
+from domain.promotion.offer import Offer
+from domain.promotion.result import Reason
+
+
+def apply_bundles(offers: Sequence[Offer], basket: Basket) -> None:
+    """Apply the offers of the bundle layer, the one that gives most by one application first, as often as it can."""
+    units, bids = Units(basket), []
+    for offer in offers:
+        if not _reach(offer, units):
+            continue
+        if isinstance(offer.benefit, Message):
+            offer.apply(0, basket)
+        else:
+            bids.append((_first_worth(offer, units, basket), offer))
+    applied: list[tuple[Fen, Offer]] = []
+    for worth, offer in sorted(bids, key=rank):
+        if _apply(offer, units, basket):
+            applied.append((worth, offer))
+        elif offer.reason is Reason.BELOW_THRESHOLD:
+            _tell_rival(worth, offer, applied)
+
+
+def _reach(offer: Offer, units: Units) -> bool:
+    reached = measure(offer, units)
+    return offer.reach(reached.benefit, reached.times, reached.gap)
+
+
+def _first_worth(offer: Offer, units: Units, basket: Basket) -> Fen:
+    first = claim(offer, units, 1)
+    assert offer.benefit is not None, "only an offer with a benefit bids"
+    if isinstance(offer.benefit, OUTPUTS):
+        return worth_of(offer.benefit)
+    amount = 0 if first is None else reduce_amount(offer.benefit, 1, units.value(first.prized))
+    return min(amount, basket.purse(offer.rule))
+
+
+def _apply(offer: Offer, units: Units, basket: Basket) -> bool:
+    """Apply an offer to the units that are still free; False with the reason where it gives nothing."""
+    gap = offer.gap
+    if not _reach(offer, units):
+        offer.gap = gap
+        return False
+    offer.gap = gap
+    chosen = _most(offer, units)
+    value = 0 if chosen is None else units.value(chosen.prized)
+    amount = offer.value(value, basket)
+    is_output = isinstance(offer.benefit, OUTPUTS)
+    if chosen is None or not offer.wanted or not (amount or is_output):
+        offer.miss(basket)
+        return False
+    if is_output and offer.wanted < chosen.times:
+        chosen = claim(offer, units, offer.wanted) or chosen
+    if not is_output:
+        basket.take(offer.rule, amount, list(chosen.prized), units.values(chosen.prized))
+    _use(offer, chosen, units, basket)
+    offer.apply(amount, basket)
+    return True
+
+
+def _use(offer: Offer, chosen: Claim, units: Units, basket: Basket) -> None:
+    units.use(chosen.used)
+    if isinstance(offer.benefit, BuyGet) and offer.benefit.rate == MILLION:
+        for place, quantity in chosen.prized.items():
+            basket.paid[place] -= quantity
+
+
+def _most(offer: Offer, units: Units) -> Claim | None:
+    """Return the claim of as many applications as there can be and as still gain something."""
+    best = _gaining(offer, units, offer.wanted)
+    low, high = 0, offer.wanted
+    while best is None and high - low > 1:
+        middle = (low + high) // 2
+        if _gaining(offer, units, middle) is None:
+            high = middle
+        else:
+            low = middle
+    if best is None and low:
+        best = _gaining(offer, units, low)
+    offer.wanted = best.times if best else 0
+    return best
+
+
+def _gaining(offer: Offer, units: Units, times: int) -> Claim | None:
+    """Return a claim of which the last application gains something; a bundle price may be above what units cost."""
+    chosen = claim(offer, units, times)
+    if chosen is None or not isinstance(offer.benefit, BundlePrice):
+        return chosen
+    before = claim(offer, units, times - 1)
+    less = 0 if before is None else units.value(before.prized)
+    return chosen if units.value(chosen.prized) - less > offer.benefit.price else None
+
+
+def _tell_rival(worth: Fen, offer: Offer, applied: Sequence[tuple[Fen, Offer]]) -> None:
+    """Name the promotion that used the units."""
+    places = set(offer.places)
+    for best, other in applied:
+        if not places.isdisjoint(other.places):
+            offer.rival, offer.behind = other.rule.id, best - worth
+            return

@@ -1,0 +1,145 @@
+"""Claims: the units of a cart that applications of a bundle use, so that no unit is used twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.money import Fen, Quantity, divide
+from domain.promotion.basket import Basket
+from domain.promotion.benefit import BuyGet
+from domain.promotion.offer import Offer
+from domain.promotion.threshold import Every, Gap, Lack, Mix, MixPart, Reached, reach
+from domain.rebate.programme import Measure
+
+Drawn = dict[int, Quantity]
+"""Base units by the place of their line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What so many applications use, and the units among it whose value the benefit is taken from."""
+
+    times: int
+    used: Drawn
+    prized: Drawn
+
+
+class Units:
+    """The units that are free in the bundle layer, valued as the layer found them."""
+
+    __slots__ = ("_order", "free", "start", "total", "used")
+
+    def __init__(self, basket: Basket) -> None:
+        self.start = basket.left.copy()
+        self.total = basket.paid.copy()
+        self.free = basket.paid.copy()
+        self.used = [0] * len(self.free)
+        prices = [left * 10**9 // paid for left, paid in zip(self.start, self.total, strict=True)]
+        order = sorted(range(len(prices)), key=lambda place: (prices[place], place))
+        self._order = [0] * len(order)
+        for position, place in enumerate(order):
+            self._order[place] = position
+
+    def cheapest(self, places: Sequence[int]) -> list[int]:
+        """Return places by what a unit of theirs is worth, the cheapest first."""
+        return sorted(places, key=self._order.__getitem__)
+
+    def count(self, places: Sequence[int]) -> Quantity:
+        """Return how many units are free."""
+        return sum([self.free[place] for place in places])
+
+    def value(self, drawn: Drawn) -> Fen:
+        """Return what units are worth, so that all units of a line together are worth the line."""
+        return sum(self.values(drawn))
+
+    def values(self, drawn: Drawn) -> list[Fen]:
+        """Return what units are worth, by line."""
+        return [self._value(place, quantity) for place, quantity in drawn.items()]
+
+    def _value(self, place: int, quantity: Quantity) -> Fen:
+        start, total, used = self.start[place], self.total[place], self.used[place]
+        return divide(start * (used + quantity), total) - divide(start * used, total)
+
+    def draw(self, places: Sequence[int], quantity: Quantity, held: Drawn) -> Drawn | None:
+        """Choose free units not held yet in the order of places, and hold them; None where there are too few."""
+        drawn: Drawn = {}
+        for place in places:
+            taken = min(self.free[place] - held.get(place, 0), quantity)
+            if taken > 0:
+                drawn[place] = taken
+                held[place] = held.get(place, 0) + taken
+                quantity -= taken
+            if not quantity:
+                return drawn
+        return None
+
+    def use(self, drawn: Drawn) -> None:
+        """Use units up."""
+        for place, quantity in drawn.items():
+            self.free[place] -= quantity
+            self.used[place] += quantity
+
+
+def measure(offer: Offer, units: Units) -> Reached:
+    """Return what the free units reach, and how often at most."""
+    rule = offer.rule
+    if isinstance(rule.threshold, Mix):
+        return _measure_mix(offer, rule.threshold, units)
+    quantity = units.count(offer.places)
+    if isinstance(rule.benefit, BuyGet):
+        size = rule.benefit.buy + rule.benefit.get
+        return reach(Every(Measure.QUANTITY, size), rule.benefit, 0, quantity)
+    free = {place: units.free[place] for place in offer.places}
+    return reach(rule.threshold, rule.benefit, units.value(free), quantity)
+
+
+def _measure_mix(offer: Offer, mix: Mix, units: Units) -> Reached:
+    counts = [units.count(places) for places in offer.parts]
+    times = min(count // part.quantity for count, part in zip(counts, mix.parts, strict=True))
+    times = min(times, units.count(offer.places) // sum(part.quantity for part in mix.parts))
+    benefit = offer.rule.benefit
+    lacks = tuple(
+        Lack(Measure.QUANTITY, part.quantity - count, number)
+        for number, (count, part) in enumerate(zip(counts, mix.parts, strict=True))
+        if count < part.quantity
+    )
+    gap = Gap(lacks, benefit) if lacks and benefit is not None else None
+    return Reached(benefit if times else None, times, gap)
+
+
+def claim(offer: Offer, units: Units, times: int) -> Claim | None:
+    """Return the units that so many applications use; None where overlapping parts of a mix leave too few.
+
+    A mix takes the dearest units of each part, the part with the least choice first. Free goods are the cheapest, and
+    what pays for them the next cheapest, so that the dear ones stay for other offers. Whatever has no size of its own
+    uses every unit it speaks of.
+    """
+    held: Drawn = {}
+    threshold, benefit = offer.rule.threshold, offer.rule.benefit
+    if isinstance(threshold, Mix):
+        return _claim_mix(offer, threshold, units, times)
+    if isinstance(benefit, BuyGet):
+        places = units.cheapest(offer.places)
+        prized = units.draw(places, benefit.get * times, held)
+        units.draw(places, benefit.buy * times, held)
+        return Claim(times, held, prized or {})
+    if isinstance(threshold, Every) and threshold.measure is Measure.QUANTITY:
+        units.draw(units.cheapest(offer.places), threshold.size * times, held)
+    else:
+        units.draw(offer.places, units.count(offer.places), held)
+    return Claim(times, held, held)
+
+
+def _claim_mix(offer: Offer, mix: Mix, units: Units, times: int) -> Claim | None:
+    held: Drawn = {}
+
+    def slack(number: int) -> tuple[int, int]:
+        return units.count(offer.parts[number]) - mix.parts[number].quantity * times, number
+
+    for number in sorted(range(len(mix.parts)), key=slack):
+        part: MixPart = mix.parts[number]
+        places = units.cheapest(offer.parts[number])[::-1]
+        if units.draw(places, part.quantity * times, held) is None:
+            return None
+    return Claim(times, held, held)

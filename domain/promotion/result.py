@@ -1,0 +1,173 @@
+"""What promotions did to a cart: lines with their rewards, what is given beside them, who bears it, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.money import Fen, Quantity, Rate
+from domain.promotion.benefit import CouponUse
+from domain.promotion.rule import Layer
+from domain.promotion.threshold import Gap
+
+
+class Verdict(StrEnum):
+    """What became of one promotion."""
+
+    APPLIED = "applied"
+    BEATEN = "beaten"
+    MISSED = "missed"
+
+
+class Reason(StrEnum):
+    """Which condition a missed promotion failed."""
+
+    NOT_IN_FORCE = "not_in_force"
+    OTHER_WEEKDAY = "other_weekday"
+    OTHER_TIME = "other_time"
+    OTHER_STORE = "other_store"
+    OTHER_REGION = "other_region"
+    OTHER_CHANNEL = "other_channel"
+    MEMBERS_ONLY = "members_only"
+    OTHER_TIER = "other_tier"
+    NOT_LISTED = "not_listed"
+    BLACKLISTED = "blacklisted"
+    NOT_FIRST_PURCHASE = "not_first_purchase"
+    NO_COUPON = "no_coupon"
+    COUPON_EXPIRED = "coupon_expired"
+    COUPON_UNKNOWN = "coupon_unknown"
+    OTHER_GOODS = "other_goods"
+    ORDER_LIMIT = "order_limit"
+    MEMBER_LIMIT = "member_limit"
+    STORE_LIMIT = "store_limit"
+    DAY_LIMIT = "day_limit"
+    TOTAL_LIMIT = "total_limit"
+    ALREADY_REDUCED = "already_reduced"
+    BELOW_THRESHOLD = "below_threshold"
+    NOTHING_TO_REDUCE = "nothing_to_reduce"
+    BUDGET_EXHAUSTED = "budget_exhausted"
+
+
+class Cut(StrEnum):
+    """What kept an applied promotion from giving all it would have given."""
+
+    LIMIT = "limit"
+    CAP = "cap"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One promotion that was looked at. `amount` is what it gave, in fen, in `times` applications.
+
+    A beaten one names its rival and by how many fen it was behind; a gap says what more would have to be bought.
+    """
+
+    promotion: str
+    layer: Layer
+    verdict: Verdict
+    amount: Fen = 0
+    times: int = 0
+    reason: Reason | None = None
+    rival: str = ""
+    behind: Fen = 0
+    gap: Gap | None = None
+    cut: Cut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What one promotion took off one line."""
+
+    promotion: str
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class RewardedLine:
+    """A line of the cart after all layers."""
+
+    id: str
+    gross: Fen
+    rewards: tuple[Reward, ...]
+
+    @property
+    def due(self) -> Fen:
+        """What remains to be paid for it."""
+        return self.gross - sum(reward.amount for reward in self.rewards)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenGift:
+    """Goods beside the cart; `value` is that of the whole quantity, frozen for returns."""
+
+    promotion: str
+    sku: str
+    quantity: Quantity
+    value: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCoupon:
+    """Coupons granted for the named promotion."""
+
+    promotion: str
+    coupon: str
+    count: int
+    use: CouponUse
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPoints:
+    """A points rate and the amount it is earned on, after all layers."""
+
+    promotion: str
+    rate: Rate
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPacket:
+    """A red packet, in fen: a tender, never a change of price or tax."""
+
+    promotion: str
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Who bears what the cart was given, in fen."""
+
+    hq: Fen = 0
+    dealer: Fen = 0
+    supplier: Fen = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCoupon:
+    """A presented coupon that opens nothing, and why."""
+
+    code: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything promotions did to one cart; `outcomes` has every promotion that speaks of something in it."""
+
+    lines: tuple[RewardedLine, ...]
+    gifts: tuple[GivenGift, ...]
+    coupons: tuple[GivenCoupon, ...]
+    points: tuple[GivenPoints, ...]
+    packets: tuple[GivenPacket, ...]
+    free_delivery: tuple[str, ...]
+    messages: tuple[str, ...]
+    used_coupons: tuple[str, ...]
+    refused_coupons: tuple[RefusedCoupon, ...]
+    costs: Costs
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def due(self) -> Fen:
+        """What remains to be paid for all lines."""
+        return sum(line.due for line in self.lines)
