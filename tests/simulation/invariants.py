@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from desktop.sync.published import FILES
 from protocol.lineage import chain_next, chain_start
 from protocol.order import RECEIVING
-from tests.simulation.ledger import Fact, Violation
+from tests.simulation.hq_view import EFFECTS, HqView
+from tests.simulation.ledger import Fact, Violation, summed
+from tests.simulation.shared import check_shared
 
 if TYPE_CHECKING:
     from tests.simulation.till import Till
     from tests.simulation.world import World
-
-EFFECTS = ("receipt", "refund")
 
 
 def check_emptied(world: World) -> None:
@@ -40,6 +40,7 @@ def check_all(world: World) -> None:
     hq.check_documents()
     hq.check_effects()
     hq.check_orders()
+    check_shared(world, hq)
     world.ledger.check_numbers(set(hq.first))
 
 
@@ -88,7 +89,7 @@ def _check_stock(
     own = set(till.history)
     # A document that came back moves nothing where its shipment was received here by another one.
     free = {f.doc_id for f in facts if f.doc_id not in own and (f.fate or f.kind == RECEIVING)}
-    expected = {(f.doc_id, sku): q for f in facts for sku, q in _summed(f).items()}
+    expected = {(f.doc_id, sku): q for f in facts for sku, q in summed(f).items()}
     odd = {key for key in moved.keys() | expected.keys() if moved.get(key, 0) != expected.get(key, 0)}
     if odd := {key for key in odd if key[0] not in free}:
         kinds = sorted({f"{world.ledger.facts[key[0]].kind}, issued here: {key[0] in own}" for key in odd})
@@ -98,13 +99,6 @@ def _check_stock(
         sums[sku] += quantity
     if on_hand != {sku: quantity for sku, quantity in sums.items() if quantity}:
         raise Violation(f"S1 the stock of {till.name} is not the sum of its movements")
-
-
-def _summed(fact: Fact) -> Counter[str]:
-    sums: Counter[str] = Counter()
-    for sku, quantity in fact.movements:
-        sums[sku] += quantity
-    return sums
 
 
 def _check_chain(till: Till, rows: list[Any], lineage: Any) -> None:
@@ -138,22 +132,25 @@ def _check_series(till: Till, facts: list[Fact], shared: set[str]) -> None:
 
 def check_scopes(world: World, hq: HqView, till: Till) -> None:
     """D1, D3: the rows of every granted scope are HQ's rows, digests agree, and no other scope is held."""
-    book = world.hq.books[till.dealer]
-    granted = {f"dealer:{till.dealer}", f"price:{book}", "product", "supply"}
+    book = world.hq.said.books[till.dealer]
+    usual = {f"dealer:{till.dealer}", f"price:{book}", "product", "supply"}
+    granted = world.hq.said.granted(till.dealer, till.device, usual)
+    books = {scope.partition(":")[2] for scope in granted if scope.startswith("price:")}
     till.check_cuts()
     with till.database.read() as session:
         run = session.connection().exec_driver_sql
         rows: dict[str, list[int]] = defaultdict(list)
         states: dict[str, tuple[Any, ...]] = {}
         for file in FILES:
-            for table in (*(kind.table for kind in file.kinds.values()), file.unknown_table):
+            for table in sorted({*(kind.table for kind in file.kinds.values()), file.unknown_table}):
                 for scope, hash in run(f"SELECT scope, row_hash FROM {table}"):
                     rows[scope].append(hash)
             for state in run(f"SELECT scope, gen, v, count, high, low, is_complete FROM {file.schema}.scope"):
                 states[state[0]] = tuple(state[1:])
         prices = {id: price for id, price in run("SELECT id, price FROM catalog.price")}  # noqa: C416 rows are not pairs
-    granted |= {f"verdict:{till.dealer}.{till.device}"} & set(hq.scopes)
-    if set(rows) - granted or set(states) - granted_verdict(till) != granted - granted_verdict(till):
+    private = private_scopes(till)
+    granted |= private & set(hq.scopes)
+    if set(rows) - granted or set(states) - private != granted - private:
         raise Violation(
             f"D3 {till.name} holds {sorted(set(rows) | set(states))}, granted are {sorted(granted)}"
         )
@@ -165,125 +162,12 @@ def check_scopes(world: World, hq: HqView, till: Till) -> None:
             )
         if states[scope] != (*theirs[0], 1):
             raise Violation(f"D1 {scope} on {till.name} stands at {states[scope]}, HQ at {theirs[0]}")
-    said = {id: price for id, price in world.hq.prices.items() if id.startswith(f"{book}-")}
+    said = {id: price for id, price in world.hq.said.prices.items() if id.partition("-")[0] in books}
     if prices != said:
         raise Violation(f"D1 the prices of {till.name} are {prices}, HQ said {said}")
 
 
-def granted_verdict(till: Till) -> set[str]:
-    """Return the scope in which HQ publishes verdicts that came later; it may have nothing to say yet."""
-    return {f"verdict:{till.dealer}.{till.device}"}
-
-
-class HqView:
-    """HQ's tables, read once."""
-
-    def __init__(self, world: World) -> None:
-        self.facts = world.ledger.facts
-        self.ledger = world.ledger
-        with world.hq.hq.database.read() as session:
-            run = session.connection().exec_driver_sql
-            columns = "dealer_id, lineage, n, doc_id, kind, version, body, status, code, chain"
-            entries = run(f"SELECT {columns} FROM log ORDER BY dealer_id, lineage, n").all()
-            inbox = run("SELECT dealer_id, doc_id, lineage, n FROM inbox").all()
-            self.heads = {
-                (row[0], row[1]): row[2:] for row in run("SELECT dealer_id, id, n, chain FROM lineage")
-            }
-            self.receipts = {
-                row[0]: row[1:] for row in run("SELECT doc_id, dealer_id, number, gross, kind FROM receipt")
-            }
-            self.moves = run("SELECT doc_id, dealer_id, store_id, sku, quantity FROM movement").all()
-            self.orders = {row[0]: row[1] for row in run("SELECT id, number FROM 'order'")}
-            self.lines = run("SELECT order_id, requested, approved, shipped FROM order_line").all()
-            self.shipments = {row[0] for row in run("SELECT number FROM shipment")}
-            self.receivings = {row[0]: row[1] for row in run("SELECT doc_id, shipment FROM receiving")}
-            self.shifts = {row[0] for row in run("SELECT doc_id FROM shift")}
-            self.scopes = {}
-            for id, name, *state in run("SELECT id, name, gen, head_v, count, high, low FROM scope").all():
-                query = "SELECT hash FROM scope_row WHERE scope_id = ? AND is_gone = 0"
-                self.scopes[name] = (tuple(state), sorted(row[0] for row in run(query, (id,))))
-        self.entries = entries
-        self.log = {(row[0], row[1], row[2]): (row[3], row[7], row[8]) for row in entries}
-        self.first = {row[1]: (row[0], row[2], row[3]) for row in inbox}
-
-    def check_documents(self) -> None:
-        """V1, U3, U4: every version is kept as it was sent, logs are dense, and honest documents are not held up."""
-        if unheard := {row[3] for row in self.entries} - set(self.facts):
-            raise Violation(f"N1 HQ holds {sorted(unheard)[:3]}, which nobody issued to the end")
-        for dealer, lineage, n, doc_id, _, version, body, *_ in self.entries:
-            fact = self.facts[doc_id]
-            is_first = self.first[doc_id] == (dealer, lineage, n)
-            if is_first and (blake2b(body).digest(), version, dealer) != (
-                fact.body,
-                fact.version,
-                fact.dealer,
-            ):
-                raise Violation(f"V1 HQ keeps another body, version or dealer of {doc_id} than was issued")
-        for (dealer, lineage), (n, _) in self.heads.items():
-            found = [key[2] for key in self.log if key[:2] == (dealer, lineage)]
-            if found != list(range(1, n + 1)):
-                raise Violation(f"U3 lineage {lineage} at HQ has a head of {n} over {found[-3:]}")
-        for doc_id, place in self.first.items():
-            status, expected = self.log[place][1], self._expected(self.facts[doc_id])
-            if status not in expected:
-                code = self.log[place][2]
-                raise Violation(
-                    f"U4 {self.facts[doc_id].kind} {doc_id} is {status} ({code}) and not {expected}"
-                )
-
-    def _status(self, doc_id: str) -> str:
-        return str(self.log[self.first[doc_id]][1]) if doc_id in self.first else ""
-
-    def _expected(self, fact: Fact) -> tuple[str, ...]:
-        if fact.fate:
-            return (fact.fate,)
-        if fact.original:
-            return ("applied",) if self._status(fact.original) == "applied" else ("waiting",)
-        if fact.shipment:
-            return ("applied", "rejected") if fact.shipment in self.shipments else ("waiting",)
-        return ("applied",)
-
-    def check_effects(self) -> None:
-        """U2, S1: what applied documents caused is there once, to the fen and the piece, and nothing else is."""
-        applied = {doc_id for doc_id in self.first if self._status(doc_id) == "applied"}
-        facts = [self.facts[doc_id] for doc_id in applied]
-        sold = {f.doc_id: (f.dealer, f.number, f.gross, f.kind) for f in facts if f.kind in EFFECTS}
-        if self.receipts != sold:
-            raise Violation(
-                f"U2 HQ has {len(self.receipts)} receipts, {len(sold)} were issued, or they differ"
-            )
-        moves = {doc_id: Counter() for doc_id in applied}
-        stock: Counter[tuple[int, int, str]] = Counter()
-        for doc_id, dealer, store, sku, quantity in self.moves:
-            if doc_id not in moves:
-                raise Violation(f"U2 {doc_id} moved stock at HQ and was not applied")
-            moves[doc_id][sku] += quantity
-            stock[(dealer, store, sku)] += quantity
-        for fact in facts:
-            if +moves[fact.doc_id] != +_summed(fact) or -moves[fact.doc_id] != -_summed(fact):
-                raise Violation(
-                    f"U2 {fact.kind} {fact.doc_id} moved {moves[fact.doc_id]}, not {fact.movements}"
-                )
-        if {key: quantity for key, quantity in stock.items() if quantity} != self.ledger.stock(applied):
-            raise Violation("S1 HQ's stock is not the sum of what happened")
-        if self.shifts != {f.doc_id for f in facts if f.kind == "shift"}:
-            raise Violation("U2 the shifts at HQ are not those that were closed")
-        received = Counter(shipment for shipment in self.receivings.values())
-        if (
-            set(self.receivings) != {f.doc_id for f in facts if f.kind == "receiving"}
-            or max(received.values(), default=0) > 1
-        ):
-            raise Violation("U2 a shipment was received twice, or a receiving is missing")
-
-    def check_orders(self) -> None:
-        """O1, U2: every order is there once with its number; shipped ≤ approved ≤ requested."""
-        placed = {
-            doc_id: self.facts[doc_id].number
-            for doc_id in self.first
-            if self.facts[doc_id].kind == "order" and not self.facts[doc_id].fate
-        }
-        if self.orders != placed:
-            raise Violation(f"U2 HQ has {len(self.orders)} orders, {len(placed)} were placed, or they differ")
-        for order_id, requested, approved, shipped in self.lines:
-            if not 0 <= shipped <= approved <= requested:
-                raise Violation(f"O1 order {order_id}: {shipped} of {approved} of {requested}")
+def private_scopes(till: Till) -> set[str]:
+    """Return the scopes that HQ makes for a PC or its store once it has something to say there."""
+    own = {f"verdict:{till.dealer}.{till.device}", f"lease:{till.dealer}.{till.device}"}
+    return own | {f"store:{till.dealer}.{till.store}"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+Uses = tuple[tuple[str, str, str, int], ...]
+"""Lease, kind, subject and amount of everything a document spent."""
 Movements = tuple[tuple[str, int], ...]
 
 
@@ -32,6 +34,11 @@ class Fact:
     shipment: str = ""
     fate: str = ""
     """What HQ has to say of a strange document: parked or rejected; empty for an honest one."""
+    subject: str = ""
+    """The member who bought or is changed, the order that is changed, or the statement that is answered."""
+    said: str = ""
+    added: int = 0
+    uses: Uses = ()
 
 
 @dataclass
@@ -68,3 +75,11 @@ class Ledger:
                 raise Violation(
                     f"N2 number {fact.number} was issued under {other.lineage} and {fact.lineage}"
                 )
+
+
+def summed(fact: Fact) -> Counter[str]:
+    """Return what a document moved by SKU."""
+    sums: Counter[str] = Counter()
+    for sku, quantity in fact.movements:
+        sums[sku] += quantity
+    return sums

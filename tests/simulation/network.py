@@ -10,53 +10,27 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import requests
 import zstandard
-from requests.structures import CaseInsensitiveDict
 
-from desktop.sync.http import Http, content_digest
+from desktop.sync.http import content_digest
 from desktop.sync.inflate import NotInflated, inflate
 from protocol import routes
 from protocol.problem import MEDIA_TYPE, ProblemCode
 from server_stub.problems import problem
 from tests.simulation.disk import Crash, disk_full
-from tests.simulation.hq import Reply, Request, canary
+from tests.simulation.hq import Reply, Request
 from tests.simulation.ledger import Violation
+from tests.simulation.seed import canary
 
 if TYPE_CHECKING:
     from tests.simulation.till import Till
     from tests.simulation.world import World
 
-ADDRESS = "http://hq.simulation"
 CANARY = re.compile(rb"CANARY-(\d+)-")
 MOST_REQUESTS = 400
 JSON = "application/json"
 HTML = b"<html><body>Welcome to the hotel. <form>...</form></body></html>"
 
 Fault = Callable[["Network", "Till", Request], Reply]
-
-
-class Line:
-    """Stands where requests.Session stands in the desktop's Http, for one PC."""
-
-    def __init__(self, network: Network, till: Till) -> None:
-        self._network, self._till = network, till
-
-    def request(
-        self, method: str, url: str, *, data: bytes | None, headers: dict[str, str], **_: Any
-    ) -> Reply:
-        """Send a request and return the reply as it arrived."""
-        sent = CaseInsensitiveDict(headers)
-        return self._network.carry(self._till, Request(method, url.removeprefix(ADDRESS), sent, data or b""))
-
-    def close(self) -> None:
-        """Hang up."""
-
-
-def open_line(network: Network, till: Till, url: str, signer: Any = None) -> Http:
-    """Return the desktop's own Http with the simulated line inside."""
-    http = Http(url, signer)
-    http._session.close()
-    http._session = Line(network, till)
-    return http
 
 
 class Network:
@@ -209,8 +183,7 @@ def reply_garbage(network: Network, till: Till, request: Request) -> Reply:
 
 def signed_garbage(network: Network, till: Till, request: Request) -> Reply:
     """Noise comes with a digest that fits."""
-    body = network.chance.randbytes(200)
-    return Reply(200, {"Content-Type": JSON, "Content-Digest": content_digest(body)}, body)
+    return _json(network.chance.randbytes(200))
 
 
 def portal(network: Network, till: Till, request: Request) -> Reply:
@@ -220,7 +193,10 @@ def portal(network: Network, till: Till, request: Request) -> Reply:
 
 def portal_in_json(network: Network, till: Till, request: Request) -> Reply:
     """Somebody else's service answers in JSON."""
-    body = b'{"login": true, "gen": "x"}'
+    return _json(b'{"login": true, "gen": "x"}')
+
+
+def _json(body: bytes) -> Reply:
     return Reply(200, {"Content-Type": JSON, "Content-Digest": content_digest(body)}, body)
 
 
@@ -323,7 +299,8 @@ def bomb(network: Network, till: Till, request: Request) -> Reply:
 def unknown_encoding(network: Network, till: Till, request: Request) -> Reply:
     """The answer comes in an encoding nobody asked for."""
     reply = network.deliver(till, request)
-    return Reply(reply.status_code, dict(reply.headers) | {"Content-Encoding": "br"}, reply.body)
+    reply.headers["Content-Encoding"] = "br"
+    return reply
 
 
 def hq_crash(network: Network, till: Till, request: Request) -> Reply:
@@ -401,7 +378,13 @@ _ON_SYNC: tuple[Fault, ...] = (
 )
 _BY_NAME = {fault.__name__: fault for fault in _ON_SYNC}
 FAULTS = tuple(fault.__name__ for fault in _ON_SYNC)
-ANYWHERE = tuple(
-    fault.__name__
-    for fault in (request_lost, reply_lost, reply_garbage, portal, redirected, gateway, busy, failing)
+ANYWHERE = (
+    "request_lost",
+    "reply_lost",
+    "reply_garbage",
+    "portal",
+    "redirected",
+    "gateway",
+    "busy",
+    "failing",
 )

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
+from tests.simulation.backends import postgres_server
 from tests.simulation.breakers import BREAKERS, broken
 from tests.simulation.till import forget_template, template, use_template
 from tests.simulation.world import Outcome, Plan, run_world
@@ -28,6 +29,7 @@ class Tally:
     requests: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
+    did: Counter[str] = field(default_factory=Counter)
     failed: list[Outcome] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
@@ -38,6 +40,7 @@ class Tally:
         self.requests += outcome.requests
         self.faults += outcome.faults
         self.seen += outcome.seen
+        self.did += outcome.did
         if outcome.violation:
             self.failed.append(outcome)
 
@@ -49,7 +52,13 @@ class Tally:
             f"{sum(self.faults[name] for name in RESTORES)} restores, {self.faults['pc_cloned']} clones, "
             f"{self.seen['new_lineage']} new lineages"
         )
+        did = self.did
+        yield (
+            f"{did['leases']} leases with {did['lease uses']} uses, {did['amend']} amendments, {did['merges']} merges, "
+            f"{did['orders to devices']} orders to devices, {did['answer']} answers, {did['store bills']} bills shared"
+        )
         yield "faults: " + ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
+        yield "did: " + ", ".join(f"{name} {count}" for name, count in sorted(self.did.items()))
         yield "seen: " + ", ".join(f"{name} {count}" for name, count in sorted(self.seen.items()))
         yield from (
             f"FAILED seed {o.plan.seed}: {o.violation}\n  replay: {replay(o.plan)}" for o in self.failed
@@ -60,6 +69,7 @@ def replay(plan: Plan, breaker: str = "") -> str:
     """Return the command that runs one seed again and tells every event."""
     line = f"python -m tests.simulation --seeds 1 --start {plan.seed} --dealers {plan.dealers} --days {plan.days}"
     more = (" --copies" if plan.copies else "") + (f" --breaker {breaker}" if breaker else "")
+    more += f" --hq {plan.hq}" if plan.hq != "sqlite" else ""
     return f"{line}{more} --verbose"
 
 
@@ -99,18 +109,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--days", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--breaker", choices=sorted(BREAKERS), default="")
+    parser.add_argument(
+        "--hq", choices=("sqlite", "postgresql"), default="sqlite", help="where HQ keeps its tables"
+    )
+    parser.add_argument("--nightly", action="store_true", help="ten times the seeds")
     parser.add_argument("--copies", action="store_true", help="mostly old copies and clones of PCs and of HQ")
     parser.add_argument("--verbose", action="store_true", help="tell every event")
     given = parser.parse_args(arguments)
-    seeds = range(given.start, given.start + given.seeds)
-    plans = [Plan(seed, given.dealers, given.days, given.copies) for seed in seeds]
+    count = given.seeds * (10 if given.nightly else 1)
+    seeds = range(given.start, given.start + count)
+    plans = [Plan(seed, given.dealers, given.days, given.copies, given.hq) for seed in seeds]
     started = time.monotonic()
-    if given.breaker or given.verbose:
-        tally = Tally()
-        for plan in plans:
-            tally.add(run_one(plan, breaker=given.breaker, is_verbose=given.verbose))
-        forget_template()
-    else:
-        tally = run_many(plans, given.jobs)
+    with postgres_server() if given.hq == "postgresql" else nullcontext():
+        if given.breaker or given.verbose or given.hq == "postgresql":
+            tally = Tally()
+            for plan in plans:
+                tally.add(run_one(plan, breaker=given.breaker, is_verbose=given.verbose))
+            forget_template()
+        else:
+            tally = run_many(plans, given.jobs)
     print(*tally.lines(), f"{time.monotonic() - started:.1f} s", sep="\n")
     return 1 if tally.failed else 0

@@ -15,42 +15,26 @@ import msgspec
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy.orm import Session
 
-import desktop.services.document
 from desktop.clock import Moment
 from desktop.db import Database, open_database
 from desktop.paths import Profile
-from desktop.services import count, order, receipt, receiving, refund, shift, stock
-from desktop.services.document import append_document
 from desktop.sync.engine import SyncReport, sync_once
 from desktop.sync.enrol import enrol, open_http
 from desktop.sync.http import HqRefused, Http, NotHq, Unreachable
 from desktop.sync.published import FILES
 from domain.errors import DomainError
-from domain.receipt import Tender, TenderType
-from protocol.base import Stamp, Wire
 from protocol.lineage import chain_start
-from protocol.receipt import RECEIPT, LineRow, ReceiptDoc, TenderRow
-from protocol.stock import ADJUSTMENT, AdjustmentDoc, AdjustmentLine, CountDoc
+from protocol.sync import SyncRequest
+from tests.simulation.dealings import ISSUE, KINDS
 from tests.simulation.disk import Crash, Failpoint, copy_files, disk_full, drop_database, scratch_folder
-from tests.simulation.hq import SKUS, UNIT
-from tests.simulation.ledger import Fact, Movements, Violation
-from tests.simulation.network import ADDRESS
+from tests.simulation.ledger import Fact, Uses, Violation
+from tests.simulation.line import ADDRESS
 
 if TYPE_CHECKING:
+    from tests.simulation.counter import Made
     from tests.simulation.world import World
 
 ZONE = timezone(timedelta(hours=8))
-CASH = TenderType.CASH
-Made = tuple[str, str, int, Movements, str, str, str]
-"""doc_id, number, gross, movements, original, shipment, fate."""
-
-
-class StrangeDoc(Wire, frozen=True):
-    """What no HQ of today can read."""
-
-    stamp: Stamp
-    riddle: str
-
 
 _GIVEN: list[Path] = []
 
@@ -90,6 +74,8 @@ class Till:
         self.folder = world.folder / name
         self.failpoint = Failpoint()
         self.offset, self.boot, self.readings = timedelta(), 0, 0
+        self.lacks: frozenset[str] = frozenset()
+        """What this PC's older program does not know; see `Till.request`."""
         self.history: list[str] = []
         self.facts: dict[str, Fact] = {}
         self.backups: list[tuple[Path, list[str]]] = []
@@ -166,7 +152,10 @@ class Till:
         kind, self._unsure = self.chance.choice(KINDS), None
         try:
             with self.database.write() as session:
-                made = _ISSUE[kind](self, session)
+                lock = session.connection().exec_driver_sql("SELECT lock FROM device").scalar()
+                made = ISSUE[kind](self, session)
+                if made and lock in ("lock", "wipe"):
+                    raise Violation(f"R1 {self.name} is locked and issued a {kind}")
                 self._unsure = self._fact(session, made) if made else None
         except DomainError as error:
             self._look_for(self._unsure, f"refused as {error.code}")
@@ -193,34 +182,51 @@ class Till:
             raise Violation(f"R1 {fact.kind} {fact.doc_id} on {self.name} was {what} and is durable")
 
     def _fact(self, session: Session, made: Made) -> Fact:
-        doc_id, number, gross, movements, original, shipment, fate = made
-        query = "SELECT lineage_id, n, kind, version, body FROM document WHERE doc_id = ?"
-        lineage, _, kind, version, body = session.connection().exec_driver_sql(query, (doc_id,)).one()
+        run = session.connection().exec_driver_sql
+        query = "SELECT lineage_id, kind, version, body FROM document WHERE doc_id = ?"
+        lineage, kind, version, body = run(query, (made.doc_id,)).one()
         day = str(msgspec.json.decode(body).get("business_day", ""))
         return Fact(
-            doc_id=doc_id,
+            doc_id=made.doc_id,
             dealer=self.dealer,
             store=self.store,
             kind=kind,
-            number=number,
+            number=made.number,
             lineage=lineage,
             place=len(self.world.ledger.facts),
             body=blake2b(body).digest(),
             version=version,
-            gross=gross,
+            gross=made.gross,
             day=day,
-            movements=movements,
-            original=original,
-            shipment=shipment,
-            fate=fate,
+            movements=made.movements,
+            original=made.original,
+            shipment=made.shipment,
+            fate=made.fate,
+            subject=made.subject,
+            said=made.said,
+            added=made.added,
+            uses=self._uses(session, made.doc_id, lineage),
         )
+
+    def _uses(self, session: Session, doc_id: str, lineage: str) -> Uses:
+        """C1: a document spends leases of its own history alone, and no more than they hold."""
+        run = session.connection().exec_driver_sql
+        query = "SELECT lease_id, kind, subject, amount FROM lease_use WHERE doc_id = ? ORDER BY 1"
+        uses = tuple(tuple(row) for row in run(query, (doc_id,)))
+        for lease_id, *_ in uses:
+            lent = run("SELECT lineage, amount FROM lease WHERE lease_id = ?", (lease_id,)).one()
+            spent = run("SELECT sum(amount) FROM lease_use WHERE lease_id = ?", (lease_id,)).scalar()
+            if lent[0] != lineage or spent > lent[1]:
+                raise Violation(f"C1 {self.name} spends lease {lease_id} of {lent[0]}: {spent} of {lent[1]}")
+        return uses
 
     # synchronising
 
     def sync(self, *, most: int = 500, fault: str = "") -> str:
         """Synchronise once and say how it went; a failure must have changed nothing it did not hear of."""
         network = self.world.network
-        network.in_one_sync, self.is_busy, self.world.caller = 0, True, self
+        before, self.world.caller = self.world.caller, self
+        network.in_one_sync, self.is_busy = 0, True
         well, facts = network.delivered_well, len(self.world.ledger.facts)
         if fault:
             broken = Crash() if fault == "crash" else disk_full()
@@ -246,7 +252,17 @@ class Till:
             )
         finally:
             self.failpoint.disarm()
-            self.is_busy = False
+            self.is_busy, self.world.caller = False, before
+
+    def request(self, message: SyncRequest) -> SyncRequest:
+        """Return a request as this PC's program, which may be an older one, would send it."""
+        if not self.lacks:
+            return message
+        kept = [name for name in message.features if name not in self.lacks]
+        message = msgspec.structs.replace(message, features=kept)
+        if "leases" in self.lacks:
+            message = msgspec.structs.replace(message, wishes=[], returned=[])
+        return msgspec.structs.replace(message, days=[]) if "days" in self.lacks else message
 
     def _report(self, report: SyncReport) -> str:
         self.world.seen.update(problem.split(":")[0] for problem in report.problems)
@@ -276,7 +292,7 @@ class Till:
         twin = Till(self.world, name, self.dealer, self.store)
         copy_files(self.folder, twin.folder)
         twin.device, twin.history, twin.offset = self.device, list(self.history), self.offset
-        twin.facts = dict(self.facts)
+        twin.facts, twin.lacks = dict(self.facts), self.lacks
         twin.open()
         self.world.ledger.shared.add(self.lineage())
         return twin
@@ -300,7 +316,7 @@ class Till:
         with self.database.read() as session:
             run = session.connection().exec_driver_sql
             for file in FILES:
-                places = [*(kind.table for kind in file.kinds.values()), file.unknown_table]
+                places = sorted({*(kind.table for kind in file.kinds.values()), file.unknown_table})
                 states = run(
                     f"SELECT scope, count, high, low FROM {file.schema}.scope WHERE is_complete = 1"
                 ).all()
@@ -313,122 +329,3 @@ class Till:
                     lanes = [sum((x >> 32) & 0xFFFFFFFF for x in hashes), sum(x & 0xFFFFFFFF for x in hashes)]
                     if digest != [len(hashes), *(lane & 0xFFFFFFFF for lane in lanes)]:
                         raise Violation(f"D2 the cursor of {scope} on {self.name} is ahead of its rows")
-
-
-def _some(till: Till) -> int:
-    return till.chance.randrange(1, 9) * 1000
-
-
-def _sell(till: Till, session: Session) -> Made:
-    skus = till.chance.sample(SKUS, till.chance.randrange(1, 4))
-    wanted = {sku: _some(till) for sku in skus}
-    lines = tuple(receipt.CartLine(sku, UNIT.name, quantity) for sku, quantity in wanted.items())
-    made = receipt.issue_receipt(session, receipt.Cart(lines), [Tender(CASH, 10**9)], till.moment())
-    moved = tuple((sku, -quantity) for sku, quantity in wanted.items())
-    return (made.doc_id, made.number, made.totals.gross, moved, "", "", "")
-
-
-def _refund(till: Till, session: Session) -> Made | None:
-    facts = till.world.ledger.facts
-    sold = [doc_id for doc_id in till.history if facts[doc_id].kind == RECEIPT and not facts[doc_id].fate]
-    if not sold:
-        return None
-    original = facts[till.chance.choice(sold)]
-    made = refund.issue_refund(session, original.doc_id, {1: 1000}, CASH, till.moment(), "unwanted")
-    moved = ((original.movements[0][0], 1000),)
-    return (made.doc_id, made.number, -made.totals.gross, moved, original.doc_id, "", "")
-
-
-def _write_off(till: Till, session: Session) -> Made:
-    sku, quantity = till.chance.choice(SKUS), _some(till)
-    made = stock.write_off(session, {sku: quantity}, till.moment(), reason="broken")
-    return (made.doc_id, made.number, 0, ((sku, -quantity),), "", "", "")
-
-
-def _count(till: Till, session: Session) -> Made:
-    found = {sku: _some(till) for sku in till.chance.sample(SKUS, 2)}
-    made = count.take_count(session, found, till.moment())
-    query = "SELECT body FROM document WHERE doc_id = ?"
-    body = session.connection().exec_driver_sql(query, (made.doc_id,)).scalar()
-    doc = msgspec.json.decode(body, type=CountDoc)
-    moved = tuple((line.sku, line.counted - line.expected) for line in doc.lines)
-    return (made.doc_id, made.number, 0, moved, "", "", "")
-
-
-def _order(till: Till, session: Session) -> Made:
-    skus = till.chance.sample(SKUS, till.chance.randrange(1, 3))
-    wanted = [order.Wanted(sku, UNIT.name, _some(till)) for sku in skus]
-    made = order.place_order(session, wanted, till.moment())
-    return (made.doc_id, made.number, 0, (), "", "", "")
-
-
-def _receive(till: Till, session: Session) -> Made | None:
-    coming = [shipment for shipment in receiving.list_shipments(session, only_open=True) if shipment.lines]
-    if not coming:
-        return None
-    shipment = till.chance.choice(sorted(coming, key=lambda found: found.number))
-    arrived = {line.sku: line.base_quantity for line in shipment.lines}
-    first = shipment.lines[0].sku
-    arrived[first] -= till.chance.choice((0, 0, 1000))
-    told = {sku: receiving.Arrived(quantity) for sku, quantity in arrived.items()}
-    made = receiving.receive_shipment(session, shipment.number, told, till.moment())
-    moved = tuple((sku, quantity) for sku, quantity in arrived.items() if quantity)
-    return (made.doc_id, made.number, 0, moved, "", shipment.number, "")
-
-
-def _shift(till: Till, session: Session) -> Made | None:
-    if shift.get_open_shift(session) is None:
-        shift.open_shift(session, till.moment(), cashier="Wang")
-        return None
-    made = shift.close_shift(session, till.moment(), counted=0)
-    return (made.doc_id, made.number, 0, (), "", "", "")
-
-
-def _strange(till: Till, session: Session) -> Made:
-    """Append what a broken, newer or hostile program might have written into the log."""
-    moment = till.moment()
-    doc_id = desktop.services.document.new_doc_id(moment)
-    day, stamp = moment.local.date(), moment.stamp
-    kind, fate, fault = till.chance.choice(STRANGE)
-    till.world.fault(fault, till.name)
-    body: Wire = StrangeDoc(stamp=stamp, riddle="?")
-    head = {"number": f"X-{doc_id}", "store_id": till.store, "business_day": day, "stamp": stamp}
-    if fault == "poison_document":
-        line = LineRow(SKUS[0], "?", UNIT.name, 1000, 1000, 2**63, 0, 0)
-        body = ReceiptDoc(**head, lines=[line], tenders=[TenderRow("cash", 0)], gross=0, tax=0)
-    elif fault == "rejected_document":
-        body = AdjustmentDoc(**head, type="magic", reason="", lines=[AdjustmentLine(SKUS[0], "?", 1)])
-    version = desktop.services.document.VERSION
-    desktop.services.document.VERSION = 9 if fault == "unknown_version" else version
-    try:
-        append_document(session, doc_id=doc_id, kind=kind, body=body)
-    finally:
-        desktop.services.document.VERSION = version
-    return (doc_id, "", 0, (), "", "", fate)
-
-
-STRANGE = (
-    ("coupon", "parked", "unknown_kind"),
-    (RECEIPT, "parked", "unknown_version"),
-    (RECEIPT, "parked", "unreadable_document"),
-    (RECEIPT, "parked", "poison_document"),
-    (RECEIPT, "parked", "poison_document"),
-    (ADJUSTMENT, "rejected", "rejected_document"),
-)
-_ISSUE = {
-    "sale": _sell,
-    "refund": _refund,
-    "write-off": _write_off,
-    "count": _count,
-    "order": _order,
-    "receiving": _receive,
-    "shift": _shift,
-    "strange": _strange,
-}
-KINDS = (
-    ("sale",) * 9
-    + ("order",) * 4
-    + ("refund",) * 3
-    + ("receiving",) * 4
-    + ("count", "count", "write-off", "shift", "strange", "strange")
-)

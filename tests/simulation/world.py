@@ -24,14 +24,35 @@ import desktop.sync.credentials
 import desktop.sync.engine
 import desktop.sync.enrol
 import desktop.sync.round
+import server_stub.feed
+import server_stub.repair
+import server_stub.segment
+from tests.simulation.backends import make_store
+from tests.simulation.computers import check_nothing_lost, pardon
+from tests.simulation.disasters import COPIES, DISASTERS, DISASTERS_BY_NAME
 from tests.simulation.disk import fast_disks, scratch_folder
-from tests.simulation.hq import START, SimHq
+from tests.simulation.hq import SimHq
 from tests.simulation.invariants import check_all, check_emptied
 from tests.simulation.ledger import Ledger, Violation
-from tests.simulation.network import Network, open_line
+from tests.simulation.line import open_line
+from tests.simulation.network import Network
+from tests.simulation.seed import START
 from tests.simulation.till import Till, template
 
 QUIET_ROUNDS = 3
+_REQUEST = desktop.sync.round.Round.request
+PROGRAMS = (
+    (),
+    (),
+    (),
+    ("compare", "segments", "segments2", "leases", "certificate", "days"),
+    ("compare",),
+    ("segments", "segments2"),
+    ("leases",),
+    ("certificate",),
+    ("days",),
+)
+"""What the programs of different PCs know nothing of; most are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +64,8 @@ class Plan:
     days: int = 5
     copies: bool = False
     """Most disasters are old copies and clones that nothing on the PC can tell."""
+    hq: str = "sqlite"
+    """Where HQ keeps its tables."""
 
 
 @dataclass
@@ -55,6 +78,7 @@ class Outcome:
     requests: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
+    did: Counter[str] = field(default_factory=Counter)
     event_hash: str = ""
 
 
@@ -72,9 +96,11 @@ class World:
         self._keys: dict[str, bytes] = {}
         self.caller: Till
         self.network = Network(self)
-        self.hq = SimHq(folder, plan.dealers, self.chance, lambda: self.now)
+        (folder / "hq").mkdir()
+        store = make_store(plan.hq, folder / "hq", plan.dealers)
+        self.hq = SimHq(folder / "hq", store, plan.dealers, self.chance, lambda: self.now)
         self.tills: list[Till] = []
-        self.is_silently_restored = False
+        self.is_restored = False
 
     # what everything in the world uses
 
@@ -117,7 +143,18 @@ class World:
         page = self.chance.choice((3, 7, 20_000, 20_000))
         if page < 100:
             self.fault("tiny_pages", "all")
+        if self.chance.random() < 0.5:
+            self.fault("small_segments", "all")
+            least = 3
+        else:
+            least = 5_000
         with ExitStack() as stack:
+            for module in (server_stub.repair, server_stub.segment):
+                stack.enter_context(patch.object(module, "LEAST", least))
+            stack.enter_context(patch.object(server_stub.feed, "SMALL", min(least - 1, 100)))
+            stack.enter_context(
+                patch.object(desktop.sync.round.Round, "request", lambda step: self._request(step))
+            )
             for module in ("desktop.db", "desktop.lineage"):
                 if find_spec(module) and hasattr(import_module(module), "new_lineage_id"):
                     stack.enter_context(patch(f"{module}.new_lineage_id", self.name_lineage))
@@ -131,6 +168,9 @@ class World:
             stack.enter_context(patch.object(desktop.sync.enrol, "Http", line))
             stack.enter_context(patch.object(desktop.sync.round, "MAX_PAGE_ROWS", page))
             yield
+
+    def _request(self, step: Any) -> Any:
+        return self.caller.request(_REQUEST(step))
 
     # the run
 
@@ -146,6 +186,8 @@ class World:
         for dealer in range(1, self.plan.dealers + 1):
             for place in range(self.chance.choice((1, 2, 2, 3))):
                 till = Till(self, f"pc-{dealer}-{place}", dealer, dealer * 10 + 1 + place // 2)
+                till.lacks = frozenset(self.chance.choice(PROGRAMS))
+                self.faults["older_program"] += bool(till.lacks)
                 till.make()
                 self.tills.append(till)
         for till in self.tills:
@@ -185,6 +227,7 @@ class World:
                 self.fault(f"pc_{fault}_syncing", till.name)
             most = self.chance.choice((1, 2, 500, 500))
             self.note(f"{till.name} sync {till.sync(most=most, fault=fault)}")
+            self.hq.look()
 
     def strike(self, till: Till) -> None:
         """Let something happen to a PC or to HQ as a whole."""
@@ -195,151 +238,42 @@ class World:
             self.fault(name, till.name)
 
     def come_to_rest(self) -> None:
-        """Stop all faults, let everybody synchronise at most three times, and check the invariants."""
+        """Stop all faults, let everybody synchronise, take orders to computers back, and check the invariants."""
         self.network.rate = 0.0
         self.network.late.clear()
         self.hq.failpoint.disarm()
         self.forward(hours=1)
+        for till in self.tills:
+            self.note(f"{till.name} quiet {till.sync()}")
+        check_nothing_lost(self)
+        pardon(self)
         for round_ in range(QUIET_ROUNDS):
             for till in self.tills:
                 outcome = till.sync()
                 self.note(f"{till.name} quiet {round_} {outcome}")
-                if not outcome.startswith("ok") or (round_ and outcome != "ok"):
+                if not outcome.startswith("ok") or (round_ == QUIET_ROUNDS - 1 and outcome != "ok"):
                     raise Violation(f"L1 {till.name} does not come to rest: {outcome}")
+        self.hq.look()
         check_emptied(self)
         check_all(self)
+
+    def did(self) -> Counter[str]:
+        """Return how much happened of what is worth telling: documents by kind, leases, members made one."""
+        did = Counter(fact.kind for fact in self.ledger.facts.values()) + self.hq.done
+        with self.hq.hq.database.read() as session:
+            run = session.connection().exec_driver_sql
+            did["leases"] = run("SELECT count(*) FROM lease").scalar_one()
+            did["lease uses"] = run("SELECT count(*) FROM lease_use").scalar_one()
+            did["merges"] = run("SELECT count(*) FROM member WHERE survivor <> ''").scalar_one()
+            did["orders to devices"] = run("SELECT count(*) FROM device_order").scalar_one()
+            did["store bills"] = run("SELECT count(*) FROM scope_row WHERE kind = 'receipt'").scalar_one()
+        return did
 
     def close(self) -> None:
         """Close every database."""
         for till in self.tills:
             till.close()
         self.hq.close()
-
-
-def pc_restart(world: World, till: Till) -> bool:
-    """The program is closed and opened."""
-    till.restart()
-    return True
-
-
-def pc_backup(world: World, till: Till) -> bool:
-    """A copy of the PC is made; no fault yet."""
-    till.back_up()
-    return False
-
-
-def pc_restored(world: World, till: Till) -> bool:
-    """The PC comes back as it was at some time."""
-    if not till.backups:
-        till.back_up()
-        return False
-    till.restore()
-    return True
-
-
-def pc_cloned(world: World, till: Till) -> bool:
-    """A disk image starts on a second PC."""
-    if len(world.tills) >= 5 * world.plan.dealers:
-        return False
-    world.tills.append(till.clone(f"{till.name}-{world.faults['pc_cloned']}"))
-    return True
-
-
-def pc_lost(world: World, till: Till) -> bool:
-    """The PC is stolen; what it did not send is gone."""
-    if sum(other.dealer == till.dealer for other in world.tills) < 3:
-        return False
-    world.tills.remove(till)
-    till.close()
-    return True
-
-
-def catalog_lost(world: World, till: Till) -> bool:
-    """The file with the published rows is gone."""
-    till.lose_catalog(is_damaged=False)
-    return True
-
-
-def catalog_damaged(world: World, till: Till) -> bool:
-    """The file with the published rows cannot be read."""
-    till.lose_catalog(is_damaged=True)
-    return True
-
-
-def clock_forward(world: World, till: Till) -> bool:
-    """The PC's clock is a year ahead."""
-    till.offset += timedelta(days=365)
-    return True
-
-
-def clock_back(world: World, till: Till) -> bool:
-    """The PC's clock is a year behind."""
-    till.offset -= timedelta(days=365)
-    return True
-
-
-def months_offline(world: World, till: Till) -> bool:
-    """The PC is without a line for two months."""
-    till.offline_until = world.now + timedelta(days=60)
-    world.forward(days=world.chance.choice((0, 0, 30)))
-    return True
-
-
-def hq_restart(world: World, till: Till) -> bool:
-    """HQ's process ends and starts."""
-    world.hq.restart()
-    return True
-
-
-def hq_backup(world: World, till: Till) -> bool:
-    """A copy of HQ is made; no fault yet."""
-    world.hq.back_up()
-    return False
-
-
-def hq_restored_silently(world: World, till: Till) -> bool:
-    """HQ comes back as it was, and nobody says so."""
-    world.hq.restore(world.chance.randrange(len(world.hq.backups)))
-    world.is_silently_restored = True
-    return True
-
-
-def hq_restored_announced(world: World, till: Till) -> bool:
-    """HQ comes back as it was, under a new name of its history."""
-    world.hq.restore(world.chance.randrange(len(world.hq.backups)), gen=world.name_lineage())
-    return True
-
-
-DISASTERS_BY_NAME: dict[str, Callable[[World, Till], bool]] = {
-    step.__name__: step
-    for step in (
-        pc_restart,
-        pc_backup,
-        pc_restored,
-        pc_cloned,
-        pc_lost,
-        catalog_lost,
-        catalog_damaged,
-        clock_forward,
-        clock_back,
-        months_offline,
-        hq_restart,
-        hq_backup,
-        hq_restored_silently,
-        hq_restored_announced,
-    )
-}
-DISASTERS = (*DISASTERS_BY_NAME, "pc_backup", "pc_restored", "pc_restored", "pc_cloned", "hq_backup")
-
-COPIES = (
-    "pc_backup",
-    "pc_restored",
-    "pc_restored",
-    "pc_cloned",
-    "pc_cloned",
-    "hq_backup",
-    "hq_restored_silently",
-)
 
 
 def run_world(plan: Plan, tell: Callable[[str], None] = lambda event: None) -> Outcome:
@@ -359,6 +293,7 @@ def run_world(plan: Plan, tell: Callable[[str], None] = lambda event: None) -> O
                 outcome.violation = f"X {type(error).__name__}: {error}"
                 tell(_trace(error))
             finally:
+                outcome.did = world.did()
                 world.close()
             outcome.documents, outcome.requests = len(world.ledger.facts), world.network.requests
             outcome.faults, outcome.seen = world.faults, world.seen
