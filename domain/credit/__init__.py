@@ -1,0 +1,1 @@
+"""Credit: accounts and what is drawn from them, exposure, checks with reasons, holds, dunning and deposits."""
