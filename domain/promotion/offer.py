@@ -98,7 +98,8 @@ class Offer:
     def miss(self, basket: Basket) -> None:
         """Note why a reached benefit gave nothing."""
         self.rival, self.behind = "", 0
-        self.reason = Reason.BUDGET_EXHAUSTED if basket.is_spent(self.rule) else Reason.NOTHING_TO_REDUCE
+        is_spent = self.cut is Cut.BUDGET or basket.is_spent(self.rule)
+        self.reason = Reason.BUDGET_EXHAUSTED if is_spent else Reason.NOTHING_TO_REDUCE
 
     def tell(self) -> Outcome:
         """Return what became of it."""

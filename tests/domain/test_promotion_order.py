@@ -1,0 +1,219 @@
+"""The order and coupon layers, what is given beside the lines, and who bears it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from domain.period import Validity
+from domain.promotion.benefit import (
+    AmountOff,
+    CouponGrant,
+    CouponUse,
+    FreeDelivery,
+    Gift,
+    Message,
+    Percent,
+    PointsMultiplier,
+    RedPacket,
+)
+from domain.promotion.cart import Coupon
+from domain.promotion.result import (
+    Costs,
+    Cut,
+    GivenCoupon,
+    GivenGift,
+    GivenPacket,
+    GivenPoints,
+    Reason,
+    RefusedCoupon,
+    Verdict,
+)
+from domain.promotion.rule import Limits, Shares
+from domain.promotion.threshold import Every, MinimumAmount, Mix, MixPart, Step, Steps
+from domain.rebate.programme import Measure
+from tests.domain.promotion_cart import (
+    SUNDAY_MORNING,
+    amounts,
+    bundle,
+    coupon,
+    item,
+    line,
+    order,
+    outcome,
+    run,
+    skus,
+)
+
+CART = (line("P1", 1, 10_000), line("P2", 1, 5_000))
+CUP = Gift("CUP", 1_000, 900)
+
+
+def test_a_threshold_sees_the_amount_after_earlier_layers_and_before_the_reward() -> None:
+    rules = [
+        item("I", Percent(100_000)),
+        order("A", AmountOff(1_000), threshold=MinimumAmount(13_500), stacks=True),
+        order("B", AmountOff(1_000), threshold=MinimumAmount(13_500), stacks=True),
+        order("C", AmountOff(1_000), threshold=MinimumAmount(13_501), stacks=True),
+    ]
+    assert amounts(run(rules, *CART)) == {"I": 1_500, "A": 1_000, "B": 1_000}
+
+
+def test_a_reward_is_split_over_the_eligible_lines_by_what_remains() -> None:
+    rules = [order("A", AmountOff(1_000)), order("B", AmountOff(100), selection=skus("P2"))]
+    assert [one.due for one in run(rules[:1], *CART).lines] == [9_333, 4_667]
+    assert [one.due for one in run(rules[1:], *CART).lines] == [10_000, 4_900]
+
+
+def test_stacked_percentages_take_from_what_remains() -> None:
+    rules = [order("A", Percent(100_000), stacks=True), order("B", Percent(100_000), stacks=True)]
+    assert amounts(run(rules, *CART)) == {"A": 1_500, "B": 1_350}
+    alone = order("Z", Percent(195_000))
+    assert amounts(run([*rules, alone], *CART)) == {"Z": 2_925}
+    result = run([*rules, replace(alone, benefit=Percent(189_999))], *CART)
+    assert outcome(result, "Z").behind == 150
+    packet = order("R", RedPacket(2_851), stacks=True)
+    assert amounts(run([*rules, packet, alone], *CART)) == {"A": 1_500, "B": 1_350, "R": 2_851}
+
+
+def test_one_that_stands_alone_also_wins_against_another_alone() -> None:
+    result = run([order("A", AmountOff(100)), order("B", AmountOff(200))], *CART)
+    assert amounts(result) == {"B": 200}
+    assert outcome(result, "A").verdict is Verdict.BEATEN
+
+
+def test_outputs_are_data_for_who_acts_on_them() -> None:
+    rules = [
+        order("C", CouponGrant("K"), stacks=True),
+        order("D", FreeDelivery(), stacks=True),
+        order("G", CUP, stacks=True),
+        order("M", Message("满百"), stacks=True),
+        order("P", PointsMultiplier(2_000_000), stacks=True, selection=skus("P1"), message="双倍积分"),
+        order("R", RedPacket(300), stacks=True),
+        coupon("K", AmountOff(500)),
+    ]
+    result = run(rules, *CART)
+    assert result.coupons == (GivenCoupon("C", "K", 1, CouponUse.NEXT),)
+    assert result.free_delivery == ("D",)
+    assert result.gifts == (GivenGift("G", "CUP", 1_000, 900),)
+    assert result.messages == ("满百", "双倍积分")
+    assert result.points == (GivenPoints("P", 2_000_000, 10_000),)
+    assert result.packets == (GivenPacket("R", 300),)
+    assert (result.due, result.costs) == (15_000, Costs(1_200))
+
+
+def test_points_are_earned_on_what_is_left_after_all_layers() -> None:
+    rules = [order("P", PointsMultiplier(2_000_000)), coupon("K", AmountOff(1_500))]
+    context = replace(SUNDAY_MORNING, coupons=(Coupon("k", "K"),))
+    assert run(rules, *CART, context=context).points == (GivenPoints("P", 2_000_000, 13_500),)
+
+
+def test_a_coupon_granted_now_is_used_in_the_same_cart() -> None:
+    rules = [order("C", CouponGrant("K", CouponUse.NOW)), coupon("K", AmountOff(500))]
+    result = run(rules, *CART)
+    assert amounts(result) == {"C": 0, "K": 500}
+    assert result.used_coupons == ()
+
+
+def test_every_application_takes_a_coupon() -> None:
+    context = replace(SUNDAY_MORNING, coupons=tuple(Coupon(code, "K") for code in "dcbaa"))
+    every = coupon("K", AmountOff(500), threshold=Every(Measure.AMOUNT, 5_000))
+    assert run([every], *CART, context=context).used_coupons == ("a", "b", "c")
+    plain = run([replace(every, threshold=None)], *CART, context=context)
+    assert amounts(plain) == {"K": 2_000}
+    percent = run([replace(every, threshold=None, benefit=Percent(100_000))], *CART, context=context)
+    assert (amounts(percent), percent.used_coupons) == ({"K": 1_500}, ("a",))
+    limited = replace(every, threshold=MinimumAmount(1), limits=Limits(order=3))
+    assert run([limited], *CART, context=context).used_coupons == ("a",)
+
+
+def test_a_coupon_that_opens_nothing_says_why() -> None:
+    context = replace(
+        SUNDAY_MORNING,
+        coupons=(
+            Coupon("a", "K", Validity(None, date(2026, 11, 21))),
+            Coupon("b", "unknown"),
+            Coupon("c", "T"),
+        ),
+    )
+    rules = [
+        coupon("K", AmountOff(500)),
+        coupon("L", AmountOff(500)),
+        coupon("N", AmountOff(500), members_only=True),
+        coupon("T", AmountOff(1), selection=skus("T1")),
+    ]
+    result = run(rules, *CART, context=context)
+    assert result.refused_coupons == (
+        RefusedCoupon("a", Reason.COUPON_EXPIRED),
+        RefusedCoupon("b", Reason.COUPON_UNKNOWN),
+        RefusedCoupon("c", Reason.OTHER_GOODS),
+    )
+    reasons = [outcome(result, id).reason for id in "KLN"]
+    assert reasons == [Reason.COUPON_EXPIRED, Reason.NO_COUPON, Reason.MEMBERS_ONLY]
+
+
+def test_coupons_of_one_group_exclude_each_other() -> None:
+    context = replace(SUNDAY_MORNING, coupons=(Coupon("a", "K"), Coupon("b", "L")))
+    rules = [coupon("K", AmountOff(500), group="g"), coupon("L", AmountOff(600), group="g")]
+    result = run(rules, *CART, context=context)
+    assert (amounts(result), result.used_coupons) == ({"L": 600}, ("b",))
+
+
+def test_who_bears_it_is_split_to_the_fen() -> None:
+    shares = Shares(333_333, 333_333, 333_334)
+    result = run([order("A", AmountOff(1_000), shares=shares)], *CART)
+    assert result.costs == Costs(333, 333, 334)
+
+
+def test_a_gift_is_never_given_in_part() -> None:
+    gift = order("G", CUP, threshold=Every(Measure.AMOUNT, 5_000), budget="b", stacks=True)
+    context = replace(SUNDAY_MORNING, budgets={"b": 2_000})
+    found = outcome(run([gift], *CART, context=context), "G")
+    assert (found.times, found.amount, found.cut) == (2, 1_800, Cut.BUDGET)
+    shared = [gift, replace(gift, id="H")]
+    late = outcome(run(shared, *CART, context=context), "H")
+    assert (late.times, late.reason) == (0, Reason.BUDGET_EXHAUSTED)
+
+
+def test_a_shared_budget_goes_to_the_first_in_canonical_order() -> None:
+    rules = [order(id, AmountOff(500), budget="b", stacks=True) for id in "BA"]
+    result = run(rules, *CART, context=replace(SUNDAY_MORNING, budgets={"b": 500}))
+    assert amounts(result) == {"A": 500}
+    assert outcome(result, "B").reason is Reason.BUDGET_EXHAUSTED
+    unknown = run(rules, *CART)
+    assert outcome(unknown, "A").reason is Reason.BUDGET_EXHAUSTED
+
+
+def test_a_cap_that_no_longer_bites_is_not_told() -> None:
+    rules = [
+        order("A", Percent(500_000), stacks=True),
+        order("B", Percent(100_000), stacks=True, cap=1_000),
+    ]
+    found = outcome(run(rules, *CART), "B")
+    assert (found.amount, found.cut) == (750, None)
+
+
+def test_nothing_left_is_nothing_to_reduce() -> None:
+    rules = [item("I", Percent(1_000_000)), order("A", Percent(100_000)), order("G", CUP)]
+    result = run(rules, *CART)
+    assert outcome(result, "A").reason is Reason.NOTHING_TO_REDUCE
+    assert (result.due, len(result.gifts)) == (0, 1)
+
+
+def test_steps_give_the_best_reached_one_only_and_tell_the_next() -> None:
+    steps = Steps(Measure.AMOUNT, (Step(10_000, AmountOff(500)), Step(20_000, AmountOff(1_500))))
+    found = outcome(run([order("A", None, threshold=steps)], *CART), "A")
+    assert found.amount == 500
+    assert found.gap is not None
+    assert (found.gap.lacks[0].missing, found.gap.benefit) == (5_000, AmountOff(1_500))
+    below = outcome(run([order("A", None, threshold=steps)], CART[1]), "A")
+    assert (below.reason, below.gap and below.gap.lacks[0].missing) == (Reason.BELOW_THRESHOLD, 5_000)
+
+
+def test_a_mix_belongs_to_the_bundle_layer() -> None:
+    mix = Mix((MixPart(skus("P1"), 1_000),))
+    found = outcome(run([order("A", AmountOff(1), threshold=mix)], *CART), "A")
+    assert (found.reason, found.gap) == (Reason.BELOW_THRESHOLD, None)
+    lacking = Mix((MixPart(skus("P1"), 9_000),))
+    assert outcome(run([bundle("A", None, threshold=lacking)], *CART), "A").gap is None
+    assert outcome(run([order("A", None, threshold=MinimumAmount(99_999))], *CART), "A").gap is None
