@@ -85,7 +85,7 @@ def unearn(
     parts = split(refund, weights) if refund else [0] * len(weights)
     return Unearned(
         refunds={id: part for id, part in zip(fallen, parts, strict=True) if part},
-        points=_points(sale, max(0, sum(fallen.values()))) - earlier.points,
+        points=max(0, _points(sale, max(0, sum(fallen.values()))) - earlier.points),
         coupons=tuple(_coupons(sale.result, kept)),
         charges=charges,
         kept=kept,
