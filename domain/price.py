@@ -106,7 +106,7 @@ class PriceRule:
 
     A rule names one of SKU, series, category and brand, or none of them for everything. With `rate_off` it takes that
     rate off the brand's list price instead of giving a price, and with an empty `unit` it does so in every unit. Of
-    equal rules the larger `priority` wins.
+    equal rules the larger `priority` wins. A final price is what the customer pays: no promotion reduces it further.
     """
 
     id: str
@@ -123,6 +123,7 @@ class PriceRule:
     rate_off: Rate | None = None
     audience: Audience = EVERYBODY
     priority: int = 0
+    is_final: bool = False
 
     @property
     def where(self) -> str:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from domain.breadth import Breadth, count_namings, target_of, targets_of
 from domain.fault import Fault, fault
+from domain.floor import Floor
 from domain.money import MILLION
 from domain.price import Audience, PriceLevel, PriceRule, list_ties
 from domain.price_book import Article
@@ -28,14 +29,37 @@ class _Known:
     targets: frozenset[tuple[Breadth, str]]
 
 
+def _know(articles: Iterable[Article]) -> _Known:
+    by_sku = {article.product.sku: article for article in articles}
+    targets = (target for article in by_sku.values() for target in targets_of(article.item))
+    return _Known(by_sku, frozenset(targets))
+
+
+def check_floors(floors: Sequence[Floor], articles: Iterable[Article]) -> list[Fault]:
+    """List everything that keeps floor prices from being published."""
+    known = _know(articles)
+    return [found for floor in floors for found in _check_floor(floor, known)]
+
+
+def _check_floor(floor: Floor, known: _Known) -> Iterator[Fault]:
+    where = floor.where
+    if floor.rate_off is None and not floor.unit:
+        yield fault(where, "unit_missing")
+    if floor.price < 0:
+        yield fault(where, "price_negative", price=floor.price)
+    if floor.rate_off is not None and not 0 <= floor.rate_off <= MILLION:
+        yield fault(where, "rate_out_of_range", rate=floor.rate_off)
+    if floor.rate_off is not None and floor.price:
+        yield fault(where, "price_and_rate", price=floor.price, rate=floor.rate_off)
+    yield from _check_target(floor, known)
+
+
 def check_prices(rules: Sequence[PriceRule], articles: Iterable[Article]) -> list[Fault]:
     """List everything that keeps a book from being published over the products there are.
 
     Inverted dates make no rule to begin with: `domain.fault.gather` lists them while a book is read.
     """
-    by_sku = {article.product.sku: article for article in articles}
-    targets = frozenset(target for article in by_sku.values() for target in targets_of(article.item))
-    known = _Known(by_sku, targets)
+    known = _know(articles)
     faults = [found for rule in rules for found in _check(rule, known)]
     counted = Counter(rule.id for rule in rules)
     faults += [fault(f"price/{id}", "id_twice", times=times) for id, times in counted.items() if times > 1]
@@ -71,7 +95,7 @@ def _check_rate(rule: PriceRule, rate_off: int) -> Iterator[Fault]:
         yield fault(rule.where, "rate_off_itself")
 
 
-def _check_target(rule: PriceRule, known: _Known) -> Iterator[Fault]:
+def _check_target(rule: PriceRule | Floor, known: _Known) -> Iterator[Fault]:
     if count_namings(rule) > 1:
         yield fault(rule.where, "target_ambiguous")
     breadth, name = target_of(rule)
