@@ -18,15 +18,20 @@ from desktop.models.lease import Lease as Published
 from domain.errors import DomainError
 from domain.lease import Lease, LeaseKind
 
+_TELL = (
+    "INSERT OR REPLACE INTO hq_time (id, told, local, boot, monotonic_ms, latest) VALUES (?, ?, ?, ?, ?, ?)"
+)
 SLACK = timedelta(minutes=5)
 """So much a clock may be set back by people or servers who put it right."""
 
 
 def tell_hq_time(session: Session, told: datetime, moment: Moment) -> None:
     """Note what HQ said its time is; it counts more than all that was counted before."""
-    known = {"told": told, "local": moment.local, "boot": moment.boot, "monotonic_ms": moment.monotonic_ms}
-    session.merge(HqTime(id=1, latest=told, **known))
     session.flush()
+    at, local = told.isoformat(timespec="milliseconds"), moment.local.isoformat(timespec="milliseconds")
+    known = (1, at, local, moment.boot, moment.monotonic_ms, at)
+    session.connection().exec_driver_sql(_TELL, known)
+    session.expire_all()
 
 
 def estimate_hq_time(session: Session, moment: Moment) -> datetime | None:

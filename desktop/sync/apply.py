@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.db import Database
 from desktop.sync.cursor import (
+    Cursor,
     DigestDiffers,
     State,
     Taken,
@@ -20,6 +21,7 @@ from desktop.sync.cursor import (
     distrust,
     drop_stage,
     held_scope,
+    read_cursors,
     set_digest,
     settle,
     state_of,
@@ -162,9 +164,7 @@ def _take_cut(
 
 
 def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
-    """HQ's history changed but not the rows: take over its name and version; mostly there is nothing to write."""
-    if _is_held(database, file, page):
-        return Taken()
+    """HQ's history changed but not the rows: take over its name and version."""
     with writing(database, file) as session:
         state = state_of(session, file, page.scope)
         if page.digest not in (None, digest_of(state)):
@@ -179,16 +179,28 @@ def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
     return Taken()
 
 
-def _is_held(database: Database, file: File, page: ScopePage) -> bool:
+def find_held(database: Database, pages: Iterable[ScopePage]) -> frozenset[str]:
+    """Return the scopes whose page says the same as is held already, so that there is nothing to write."""
+    same = {
+        page.scope: page
+        for page in pages
+        if page.status is PageStatus.SAME and not (page.rows or page.buckets)
+    }
+    if not same:
+        return frozenset()
     with database.read() as session:
-        state = cast(State | None, session.get(file.scope, page.scope))
-        return (
-            state is not None
-            and (state.gen, state.v, state.head_v) == (page.gen, page.v, page.head_v)
-            and state.is_complete
-            and not (state.staged_gen or state.differed or state.pauses)
-            and page.digest in (None, digest_of(state))
-        )
+        held = [state for state in read_cursors(session) if state.scope in same]
+    return frozenset(state.scope for state in held if _is_held(state, same[state.scope]))
+
+
+def _is_held(state: Cursor, page: ScopePage) -> bool:
+    return (
+        (state.gen, state.v, state.head_v) == (page.gen, page.v, page.head_v)
+        and bool(state.is_complete)
+        and state.file is file_of(state.scope)
+        and not (state.staged_gen or state.differed or state.pauses)
+        and page.digest in (None, digest_of(state))
+    )
 
 
 def _revoke(database: Database, file: File, scope: str) -> Taken:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from desktop.db import Database
 from desktop.models.base import CATALOG
 from desktop.models.scope import CatalogScope, LedgerScope
-from desktop.sync.published import FILES, File, file_of
+from desktop.sync.published import CATALOG_FILE, LEDGER_FILE, File, file_of
 from desktop.sync.rows import count_digest
 from protocol.digest import Digest
 from protocol.segment import Manifest
@@ -23,6 +23,30 @@ State = LedgerScope | CatalogScope
 
 
 MOST_PAUSES = 1023
+_COLUMNS = (
+    "scope, gen, v, head_v, count, high, low, is_complete, staged_gen, staged_v, differed, pauses, counted_on"
+)
+_READ = f"SELECT 0, {_COLUMNS} FROM main.scope UNION ALL SELECT 1, {_COLUMNS} FROM catalog.scope"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The cursor of a scope as it is read by the way, with the file of its rows."""
+
+    file: File
+    scope: str
+    gen: str
+    v: int
+    head_v: int
+    count: int
+    high: int
+    low: int
+    is_complete: bool
+    staged_gen: str
+    staged_v: int
+    differed: int
+    pauses: int
+    counted_on: str
 
 
 class DigestDiffers(Exception):
@@ -44,10 +68,10 @@ class Taken:
 
 def held_scopes(session: Session) -> list[ScopeState]:
     """Return what is held of every granted scope, as HQ needs to hear it."""
-    return [held_scope(state) for _, state in _states(session)]
+    return [held_scope(state) for state in read_cursors(session)]
 
 
-def held_scope(state: State) -> ScopeState:
+def held_scope(state: State | Cursor) -> ScopeState:
     """Return what counts as held of a scope."""
     if state.staged_gen:
         return ScopeState(state.scope, state.staged_gen, state.staged_v)
@@ -56,7 +80,7 @@ def held_scope(state: State) -> ScopeState:
     return ScopeState(state.scope, state.gen, state.v, digest_of(state))
 
 
-def digest_of(state: State) -> Digest:
+def digest_of(state: State | Cursor) -> Digest:
     """Return the digest of the rows that are held."""
     return Digest(state.count, state.high, state.low)
 
@@ -113,10 +137,9 @@ def give_up(database: Database, scope: str) -> None:
         state.pauses = min(MOST_PAUSES, 2 ** min(state.differed, 30) - 1)
 
 
-def take_pauses(database: Database) -> list[str]:
+def take_pauses(database: Database, cursors: Iterable[Cursor]) -> list[str]:
     """Return the scopes that are left alone this time, one pause of each used up."""
-    with database.read() as session:
-        paused = [(file, state.scope) for file, state in _states(session) if state.pauses]
+    paused = [(each.file, each.scope) for each in cursors if each.pauses]
     for file, scope in paused:
         with writing(database, file) as session:
             state_of(session, file, scope).pauses -= 1
@@ -126,11 +149,7 @@ def take_pauses(database: Database) -> list[str]:
 def recount(database: Database, day: str, *, but: Collection[str] = ()) -> None:
     """Count the digests of whole scopes from their rows once a day, so that HQ finds rows that went bad."""
     with database.read() as session:
-        stale = [
-            (file, state.scope)
-            for file, state in _states(session)
-            if state.is_complete and state.counted_on != day and state.scope not in but
-        ]
+        stale = [(each.file, each.scope) for each in find_uncounted(session, day) if each.scope not in but]
     for file, scope in stale:
         with writing(database, file) as session:
             state = state_of(session, file, scope)
@@ -138,10 +157,12 @@ def recount(database: Database, day: str, *, but: Collection[str] = ()) -> None:
             state.counted_on = day
 
 
-def distrusted_scopes(session: Session) -> list[str]:
-    """Return the scopes of which rows are held that were not HQ's."""
-    return [state.scope for _, state in _states(session) if state.is_complete and not state.gen]
+def find_uncounted(session: Session, day: str) -> list[Cursor]:
+    """Return the whole scopes whose digests were not counted from their rows on this day."""
+    return [each for each in read_cursors(session) if each.is_complete and each.counted_on != day]
 
 
-def _states(session: Session) -> list[tuple[File, State]]:
-    return [(file, cast(State, state)) for file in FILES for state in session.scalars(select(file.scope))]
+def read_cursors(session: Session) -> list[Cursor]:
+    """Return the cursors of both files."""
+    rows = session.connection().exec_driver_sql(_READ)
+    return [Cursor((LEDGER_FILE, CATALOG_FILE)[place], *columns) for place, *columns in rows]

@@ -16,32 +16,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from desktop.clock import Clock, Moment
 from desktop.db import Database
 from desktop.hqtime import tell_hq_time
-from desktop.models.document import Device
-from desktop.sync.apply import take_page
+from desktop.sync.apply import find_held, take_page
 from desktop.sync.control import Statement, record_days, state_days
 from desktop.sync.cursor import (
     Taken,
     distrust,
-    distrusted_scopes,
     give_up,
     held_scopes,
-    recount,
-    take_pauses,
 )
+from desktop.sync.glance import look
 from desktop.sync.heal import heal
 from desktop.sync.http import HqRefused, Http, refusal_of
-from desktop.sync.lease import close_leases, drop_wishes, read_returned, read_wishes
+from desktop.sync.lease import drop_wishes, read_returned, read_wishes
 from desktop.sync.outbox import (
     chain_at,
-    find_prunable,
-    get_device,
-    prune_bodies,
     read_batch,
     read_log,
     record_durable,
@@ -59,14 +52,14 @@ from desktop.sync.poison import (
     read_failures,
     read_late,
 )
-from desktop.sync.promote import promote_unknown
 from desktop.sync.pull import PageRefused
 from desktop.sync.push import Acked, Forked, Outcome, judge_push
 from desktop.sync.repair import count_scope, make_checks
 from desktop.sync.reply import check_reply, check_scope
-from desktop.sync.revocation import read_told, take_trust, wanted_features
+from desktop.sync.revocation import Told, read_told, take_trust, wanted_features
 from desktop.sync.round import Progress, Round, SyncReport
 from desktop.sync.segment import take_segments
+from desktop.sync.upkeep import begin, tidy_up
 from domain.errors import DomainError
 from protocol.base import MAX_ENVELOPES
 from protocol.lineage import new_lineage_id
@@ -89,6 +82,9 @@ NOT_HEALED = frozenset(
 )
 
 
+_CONTACT = "UPDATE device SET gen = ?, synced_at = ?, hq_offset_ms = ? WHERE id = 1"
+
+
 class Interrupted(Exception):
     """The program is closing; what was done so far stays done."""
 
@@ -108,8 +104,7 @@ def sync_once(
     Raises Unreachable, NotHq or HqRefused from `http`, `not_enrolled`, or Interrupted; what earlier rounds did stays.
     """
     started, before = clock.moment().monotonic_ms, _figures(http)
-    progress = _begin(database)
-    close_leases(database, clock)
+    progress = begin(database, clock)
 
     def exchange() -> None:
         for _ in range(MAX_ROUNDS):
@@ -131,14 +126,9 @@ def sync_once(
         exchange()
     finally:
         _note_stuck(database, progress)
-    if _heal(database, http, clock, progress):
+    if (progress.new_lineages or not progress.is_healed) and _heal(database, http, clock, progress):
         exchange()
-    _prune(database, clock)
-    recount(
-        database,
-        clock.moment().local.date().isoformat(),
-        but={name for name in progress.rows if progress.rows[name]},
-    )
+    tidy_up(database, clock, progress)
     spent = [now - then for now, then in zip(_figures(http), before, strict=True)]
     return _report(progress, spent, clock.moment().monotonic_ms - started)
 
@@ -161,28 +151,6 @@ def _note_stuck(database: Database, progress: Progress) -> None:
         with database.write() as session:
             note_failure(session, progress.stuck)
         progress.is_answered = False
-
-
-def _prune(database: Database, clock: Clock) -> None:
-    with database.read() as session:
-        today = clock.moment().local
-        if not find_prunable(session, today):
-            return
-    with database.write() as session:
-        prune_bodies(session, today)
-
-
-def _begin(database: Database) -> Progress:
-    """Look after the scopes that were not HQ's: leave them alone for now, or compare them."""
-    progress = Progress(left_alone=set(take_pauses(database)))
-    for scope in progress.left_alone:
-        progress.note(f"scope_differs:{scope}")
-    promote_unknown(database)
-    with database.read() as session:
-        device = get_device(session)
-        progress.dealer_id = device.dealer_id if device else 0
-        progress.asked = dict.fromkeys(distrusted_scopes(session), ())
-    return progress
 
 
 def _report(progress: Progress, spent: list[int], duration_ms: int) -> SyncReport:
@@ -246,13 +214,15 @@ def _figures(http: Http) -> tuple[int, int, int]:
 
 
 def _read_round(session: Session, most: int, progress: Progress) -> Round:
-    if get_device(session) is None:
+    seen = look(session)
+    if not seen.is_enrolled:
         raise DomainError("not_enrolled")
     log, scopes = read_log(session), held_scopes(session)
     asked = {scope: inside for scope, inside in progress.asked.items() if scope not in progress.left_alone}
     checks = {scope: make_checks(session, scope, inside) for scope, inside in asked.items()}
-    failures = read_failures(session, log)
-    batch = cut_batch(read_batch(session, log, most=most), failures) if most else []
+    batch = read_batch(session, log, most=most) if most else []
+    failures = read_failures(session, log) if batch else {}
+    batch = cut_batch(batch, failures)
     form = max(
         progress.form, first_form(failures.get(batch[0].doc_id, 0) if batch else 0), key=list(BodyForm).index
     )
@@ -262,13 +232,15 @@ def _read_round(session: Session, most: int, progress: Progress) -> Round:
         scopes=[_as_counted(session, state) if state.scope in checks else state for state in scopes],
         checks=checks,
         left_alone=sorted(progress.left_alone),
-        features=[*progress.features, *wanted_features(session)],
+        features=progress.features
+        if seen.has_certificate
+        else [*progress.features, *wanted_features(session)],
         form=form if batch else BodyForm.PLAIN,
-        late=[] if progress.is_late_refused else read_late(session, log),
-        told=read_told(session),
+        late=read_late(session, log) if seen.has_late and not progress.is_late_refused else [],
+        told=read_told(session) if seen.has_orders else Told(),
         control=Statement() if batch else state_days(session, log),
-        wishes=read_wishes(session),
-        returned=read_returned(session, log, batch),
+        wishes=read_wishes(session) if seen.has_wishes else [],
+        returned=read_returned(session, log, batch) if seen.has_closed else [],
     )
 
 
@@ -288,7 +260,8 @@ def _take_reply(
         progress.note("lineage_refused")
         return False, False
     doubts = progress.doubts()
-    incomplete = [page.scope for page in reply.pages if not _take_page(database, page, progress)]
+    held = find_held(database, reply.pages)
+    incomplete = [page.scope for page in reply.pages if not _take_page(database, page, progress, held)]
     pulled = bool(progress.manifests) or any(page.rows for page in reply.pages) or progress.doubts() > doubts
     has_news, progress.has_news = progress.has_news, False  # what was obeyed is told at once
     return waiting or bool(incomplete) or has_news, moved or pulled or has_news
@@ -331,8 +304,8 @@ def _take_trust(session: Session, reply: SyncReply, step: Round, now: Moment, pr
 
 def _note_contact(session: Session, reply: SyncReply, now: Moment) -> None:
     offset = round((reply.hq_time - now.local).total_seconds() * 1000) if _has_zone(reply.hq_time) else None
-    values = {"gen": reply.gen, "synced_at": now.local, "hq_offset_ms": offset}
-    session.execute(update(Device).where(Device.id == 1).values(values))
+    values = (reply.gen, now.local.isoformat(timespec="milliseconds"), offset)
+    session.connection().exec_driver_sql(_CONTACT, values)
     if _has_zone(reply.hq_time):
         tell_hq_time(session, reply.hq_time, now)
 
@@ -341,7 +314,7 @@ def _has_zone(moment: datetime) -> bool:
     return moment.tzinfo is not None
 
 
-def _take_page(database: Database, page: ScopePage, progress: Progress) -> bool:
+def _take_page(database: Database, page: ScopePage, progress: Progress, held: frozenset[str]) -> bool:
     """Take one page in and say whether its scope is done for this synchronisation."""
     if page.scope in progress.left_alone:
         return True
@@ -350,7 +323,7 @@ def _take_page(database: Database, page: ScopePage, progress: Progress) -> bool:
     progress.asked.pop(page.scope, None)
     try:
         check_scope(page, progress.dealer_id)
-        taken = take_page(database, page)
+        taken = Taken() if page.scope in held else take_page(database, page)
     except PageRefused as refusal:
         progress.note(f"page_refused:{page.scope}:{refusal}")
         return True

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from desktop.lineage import Entry, current_lineage, entry_of, select_entries, start_lineage
+from desktop.lineage import Entry, entry_of, select_entries, start_lineage
 from desktop.models.document import PENDING, Device, Document, Lineage
 from desktop.sync.push import Acked, Forked, Log, Outcome, Reopened, take_batch
 from protocol.base import MAX_ENVELOPES
@@ -23,6 +23,10 @@ KEPT_FOR = timedelta(days=35)
 MOST_PRUNED = 2_000
 STATUSES = frozenset(status.value for status in VerdictStatus)
 
+_READ_LOG = (
+    "SELECT l.id, l.parent, l.n, l.chain, l.acked_n, d.chain, l.durable_n, l.pruned_n FROM lineage l"
+    " LEFT JOIN document d ON d.lineage_id = l.id AND d.n = l.acked_n ORDER BY l.ordinal DESC LIMIT 1"
+)
 _TAKE_PUBLISHED = (
     "UPDATE document SET status = v.status, code = v.code, facts = v.facts, settled_at = NULL FROM verdict v"  # noqa: S608 our own words
     " WHERE document.doc_id = ? AND v.doc_id = document.doc_id"
@@ -38,9 +42,10 @@ def get_device(session: Session) -> Device | None:
 
 def read_log(session: Session) -> Log:
     """Return the heads of the current lineage as HQ compares them."""
-    lineage = current_lineage(session)
-    acked = Head(lineage.acked_n, chain_at(session, lineage.id, lineage.acked_n) or "")
-    return Log(lineage.id, lineage.parent, Head(lineage.n, lineage.chain), acked)
+    row = session.connection().exec_driver_sql(_READ_LOG).one()
+    name, parent, n, chain, acked_n, acked_chain, durable_n, pruned_n = row
+    acked = Head(acked_n, chain_start(name) if acked_n == 0 else acked_chain or "")
+    return Log(name, parent, Head(n, chain), acked, durable_n, pruned_n)
 
 
 def chain_at(session: Session, lineage_id: str, n: int) -> str | None:
@@ -52,6 +57,8 @@ def chain_at(session: Session, lineage_id: str, n: int) -> str | None:
 
 def read_batch(session: Session, log: Log, *, most: int = MAX_ENVELOPES) -> list[Entry]:
     """Read the next documents HQ has not stored, in the order they were issued."""
+    if log.acked.n == log.head.n:
+        return []
     found = session.execute(
         select_entries(log.lineage_id, log.acked.n).limit(most).execution_options(yield_per=100)
     )
@@ -69,8 +76,7 @@ def without_gap(session: Session, log: Log, outcome: Outcome) -> Outcome:
             after = n
         case Reopened():
             after = 0
-    pruned = select(Lineage.pruned_n).where(Lineage.id == log.lineage_id, Lineage.pruned_n > after)
-    if session.scalar(pruned) is None:
+    if log.pruned_n <= after:
         return outcome
     place = (Document.lineage_id == log.lineage_id, Document.n > after, Document.body == b"")
     return outcome if session.scalar(select(Document.n).where(*place).limit(1)) is None else Forked()
@@ -80,7 +86,8 @@ def record_outcome(session: Session, log: Log, outcome: Outcome, *, new_id: str)
     """Move the acknowledged place, or start lineage `new_id` where the old one is not this file's own any more."""
     match outcome:
         case Acked(n):
-            _set_acked(session, log.lineage_id, n)
+            if n != log.acked.n:
+                _set_acked(session, log.lineage_id, n)
         case Reopened():
             _set_acked(session, log.lineage_id, 0)
         case Forked():
@@ -93,6 +100,8 @@ def _set_acked(session: Session, lineage_id: str, n: int) -> None:
 
 def record_durable(session: Session, log: Log, n: int) -> None:
     """Note how far every backup of HQ reaches; never beyond this PC's own head."""
+    if n == log.durable_n:
+        return
     place = func.min(n, Lineage.n)
     session.execute(update(Lineage).where(Lineage.id == log.lineage_id).values(durable_n=place))
 

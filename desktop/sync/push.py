@@ -22,6 +22,8 @@ class Log:
     parent: str
     head: Head
     acked: Head
+    durable_n: int = 0
+    pruned_n: int = 0
 
 
 @dataclass(frozen=True, slots=True)

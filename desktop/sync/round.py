@@ -51,6 +51,7 @@ class Progress:
     manifests: list[Manifest] = field(default_factory=list)
     features: list[str] = field(default_factory=lambda: list(FEATURES))
     new_lineages: int = 0
+    is_healed: bool = True
     healed: int = 0
     dealer_id: int = 0
     stuck: str = ""

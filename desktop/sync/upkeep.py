@@ -1,0 +1,43 @@
+"""What is due before and after the exchange with HQ, found by one look and mostly nothing."""
+
+from __future__ import annotations
+
+from desktop.clock import Clock
+from desktop.db import Database
+from desktop.sync.cursor import find_uncounted, read_cursors, recount, take_pauses
+from desktop.sync.glance import look
+from desktop.sync.lease import close_leases
+from desktop.sync.outbox import find_prunable, prune_bodies
+from desktop.sync.promote import promote_unknown
+from desktop.sync.round import Progress
+
+
+def begin(database: Database, clock: Clock) -> Progress:
+    """Look after the scopes that were not HQ's: leave them alone for now, or compare them; and close leases."""
+    with database.read() as session:
+        seen, cursors = look(session), read_cursors(session)
+    progress = Progress(left_alone=set(take_pauses(database, cursors)), is_healed=seen.is_healed)
+    for scope in progress.left_alone:
+        progress.note(f"scope_differs:{scope}")
+    if seen.has_unknown and promote_unknown(database):
+        with database.read() as session:
+            cursors = read_cursors(session)
+    progress.dealer_id = seen.dealer_id
+    progress.asked = {each.scope: () for each in cursors if each.is_complete and not each.gen}
+    if seen.has_leases:
+        close_leases(database, clock)
+    return progress
+
+
+def tidy_up(database: Database, clock: Clock, progress: Progress) -> None:
+    """Do what is due once a day: count digests from the rows, and leave old bodies to HQ."""
+    today = clock.moment().local
+    with database.read() as session:
+        stale = find_uncounted(session, today.date().isoformat())
+        has_prunable = look(session).has_old and bool(find_prunable(session, today))
+    if has_prunable:
+        with database.write() as session:
+            prune_bodies(session, today)
+    if stale:
+        fresh = {name for name in progress.rows if progress.rows[name]}
+        recount(database, today.date().isoformat(), but=fresh)
