@@ -50,8 +50,6 @@ class Basket:
 
     def take(self, rule: Rule, amount: Fen, places: Sequence[int], weights: Sequence[int]) -> None:
         """Take an amount off lines in proportion to weights, none of which is more than what is left."""
-        if not amount:
-            return
         for place, part in zip(places, split(amount, weights), strict=True):
             if part:
                 self.left[place] -= part

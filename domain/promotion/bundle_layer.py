@@ -102,9 +102,7 @@ def _gaining(offer: Offer, units: Units, times: int) -> Claim | None:
 
 
 def _tell_rival(worth: Fen, offer: Offer, applied: Sequence[tuple[Fen, Offer]]) -> None:
-    """Name the promotion that used the units."""
+    """Name the promotion that used the units; somebody did, for they were enough before."""
     places = set(offer.places)
-    for best, other in applied:
-        if not places.isdisjoint(other.places):
-            offer.rival, offer.behind = other.rule.id, best - worth
-            return
+    best, other = next(pair for pair in applied if not places.isdisjoint(pair[1].places))
+    offer.rival, offer.behind = other.rule.id, best - worth

@@ -72,8 +72,8 @@ def test_a_mix_whose_parts_leave_each_other_too_few_takes_as_many_as_it_can() ->
     times = outcome(run([bundle("A", AmountOff(100), threshold=mix)], *cart), "A").times
     assert times == 1
     none = Mix((MixPart(skus("P1"), 1_000), MixPart(skus("P1", "P2"), 1_000), MixPart(skus("P1"), 1_000)))
-    cart = (line("P1", 1, 1_000), line("P2", 3, 3_000))
-    assert outcome(run([bundle("A", AmountOff(100), threshold=none)], *cart), "A").reason is (
+    few = (line("P1", 1, 1_000), line("P2", 3, 3_000))
+    assert outcome(run([bundle("A", AmountOff(100), threshold=none)], *few), "A").reason is (
         Reason.NOTHING_TO_REDUCE
     )
 

@@ -16,6 +16,7 @@ from domain.promotion.benefit import (
     Percent,
     PointsMultiplier,
     RedPacket,
+    SpecialPrice,
 )
 from domain.promotion.cart import Coupon
 from domain.promotion.result import (
@@ -217,3 +218,15 @@ def test_a_mix_belongs_to_the_bundle_layer() -> None:
     lacking = Mix((MixPart(skus("P1"), 9_000),))
     assert outcome(run([bundle("A", None, threshold=lacking)], *CART), "A").gap is None
     assert outcome(run([order("A", None, threshold=MinimumAmount(99_999))], *CART), "A").gap is None
+
+
+def test_a_benefit_of_single_lines_takes_nothing_off_an_order() -> None:
+    assert outcome(run([order("A", SpecialPrice(1))], *CART), "A").reason is Reason.NOTHING_TO_REDUCE
+
+
+def test_a_line_that_costs_nothing_any_more_bears_nothing() -> None:
+    rules = [item("I", Percent(1_000_000), selection=skus("P1")), order("A", AmountOff(500))]
+    result = run(
+        rules, *CART, line("P1", 1, 0, id="again", price=1), line("P2", 1, 0, id="zero", price=500_000)
+    )
+    assert [len(one.rewards) for one in result.lines] == [1, 1, 0, 0]

@@ -97,6 +97,7 @@ ORDERS: list[tuple[Threshold, Benefit | None, int, int]] = [
     (Every(Measure.QUANTITY, 2_000), CouponGrant("K"), 4, 0),
     (BY_QUANTITY, None, 1, 3_000),
     (BY_AMOUNT, None, 1, 900),
+    (Steps(Measure.QUANTITY, (Step(9_000, TEN),)), None, 1, 1_500),
 ]
 
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import DomainError
-from domain.promotion.benefit import AmountOff, BundlePrice, CouponGrant, Gift, Percent, RedPacket
+from domain.promotion.benefit import AmountOff, BundlePrice, CouponGrant, CouponUse, Gift, Percent, RedPacket
 from domain.promotion.cart import Line
 from domain.promotion.engine import promote
 from domain.promotion.index import Index, compile_index
-from domain.promotion.result import CouponUse, GivenCoupon
+from domain.promotion.result import GivenCoupon
 from domain.promotion.rule import Promotion
 from domain.promotion.threshold import Every, MinimumAmount, Mix, MixPart
 from domain.promotion.unearn import Charge, Earlier, Sale, unearn
