@@ -48,7 +48,7 @@ def _first_worth(offer: Offer, units: Units, basket: Basket) -> Fen:
 def _apply(offer: Offer, units: Units, basket: Basket) -> bool:
     """Apply an offer to the units that are still free; False with the reason where it gives nothing."""
     gap = offer.gap
-    if not _reach(offer, units):
+    if units.is_used(offer.places) and not _reach(offer, units):
         offer.gap = gap
         return False
     offer.gap = gap

@@ -45,9 +45,15 @@ class Units:
         """Return places by what a unit of theirs is worth, the cheapest first."""
         return sorted(places, key=self._order.__getitem__)
 
+    def is_used(self, places: Sequence[int]) -> bool:
+        """Tell whether any unit of the places is used."""
+        used = self.used
+        return any(used[place] for place in places)
+
     def count(self, places: Sequence[int]) -> Quantity:
         """Return how many units are free."""
-        return sum([self.free[place] for place in places])
+        free = self.free
+        return sum([free[place] for place in places])
 
     def value(self, drawn: Drawn) -> Fen:
         """Return what units are worth, so that all units of a line together are worth the line."""
@@ -96,16 +102,19 @@ def measure(offer: Offer, units: Units) -> Reached:
 
 def _measure_mix(offer: Offer, mix: Mix, units: Units) -> Reached:
     counts = [units.count(places) for places in offer.parts]
-    times = min(count // part.quantity for count, part in zip(counts, mix.parts, strict=True))
-    times = min(times, units.count(offer.places) // sum(part.quantity for part in mix.parts))
     benefit = offer.rule.benefit
     lacks = tuple(
-        Lack(Measure.QUANTITY, part.quantity - count, number)
-        for number, (count, part) in enumerate(zip(counts, mix.parts, strict=True))
-        if count < part.quantity
+        [
+            Lack(Measure.QUANTITY, part.quantity - count, number)
+            for number, (count, part) in enumerate(zip(counts, mix.parts, strict=True))
+            if count < part.quantity
+        ]
     )
-    gap = Gap(lacks, benefit) if lacks and benefit is not None else None
-    return Reached(benefit if times else None, times, gap)
+    if lacks:
+        return Reached(None, 0, Gap(lacks, benefit) if benefit is not None else None)
+    times = min(count // part.quantity for count, part in zip(counts, mix.parts, strict=True))
+    times = min(times, units.count(offer.places) // sum(part.quantity for part in mix.parts))
+    return Reached(benefit if times else None, times)
 
 
 def claim(offer: Offer, units: Units, times: int) -> Claim | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.money import AMOUNT_LIMIT
 from domain.promotion.rule import Layer, Promotion
+from domain.promotion.scope import is_restricted
 from domain.selection import Item, Selection
 
 _REMEMBERED_ITEMS = 4096
@@ -24,6 +25,7 @@ class Rule:
         "group",
         "hq",
         "id",
+        "is_restricted",
         "layer",
         "number",
         "promotion",
@@ -31,6 +33,7 @@ class Rule:
         "slots",
         "stacks",
         "threshold",
+        "validity",
     )
 
     def __init__(self, promotion: Promotion, number: int, slot: int) -> None:
@@ -46,6 +49,8 @@ class Rule:
         self.benefit = promotion.benefit
         self.cap = AMOUNT_LIMIT if promotion.cap is None else promotion.cap
         self.hq = promotion.shares.hq
+        self.validity = promotion.validity
+        self.is_restricted = is_restricted(promotion)
 
 
 class Index:

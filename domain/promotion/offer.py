@@ -10,7 +10,7 @@ from domain.promotion.benefit import OUTPUTS, REPEATING, Benefit, Percent, reduc
 from domain.promotion.cart import Context
 from domain.promotion.index import Rule
 from domain.promotion.result import Cut, Outcome, Reason, Verdict
-from domain.promotion.scope import allow, refuse
+from domain.promotion.scope import NO_LIMIT, allow, refuse
 from domain.promotion.threshold import Gap, Mix
 
 _NOTHING: list[int] = []
@@ -44,7 +44,7 @@ class Offer:
         self.parts = parts
         self.places = parts[0] if len(parts) == 1 else sorted({place for part in parts for place in part})
         self.benefit: Benefit | None = None
-        self.room = 0
+        self.room = NO_LIMIT
         self.wanted = 0
         self.times = 0
         self.amount: Fen = 0
@@ -132,14 +132,21 @@ def open_offers(
     """Make an offer of every rule; one that is not meant for this purchase carries its reason."""
     offers = []
     for rule in rules:
-        offer = Offer(rule, [found.get(slot, _NOTHING) for slot in rule.slots])
-        offer.reason = refuse(rule.promotion, context)
+        slots = rule.slots
+        offer = Offer(
+            rule, [found[slots[0]]] if len(slots) == 1 else [found.get(slot, _NOTHING) for slot in slots]
+        )
+        if not rule.validity.covers(context.day):
+            offer.reason = Reason.NOT_IN_FORCE
+        elif rule.is_restricted:
+            offer.reason = refuse(rule.promotion, context)
+            if offer.reason is None:
+                offer.room, offer.reason = allow(rule.promotion, context)
         if offer.reason is None:
-            offer.room, offer.reason = allow(rule.promotion, context)
-        if offer.reason is None and basket.is_spent(rule):
-            offer.reason = Reason.BUDGET_EXHAUSTED
-        if offer.reason is None and rule.promotion.full_price_only:
-            _keep_full_price(offer, basket)
+            if basket.is_spent(rule):
+                offer.reason = Reason.BUDGET_EXHAUSTED
+            elif rule.promotion.full_price_only:
+                _keep_full_price(offer, basket)
         offers.append(offer)
     return offers
 

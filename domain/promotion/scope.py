@@ -16,8 +16,25 @@ _UNLIMITED = Limits()
 _NEVER_USED = Uses()
 
 
+def is_restricted(promotion: Promotion) -> bool:
+    """Tell whether anything but its days may keep a promotion from a purchase."""
+    return bool(
+        promotion.weekdays
+        or promotion.windows
+        or promotion.stores
+        or promotion.regions
+        or promotion.channels
+        or promotion.members_only
+        or promotion.tiers
+        or promotion.first_purchase_only
+        or promotion.whitelist
+        or promotion.blacklist
+        or promotion.limits != _UNLIMITED
+    )
+
+
 def refuse(promotion: Promotion, context: Context) -> Reason | None:
-    """Return the first condition that keeps a promotion from this purchase, None where all of them hold."""
+    """Return the first condition beside its days that keeps a promotion from this purchase, None where all hold."""
     return (
         _refuse_moment(promotion, context)
         or _refuse_place(promotion, context)
@@ -26,8 +43,6 @@ def refuse(promotion: Promotion, context: Context) -> Reason | None:
 
 
 def _refuse_moment(promotion: Promotion, context: Context) -> Reason | None:
-    if not promotion.validity.covers(context.day):
-        return Reason.NOT_IN_FORCE
     if promotion.weekdays and context.day.weekday() not in promotion.weekdays:
         return Reason.OTHER_WEEKDAY
     if promotion.windows and not _is_open(promotion.windows, context.time):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from domain.money import Fen, Quantity
 from domain.promotion.benefit import Benefit
@@ -84,9 +84,11 @@ class Gap:
     benefit: Benefit
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """The benefit reached (None where it is not), how many times, and what is missing for more."""
+class Reached(NamedTuple):
+    """The benefit reached (None where it is not), how many times, and what is missing for more.
+
+    A named tuple, for one is made for every promotion of every cart.
+    """
 
     benefit: Benefit | None
     times: int = 1
