@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import assert_never
 
@@ -115,6 +116,7 @@ def _month(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+@lru_cache(maxsize=4096)
 def _in_month(month: int, day: int) -> date:
     year, place = divmod(month, 12)
     return date(year, place + 1, min(day, monthrange(year, place + 1)[1]))

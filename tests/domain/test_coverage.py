@@ -1,4 +1,4 @@
-"""Money, stock and numbering are tried in every branch, by their own tests alone."""
+"""The rules that decide money and stock are tried in every branch, by their own tests alone."""
 
 from __future__ import annotations
 
@@ -6,18 +6,27 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
-MODULES = ("money", "stock", "numbering")
+BASE = {f"{name}.py": f"test_{name}.py" for name in ("money", "stock", "numbering")}
+CREDIT = {
+    "credit/*.py": "test_credit_*.py",
+    "terms.py": "test_terms.py",
+    "calendar.py": "test_calendar.py",
+    "allocation.py": "test_allocation.py",
+}
 
 
-def test_every_branch_of_money_stock_and_numbering_is_tried(tmp_path: Path) -> None:
+@pytest.mark.parametrize("covered", [BASE, CREDIT], ids=["base", "credit"])
+def test_every_branch_is_tried(covered: dict[str, str], tmp_path: Path) -> None:
     coverage = [sys.executable, "-m", "coverage"]
     data = f"--data-file={tmp_path / 'coverage'}"
-    include = "--include=" + ",".join(f"domain/{name}.py" for name in MODULES)
-    tests = [f"tests/domain/test_{name}.py" for name in MODULES]
-    pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", *tests]
+    include = "--include=" + ",".join(f"domain/{pattern}" for pattern in covered)
+    tests = sorted(str(path) for pattern in covered.values() for path in Path(__file__).parent.glob(pattern))
+    runner = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", *tests]
     run = subprocess.run(
-        [*coverage, "run", "--branch", data, include, *pytest], cwd=ROOT, capture_output=True, text=True
+        [*coverage, "run", "--branch", data, include, *runner], cwd=ROOT, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stdout
     report = subprocess.run(
@@ -27,4 +36,5 @@ def test_every_branch_of_money_stock_and_numbering_is_tried(tmp_path: Path) -> N
         text=True,
     )
     assert report.returncode == 0, report.stdout
-    assert all(f"{name}.py" in report.stdout for name in MODULES)
+    modules = [path.stem for pattern in covered for path in (ROOT / "domain").glob(pattern)]
+    assert all(f"{name}.py" in report.stdout for name in modules)
