@@ -1,6 +1,7 @@
 """Buttons by weight: one primary per screen, the others quieter."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop.ui.icons import icon
@@ -30,6 +31,17 @@ class _Button(QPushButton):
         self.setText(f"{text}  {self._key}" if self._key else text)
         if self._key:
             self.setShortcut(self._key)
+
+    def sizeHint(self) -> QSize:
+        """Room for the word, also in bold where the button can stay pressed."""
+        size = super().sizeHint()
+        if self.isCheckable():
+            plain, bold = QFont(self.font()), QFont(self.font())
+            bold.setWeight(QFont.Weight.Bold)
+            widths = [QFontMetrics(font).horizontalAdvance(self.text()) for font in (plain, bold)]
+            # Qt centres the plain word and draws the bold one from there, so that the gain is needed on both sides.
+            size.setWidth(size.width() + 2 * (widths[1] - widths[0]))
+        return size
 
 
 class PrimaryButton(_Button):

@@ -209,6 +209,10 @@ class HorizontalBars(_Chart):
         """As high as the bars."""
         return QSize(200, max(1, len(self._bars)) * self._ROW)
 
+    def minimumSizeHint(self) -> QSize:
+        """No bar is cut; the width gives way."""
+        return QSize(0, self.sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw name, bar and figure of each row."""
         painter = self._begin()

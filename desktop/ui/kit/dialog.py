@@ -1,7 +1,7 @@
 """The base of dialogs: a title, a body, and buttons that Enter and Escape reach."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.errors import Explanation, explain
@@ -45,6 +45,14 @@ class Dialog(QDialog):
         self.confirm.set_text(confirm)
         self.cancel.set_text(cancel)
         self.cancel.setVisible(bool(cancel))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words need at this width; Qt asks for the height of a narrower one."""
+        layout = self.layout()
+        if not event.spontaneous() and layout is not None and layout.hasHeightForWidth():
+            width = max(self.sizeHint().width(), self.minimumWidth())
+            self.resize(width, layout.totalHeightForWidth(width))
+        super().showEvent(event)
 
     def can_confirm(self) -> bool:
         """Whether Enter may close the dialog now; override to check the fields."""
