@@ -185,11 +185,13 @@ def _names_both() -> ColumnElement[bool]:
 
 
 def _is_disagreement() -> ColumnElement[bool]:
-    return (Document.code != "") & Document.settled_at.is_(None) & _names_both()
+    is_booked = Document.status.not_in(NEEDS_ATTENTION)  # what was not booked asks for a person anyway
+    return is_booked & (Document.code != "") & Document.settled_at.is_(None) & _names_both()
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    text = cast(Document.body, Text)  # one that is no JSON is among those HQ could not store, and is shown too
+    # one that is no JSON is among those HQ could not store, and is shown too
+    text = cast(Document.body, Text)
     number = func.iif(func.json_valid(text), func.json_extract(text, "$.number"), None)
     return select(
         *(Document.n, Document.doc_id, Document.kind, number.label("number"), Document.created_at),

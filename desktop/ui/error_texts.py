@@ -38,7 +38,7 @@ BOX_TEXTS: Final[dict[str, Texts]] = {
             "Errors", "The daily check found figures that differ from their documents. Selling goes on."
         ),
         QT_TRANSLATE_NOOP(
-            "Errors", "Ask support with the code below, and have the disk of this computer looked at."
+            "Errors", "Copy the details, send them to support, and have the disk of this computer looked at."
         ),
     ),
     "profile_in_use": (

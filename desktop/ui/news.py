@@ -15,10 +15,12 @@ from desktop.sync.outbox import get_device
 from desktop.sync.runner import SyncState, SyncStatus, read_status
 from desktop.ui.context import Preferences
 from desktop.ui.shell import ShellViewModel, Sync, SyncChip
+from desktop.ui.standing import DAMAGED
 from desktop.ui.tasks import Tasks
 
 WATCHED = frozenset({"device", "shift", "lineage", "document", "receipt", "hq_order"})
 _EVERY_MS = 30_000
+_ALARM = "ledger_differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class FrameNews(QObject):
 
     def _take(self, status: SyncStatus) -> None:
         self._line_state = status.state
-        self._line_code = status.code if status.state is SyncState.REFUSED else ""
+        is_told = status.state is SyncState.REFUSED or status.code == _ALARM
+        self._line_code = status.code if is_told else ""
         self.refresh()
 
     def _show(self, facts: _Facts) -> None:
@@ -91,7 +94,7 @@ class FrameNews(QObject):
             printer=settings.printer,
             printer_ready=bool(settings.printer),
             clock_offset_ms=facts.offset_ms,
-            standing=facts.standing.kind,
+            standing=facts.standing.kind or (DAMAGED if self._line_code == _ALARM else ""),
             standing_reason=facts.standing.reason,
         )
 

@@ -1,4 +1,4 @@
-"""The words for a computer that HQ retires, locked, had wiped or whose certificate is over, and the line that says them."""
+"""The words for a computer that HQ retires, locked, had wiped, whose certificate or whose records went bad, and their line."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.ui.kit import Banner, Tone
 from desktop.ui.words import QT_TRANSLATE_NOOP
 
+DAMAGED: Final = "damaged"
 _CONTEXT: Final = "Standing"
 _SAID: Final = QT_TRANSLATE_NOOP("Standing", "HQ says: {reason}")
 _MORE: Final = QT_TRANSLATE_NOOP("Standing", "Details")
@@ -38,6 +39,13 @@ _WORDS: Final = {
             "Standing", "Go on selling; documents are sent. Ask HQ to renew it: until then nothing new comes."
         ),
         Tone.WARNING,
+    ),
+    DAMAGED: (
+        QT_TRANSLATE_NOOP("Standing", "Some records are not what was written"),
+        QT_TRANSLATE_NOOP(
+            "Standing", "Go on selling. Ask support, and have the disk of this computer looked at soon."
+        ),
+        Tone.DANGER,
     ),
 }
 

@@ -594,10 +594,6 @@
             <translation>每日自检发现有数字与其单据不符。可以继续开单。</translation>
         </message>
         <message>
-            <source>Ask support with the code below, and have the disk of this computer looked at.</source>
-            <translation>请凭下方代码联系技术支持，并请人检查本机硬盘。</translation>
-        </message>
-        <message>
             <source>Not promised by HQ</source>
             <translation>总部未授予额度</translation>
         </message>
@@ -620,6 +616,10 @@
         <message>
             <source>This computer was lent less of it than is to be spent.</source>
             <translation>本机获得的份额少于要使用的数量。</translation>
+        </message>
+        <message>
+            <source>Copy the details, send them to support, and have the disk of this computer looked at.</source>
+            <translation>请复制详情发给技术支持，并请人检查本机磁盘。</translation>
         </message>
     </context>
     <context>
@@ -693,6 +693,14 @@
         <message>
             <source>Go on selling; documents are sent. Ask HQ to renew it: until then nothing new comes.</source>
             <translation>照常销售，单据继续上传。请联系总部续期，续期之前收不到新内容。</translation>
+        </message>
+        <message>
+            <source>Some records are not what was written</source>
+            <translation type="unfinished">部分记录与写入时不一致</translation>
+        </message>
+        <message>
+            <source>Go on selling. Ask support, and have the disk of this computer looked at soon.</source>
+            <translation>请照常销售，联系技术支持，并尽快请人检查本机磁盘。</translation>
         </message>
     </context>
     <context>

@@ -28,14 +28,6 @@
             <translation type="unfinished">为什么</translation>
         </message>
         <message>
-            <source>{count} bills</source>
-            <translation>{count} 单</translation>
-        </message>
-        <message>
-            <source>HQ has not booked {count} bills yet</source>
-            <translation>总部还有 {count} 单未入账</translation>
-        </message>
-        <message>
             <source>No reason found; HQ has an alarm</source>
             <translation>未找到原因，总部已收到告警</translation>
         </message>
@@ -46,6 +38,14 @@
         <message>
             <source>Bills that HQ set aside are listed under the documents, each with its reason.</source>
             <translation>被总部搁置的单据列在“单据”中，每张都写明原因。</translation>
+        </message>
+        <message>
+            <source>bills: {count}</source>
+            <translation>{count} 单</translation>
+        </message>
+        <message>
+            <source>Bills that HQ has not booked yet: {count}</source>
+            <translation>总部还有 {count} 单未入账</translation>
         </message>
     </context>
     <context>
@@ -111,6 +111,33 @@
         </message>
     </context>
     <context>
+        <name>LineCard</name>
+        <message>
+            <source>Synchronise now</source>
+            <translation type="unfinished">立即同步</translation>
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation type="unfinished">复制详情</translation>
+        </message>
+        <message>
+            <source>Enrol this computer</source>
+            <translation type="unfinished">注册本机</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation type="unfinished">从未</translation>
+        </message>
+        <message>
+            <source>Last contact {moment}</source>
+            <translation>最近联系 {moment}</translation>
+        </message>
+        <message>
+            <source>clocks {seconds} s apart</source>
+            <translation>时钟相差 {seconds} 秒</translation>
+        </message>
+    </context>
+    <context>
         <name>SyncView</name>
         <message>
             <source>Document</source>
@@ -141,24 +168,8 @@
             <translation>截至</translation>
         </message>
         <message>
-            <source>Synchronise now</source>
-            <translation>立即同步</translation>
-        </message>
-        <message>
-            <source>Copy details</source>
-            <translation>复制详情</translation>
-        </message>
-        <message>
-            <source>Enrol this computer</source>
-            <translation>注册本机</translation>
-        </message>
-        <message>
             <source>Documents</source>
             <translation>单据</translation>
-        </message>
-        <message>
-            <source>The line to HQ</source>
-            <translation>与总部的连接</translation>
         </message>
         <message>
             <source>What HQ published</source>
@@ -167,22 +178,6 @@
         <message>
             <source>HQ's products, prices and your account will stand here.</source>
             <translation>总部下发的商品、价格和往来账会列在这里。</translation>
-        </message>
-        <message>
-            <source>HQ</source>
-            <translation>总部</translation>
-        </message>
-        <message>
-            <source>Enrolled as</source>
-            <translation>注册门店</translation>
-        </message>
-        <message>
-            <source>Last contact</source>
-            <translation>最近联系</translation>
-        </message>
-        <message>
-            <source>Clock against HQ</source>
-            <translation>与总部时钟</translation>
         </message>
         <message>
             <source>Booked at HQ so far</source>
@@ -213,14 +208,6 @@
             <translation>本机开出的小票、订单、盘点单会列在这里。</translation>
         </message>
         <message>
-            <source>never</source>
-            <translation>从未</translation>
-        </message>
-        <message>
-            <source>{seconds} s apart</source>
-            <translation>相差 {seconds} 秒</translation>
-        </message>
-        <message>
             <source>on its way</source>
             <translation>下载中</translation>
         </message>
@@ -241,16 +228,8 @@
             <translation>总部已驳回</translation>
         </message>
         <message>
-            <source>Show the days apart</source>
-            <translation>查看不一致的日期</translation>
-        </message>
-        <message>
             <source>Days compared with HQ</source>
             <translation>与总部核对的天数</translation>
-        </message>
-        <message>
-            <source>{count} do not agree</source>
-            <translation>{count} 天对不上</translation>
         </message>
         <message>
             <source>{count} agree to the fen</source>
@@ -263,6 +242,14 @@
         <message>
             <source>Nothing that HQ had otherwise waits for a look.</source>
             <translation>没有与总部不同、待查看的内容。</translation>
+        </message>
+        <message>
+            <source>Days that differ: {count}</source>
+            <translation>{count} 天对不上</translation>
+        </message>
+        <message>
+            <source>Documents at HQ</source>
+            <translation>单据在总部的状态</translation>
         </message>
     </context>
     <context>

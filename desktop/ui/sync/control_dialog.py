@@ -46,11 +46,11 @@ class ControlDialog(Dialog):
         )
 
     def _bills(self, count: int) -> str:
-        return self.tr("{count} bills").format(count=fmt.count(count))
+        return self.tr("bills: {count}").format(count=fmt.count(count))
 
     def _why(self, row: ComparedDay) -> str:
         if row.state is Agreement.UNBOOKED:
-            return self.tr("HQ has not booked {count} bills yet").format(count=fmt.count(row.unbooked))
+            return self.tr("Bills that HQ has not booked yet: {count}").format(count=fmt.count(row.unbooked))
         return self.tr("No reason found; HQ has an alarm")
 
     def _advice(self, days: tuple[ComparedDay, ...]) -> str:

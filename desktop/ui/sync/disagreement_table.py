@@ -10,7 +10,7 @@ from desktop.ui.document import Disagreement, disagreements
 from desktop.ui.kit import Divider, Text, Tone
 from domain.errors import Fact
 
-_LEAST: Final = 120
+_LEAST: Final = 100
 
 
 class DisagreementTable(QWidget):

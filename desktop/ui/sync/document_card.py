@@ -1,10 +1,11 @@
 """The document in hand: what became of it, why, and what to do."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.document import kind_word, verdict_mark, verdict_reason, workspace_of
-from desktop.ui.kit import Badge, Card, Mark, SecondaryButton, Text, Tone, row_of
+from desktop.ui.kit import Badge, Card, FlowRow, Mark, SecondaryButton, Text, Tone, scrolling
 from desktop.ui.sync.disagreement_table import DisagreementTable
 from desktop.ui.sync.view_model import OutboxRow, can_be_sent_again
 
@@ -24,20 +25,32 @@ class DocumentCard(Card):
         self._about = Text("", "body", Tone.MUTED)
         self._title, self._sentence = Text("", "strong", wraps=True), Text("", wraps=True)
         self._todo = Text("", "body", Tone.MUTED, wraps=True)
-        self._open = SecondaryButton(icon_name="arrow-square-out")
+        self._open = SecondaryButton("", "arrow-square-out")
         self._open.clicked.connect(self.open_wanted)
-        self._settle = SecondaryButton(icon_name="check-circle")
+        self._settle = SecondaryButton("", "check-circle", "F8")
         self._settle.clicked.connect(self.settle_wanted)
-        self._again = SecondaryButton(icon_name="arrow-clockwise")
+        self._again = SecondaryButton("", "arrow-clockwise", "F9")
         self._again.clicked.connect(self.again_wanted)
-        self._table = DisagreementTable()
-        self._resend = SecondaryButton(icon_name="arrows-clockwise")
+        self._resend = SecondaryButton("", "arrows-clockwise", "F9")
         self._resend.clicked.connect(self.resend_wanted)
-        self._buttons = row_of(self._open, self._settle, self._resend, self._again, 1)
+        self._table = DisagreementTable()
         if self.heading:
             self.heading.add(self._badge)
-        for widget in (self._about, self._title, self._sentence, self._table, self._todo, self._buttons):
-            self.body.addWidget(widget)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """What is said scrolls where it is long; what to do stays in sight."""
+        said = QWidget()
+        column = QVBoxLayout(said)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (self._title, self._sentence, self._table):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.body.addWidget(self._about)
+        self.body.addWidget(scrolling(said), 1)
+        self.body.addWidget(self._todo)
+        self.body.addWidget(FlowRow(self._again, self._resend, self._settle, self._open, spacing=8))
 
     def show_document(self, row: OutboxRow | None) -> None:
         """Show a document, or nothing."""

@@ -1,6 +1,5 @@
 """The sync centre: how the line stands, the documents, why one failed, and what HQ published."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,13 +9,9 @@ from desktop.ui.kit import (
     Card,
     Column,
     Divider,
-    PrimaryButton,
     QuietButton,
-    SecondaryButton,
-    Sign,
     TableCard,
     TableModel,
-    Text,
     Tone,
     ValueRow,
     row_of,
@@ -25,14 +20,14 @@ from desktop.ui.kit import (
 )
 from desktop.ui.sync.control_dialog import ControlDialog
 from desktop.ui.sync.document_card import DocumentCard
+from desktop.ui.sync.line_card import LineCard
 from desktop.ui.sync.view_model import Control, OutboxRow, ScopeRow, Shown, SyncCentre, SyncViewModel
-from desktop.ui.sync.words import line_words, scope_word
+from desktop.ui.sync.words import scope_word
 from desktop.ui.view import View
 
-_SIDE = 430
-_NARROW_SIDE = 380
-_PUBLISHED_HEIGHT = 250
-_LEAST_HEIGHT = 640
+_SIDE = 416
+_BELOW = 184
+_LEAST_HEIGHT = 560
 _VERDICTS = {
     "booked": ("applied", "have"),
     "stored": ("received", "waiting"),
@@ -45,7 +40,10 @@ class SyncView(View[SyncViewModel]):
     """What waits, what failed and why, and what to do."""
 
     def _build(self) -> None:
-        self._line = self._make_line_card()
+        self._line = LineCard()
+        self._line.sync_wanted.connect(self.view_model.sync_now)
+        self._line.enrol_wanted.connect(self.view_model.open_settings)
+        self._line.copy_wanted.connect(self._copy_details)
         self._documents: TableModel[OutboxRow] = TableModel(self._columns(), lambda row: row.doc_id, self)
         self._list = TableCard(self._documents, "check-circle", has_heading=True)
         self._choices = {shown: QuietButton() for shown in Shown}
@@ -60,51 +58,26 @@ class SyncView(View[SyncViewModel]):
         self._document.settle_wanted.connect(self.view_model.settle_document)
         self._document.resend_wanted.connect(self.view_model.resend_document)
         self._document.again_wanted.connect(self.view_model.send_again)
-        self._facts = Card("", spacing=0)
-        self._rows = {name: ValueRow() for name in ("hq", "store", "contact", "clock", *_VERDICTS, "days")}
-        for name, row in self._rows.items():
-            if name == "booked":
-                self._facts.body.addWidget(Divider())
-            self._facts.body.addWidget(row)
-        self._apart = SecondaryButton(icon_name="warning")
-        self._apart.clicked.connect(self._show_apart)
-        self._facts.body.addWidget(row_of(1, self._apart))
-        self._facts.body.addStretch(1)
+        self._figures = self._make_figures()
         self._scopes: TableModel[ScopeRow] = TableModel(self._scope_columns(), lambda row: row.scope, self)
         self._published = TableCard(self._scopes, "cloud", has_heading=True)
         self._lay_out()
 
-    def _make_line_card(self) -> Card:
-        card = Card(spacing=4)
-        self._sign, self._title = Sign("check-circle", Tone.GOOD, 28), Text("", "title")
-        self._meaning = Text("", "body", Tone.MUTED, wraps=True)
-        self._now = PrimaryButton(icon_name="arrows-clockwise")
-        self._copy, self._enrol = SecondaryButton(icon_name="copy"), SecondaryButton(icon_name="link")
-        self._now.clicked.connect(self.view_model.sync_now)
-        self._copy.clicked.connect(self._copy_details)
-        self._enrol.clicked.connect(self.view_model.open_settings)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._meaning)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(words, 1)
-        row.addWidget(row_of(self._enrol, self._copy, self._now))
-        card.body.addLayout(row)
+    def _make_figures(self) -> Card:
+        card = Card("", spacing=0)
+        self._rows = {name: ValueRow() for name in (*_VERDICTS, "days")}
+        self._apart = QuietButton(icon_name="warning")
+        self._apart.clicked.connect(self._show_apart)
+        for name, row in self._rows.items():
+            if name == "days":
+                card.body.addWidget(Divider())
+                card.body.addWidget(row_of(row, self._apart))
+            else:
+                card.body.addWidget(row)
+        card.body.addStretch(1)
         return card
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(12)
-        side.addWidget(self._document)
-        side.addWidget(self._facts, 1)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(self._list, 1)
-        left.addWidget(self._published)
-        self._published.setFixedHeight(_PUBLISHED_HEIGHT)
         content = QWidget()
         content.setMinimumHeight(_LEAST_HEIGHT)
         page = QVBoxLayout(self)
@@ -113,14 +86,21 @@ class SyncView(View[SyncViewModel]):
         grid = QGridLayout(content)
         grid.setContentsMargins(12, 12, 12, 12)
         grid.setSpacing(12)
-        grid.addWidget(self._line, 0, 0, 1, 2)
-        grid.addLayout(left, 1, 0)
-        grid.addLayout(side, 1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(1, _NARROW_SIDE)
+        above, below = QHBoxLayout(), QHBoxLayout()
+        for row, left, right in (
+            (above, self._list, self._document),
+            (below, self._published, self._figures),
+        ):
+            row.setSpacing(12)
+            row.addWidget(left, 1)
+            row.addWidget(right)
+            right.setFixedWidth(_SIDE)
+        for card in (self._published, self._figures):
+            card.setFixedHeight(_BELOW)
+        grid.addWidget(self._line, 0, 0)
+        grid.addLayout(above, 1, 0)
+        grid.addLayout(below, 2, 0)
         grid.setRowStretch(1, 1)
-        for card in (self._document, self._facts):
-            card.setMaximumWidth(_SIDE)
 
     def _columns(self) -> tuple[Column[OutboxRow], ...]:
         return (
@@ -179,19 +159,12 @@ class SyncView(View[SyncViewModel]):
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
-        self._now.set_text(self.tr("Synchronise now"))
-        self._copy.set_text(self.tr("Copy details"))
-        self._enrol.set_text(self.tr("Enrol this computer"))
-        self._apart.set_text(self.tr("Show the days apart"))
+        self._line.retranslate()
         self._list.heading.set_texts(self.tr("Documents"))
-        self._facts.set_title(self.tr("The line to HQ"))
+        self._figures.set_title(self.tr("Documents at HQ"))
         self._published.heading.set_texts(self.tr("What HQ published"))
         self._published.empty.show_text(self.tr("HQ's products, prices and your account will stand here."))
         for name, text in (
-            ("hq", self.tr("HQ")),
-            ("store", self.tr("Enrolled as")),
-            ("contact", self.tr("Last contact")),
-            ("clock", self.tr("Clock against HQ")),
             ("booked", self.tr("Booked at HQ so far")),
             ("stored", self.tr("Stored at HQ, not booked yet")),
             ("aside", self.tr("Set aside at HQ")),
@@ -204,16 +177,9 @@ class SyncView(View[SyncViewModel]):
         self._document.retranslate()
 
     def _render(self, state: SyncCentre) -> None:
-        title, meaning, tone = line_words(state.chip, state.sync)
-        self._title.setText(title)
-        self._meaning.setText(meaning)
-        icon = {Tone.GOOD: "check-circle", Tone.DANGER: "warning-octagon", Tone.ACCENT: "arrows-clockwise"}
-        self._sign.show_sign(icon.get(tone, "warning"), tone)
-        is_enrolled = bool(state.sync and state.sync.is_enrolled)
-        self._now.setEnabled(is_enrolled)
-        self._enrol.setVisible(state.sync is not None and not is_enrolled)
+        self._line.show_line(state)
         self._render_documents(state)
-        self._render_facts(state)
+        self._render_figures(state)
         self._scopes.set_rows(state.scopes)
 
     def _render_documents(self, state: SyncCentre) -> None:
@@ -240,32 +206,19 @@ class SyncView(View[SyncViewModel]):
             self._list.table.choose_row(place)
         self._document.show_document(state.document)
 
-    def _render_facts(self, state: SyncCentre) -> None:
-        sync = state.sync
-        if sync is None:
-            return
-        rows = self._rows
-        rows["hq"].set_value(sync.hq_name or "–")
-        rows["store"].set_value(sync.store_name or "–")
-        rows["contact"].set_value(fmt.moment(sync.synced_at) if sync.synced_at else self.tr("never"))
-        apart = self.tr("{seconds} s apart")
-        offset = sync.hq_offset_ms
-        rows["clock"].set_value("–" if offset is None else apart.format(seconds=fmt.seconds(abs(offset))))
+    def _render_figures(self, state: SyncCentre) -> None:
         for name, statuses in _VERDICTS.items():
             count = sum(state.verdicts.get(status, 0) for status in statuses)
             is_bad = count and name in ("aside", "rejected")
-            rows[name].set_value(fmt.count(count), Tone.DANGER if is_bad else Tone.NEUTRAL)
+            self._rows[name].set_value(fmt.count(count), Tone.DANGER if is_bad else Tone.NEUTRAL)
         self._render_control(state.control)
 
     def _render_control(self, control: Control) -> None:
         row, apart = self._rows["days"], len(control.apart)
         self._apart.setVisible(apart > 0)
-        if apart:
-            row.set_value(self.tr("{count} do not agree").format(count=fmt.count(apart)), Tone.DANGER)
-        elif control.compared:
-            row.set_value(self.tr("{count} agree to the fen").format(count=fmt.count(control.compared)))
-        else:
-            row.set_value("–")
+        self._apart.set_text(self.tr("Days that differ: {count}").format(count=fmt.count(apart)))
+        agree = self.tr("{count} agree to the fen").format(count=fmt.count(control.compared))
+        row.set_value("" if apart else agree if control.compared else "–")
 
     def _show_apart(self) -> None:
         ControlDialog(self.view_model.state.control.apart, self).open()

@@ -18,6 +18,7 @@ from desktop.models.revocation import HqOrder
 from desktop.paths import Profile
 from desktop.services.outbox import get_sync_state
 from desktop.services.revocation import ComputerStanding, get_standing
+from desktop.sync.runner import SyncState, SyncStatus
 from desktop.ui.errors import explain
 from desktop.ui.kit import Text, Tone
 from desktop.ui.language import switch_language
@@ -120,6 +121,21 @@ def test_the_frame_hears_of_it_by_itself(desk: Desk, kind: str) -> None:
     news.refresh()
     desk.settle()
     assert shell.state.standing == kind
+
+
+def test_records_that_went_bad_are_said_above_every_workspace_and_in_the_sync_centre(desk: Desk) -> None:
+    shell = desk.context.shell
+    news = FrameNews(shell, desk.context.tasks, desk.context.clock, desk.context.preferences)
+    news.hear(SyncStatus(SyncState.SYNCED, code="ledger_differs"))
+    QApplication.processEvents()
+    desk.settle()
+    assert shell.state.standing == "damaged" and shell.state.sync.code == "ledger_differs"
+    assert standing_words("damaged", "") is not None
+    assert line_words(shell.state.sync, None)[0] == "Some records are not what was written"
+    news.hear(SyncStatus(SyncState.SYNCED))
+    QApplication.processEvents()
+    desk.settle()
+    assert shell.state.standing == "" and not shell.state.sync.code
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,15 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop.models.control import ControlDay
 from desktop.models.member import MemberCommand
 from desktop.services.member import change_member
+from desktop.services.outbox import list_recent
 from desktop.ui.document import disagreements, kind_word, verdict_mark, verdict_reason
 from desktop.ui.document.line import LINE_TEXTS
 from desktop.ui.document.verdicts import VERDICT_TEXTS
@@ -66,8 +68,8 @@ def words(view: SyncView) -> set[str]:
 def test_before_enrolment_the_way_to_it_is_shown(desk: Desk, qtbot: QtBot) -> None:
     view = shown(desk, qtbot)
     assert "Not enrolled at HQ" in words(view)
-    assert not view._now.isEnabled()
-    qtbot.mouseClick(view._enrol, Qt.MouseButton.LeftButton)
+    assert not view._line.now.isEnabled()
+    qtbot.mouseClick(view._line.enrol, Qt.MouseButton.LeftButton)
     assert desk.went == [("settings", "")]
 
 
@@ -129,8 +131,8 @@ def test_a_document_somebody_saw_to_needs_nobody_any_more(store: Desk, qtbot: Qt
 
 def test_synchronising_is_asked_for_and_details_are_copied(store: Desk, qtbot: QtBot) -> None:
     view = shown(store, qtbot)
-    qtbot.mouseClick(view._now, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(view._copy, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view._line.now, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view._line.copy, Qt.MouseButton.LeftButton)
     assert store.line.synced == 1
     assert "shipment_of_other_store" in QGuiApplication.clipboard().text()
 
@@ -158,7 +160,7 @@ def test_the_language_switches_live(store: Desk, qtbot: QtBot, app: QApplication
     view = shown(store, qtbot)
     switch_language(app, "zh")
     app.sendPostedEvents()
-    assert {"总部下发的数据", "与总部的连接"} <= words(view)
+    assert {"总部下发的数据", "单据在总部的状态"} <= words(view)
     assert view._documents.index(0, 2).data() == "总部暂存"
 
 
@@ -235,7 +237,7 @@ def test_a_disagreement_shows_both_sides_and_what_stands(disagreed: Desk, qtbot:
 
 def test_hqs_value_is_taken_with_one_click(disagreed: Desk, qtbot: QtBot) -> None:
     view = shown(disagreed, qtbot)
-    assert view._document._settle.text() == "Use HQ's"
+    assert view._document._settle.text() == "Use HQ's  F8"
     qtbot.mouseClick(view._document._settle, Qt.MouseButton.LeftButton)
     disagreed.settle()
     assert view._choices[Shown.DISAGREEMENT].text() == "HQ differs 0"
@@ -251,6 +253,63 @@ def test_mine_is_sent_again_once_and_only_what_a_store_may_change(disagreed: Des
     (sent,) = [values_of(msgspec.json.decode(body, type=MemberDoc)) for body in rows]
     assert sent == {Field.CONSENT: "offers"}
     assert view._choices[Shown.DISAGREEMENT].text() == "HQ differs 0"
+
+
+@pytest.fixture
+def skipped(desk: Desk) -> tuple[Desk, str]:
+    """A receipt of which HQ has the hash alone."""
+    shop.publish(desk.database)
+    shop.enrol(desk.database)
+    (doc_id,) = shop.sell(desk.database, shop.TODAY, [1])
+    shop.acknowledge(desk.database, 0)
+    shop.settle(desk.database, [doc_id], "parked", "body_missing")
+    return desk, doc_id
+
+
+def test_what_hq_could_not_store_is_sent_again_by_key_and_says_so(
+    skipped: tuple[Desk, str], qtbot: QtBot
+) -> None:
+    desk, doc_id = skipped
+    view = shown(desk, qtbot)
+    view.activateWindow()
+    QTest.qWaitForWindowActive(view)
+    assert view._document._resend.text() == "Send it again  F9" and not view._document._again.isVisible()
+    for _ in range(3):
+        QTest.keyClick(view.windowHandle(), Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: not view._document._resend.isVisible())
+    desk.settle()
+    with desk.database.read() as session:
+        (row,) = [row for row in list_recent(session) if row.doc_id == doc_id]
+    assert row.code == "sending_again" and not row.can_go_again
+    assert "The document goes to HQ again" in words(view)
+
+
+def test_a_document_hq_holds_cannot_be_sent_again(store: Desk, qtbot: QtBot) -> None:
+    view = shown(store, qtbot)
+    assert not view._document._resend.isVisible()
+    view.view_model.resend_document()
+    store.settle()
+    assert view._choices[Shown.ATTENTION].text() == "Need you 2"
+
+
+def test_a_rejection_that_shows_both_sides_is_listed_once(disagreed: Desk, qtbot: QtBot) -> None:
+    facts = '{"requested_here": 40000, "requested_hq": 45000}'
+    shop.settle(disagreed.database, ["C"], "rejected", "line_changed", facts)
+    view = shown(disagreed, qtbot)
+    assert view._choices[Shown.ATTENTION].text() == "Need you 1"
+    assert view._choices[Shown.DISAGREEMENT].text() == "HQ differs 0"
+    assert view._document._table.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_button_of_a_document_is_cut(
+    skipped: tuple[Desk, str], qtbot: QtBot, app: QApplication, language: str
+) -> None:
+    switch_language(app, language)
+    view = shown(skipped[0], qtbot)
+    buttons = [one for one in view.findChildren(QPushButton) if one.isVisible()]
+    assert len(buttons) > 6
+    assert all(one.width() >= one.sizeHint().width() for one in buttons)
 
 
 def test_every_word_of_a_disagreement_is_told_and_never_a_raw_name(app: QApplication) -> None:
