@@ -90,7 +90,10 @@ class IssuedReceipt:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """A receipt or refund in a list; amounts in fen, a refund's positive; `status` is HQ's verdict or "pending"."""
+    """A receipt or refund in a list; amounts in fen, a refund's positive; `status` is HQ's verdict or "pending".
+
+    One that another till of the store issued `is_elsewhere`.
+    """
 
     doc_id: str
     kind: str
@@ -103,6 +106,7 @@ class ReceiptRow:
     member_id: str
     original_number: str
     status: str
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +260,7 @@ def _row_elsewhere(found: StoreDocument) -> ReceiptRow:
         member_id=doc.member_id,
         original_number="" if isinstance(doc, ReceiptDoc) else doc.original_number,
         status=VerdictStatus.APPLIED.value,
+        is_elsewhere=True,
     )
 
 

@@ -123,6 +123,10 @@
             <source>gives way to a higher priority</source>
             <translation>让位于优先级更高的价格</translation>
         </message>
+        <message>
+            <source>other till</source>
+            <translation>其他收银机</translation>
+        </message>
     </context>
     <context>
         <name>BillingView</name>
@@ -517,11 +521,11 @@
         </message>
         <message>
             <source>Save  Enter</source>
-            <translation>保存  Enter</translation>
+            <translation>保存  回车</translation>
         </message>
         <message>
             <source>Register and take  Enter</source>
-            <translation>登记并使用  Enter</translation>
+            <translation>登记并使用  回车</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -586,10 +590,6 @@
     <context>
         <name>OfferList</name>
         <message>
-            <source>{count} lines</source>
-            <translation>{count} 行</translation>
-        </message>
-        <message>
             <source>{quantity} {unit} here</source>
             <translation>本店 {quantity} {unit}</translation>
         </message>
@@ -600,6 +600,10 @@
         <message>
             <source>▲ not yet at HQ</source>
             <translation>▲ 待上传</translation>
+        </message>
+        <message>
+            <source>lines: {count}</source>
+            <translation>{count} 行</translation>
         </message>
     </context>
     <context>
@@ -738,10 +742,6 @@
             <translation>退自 {number}</translation>
         </message>
         <message>
-            <source>{count} lines, {cashier}</source>
-            <translation>{count} 行，{cashier}</translation>
-        </message>
-        <message>
             <source>Receipts and returns</source>
             <translation>小票与退货</translation>
         </message>
@@ -758,16 +758,20 @@
             <translation>补打</translation>
         </message>
         <message>
-            <source>Number or scan; empty lists today</source>
-            <translation>单号或扫码；留空列出今天</translation>
-        </message>
-        <message>
             <source>Receipts of today stand here once something was sold.</source>
             <translation>今天开单后，小票会列在这里。</translation>
         </message>
         <message>
-            <source>No receipt here has the number {number}.</source>
-            <translation>本机没有单号为 {number} 的小票。</translation>
+            <source>{cashier}, lines: {count}</source>
+            <translation>{cashier}，{count} 行</translation>
+        </message>
+        <message>
+            <source>Number or scan, any till; empty: today</source>
+            <translation>本店任一单号或扫码；留空列今天</translation>
+        </message>
+        <message>
+            <source>No receipt of this store has the number {number}. Those of other tills come by synchronisation.</source>
+            <translation>本店没有单号为 {number} 的小票。其他收银机的小票同步后才能查到。</translation>
         </message>
     </context>
     <context>
@@ -836,13 +840,13 @@
             <source>Cancel</source>
             <translation>取消</translation>
         </message>
+        <message>
+            <source>Sold at another till: what came back there is known here since the last synchronisation.</source>
+            <translation>此单由其他收银机售出；那边的退货以最近一次同步为准。</translation>
+        </message>
     </context>
     <context>
         <name>SideColumn</name>
-        <message>
-            <source>{lines} lines, {pieces} pieces</source>
-            <translation>商品 {lines} 行，{pieces} 件</translation>
-        </message>
         <message>
             <source>Discount on lines</source>
             <translation>行优惠</translation>
@@ -902,6 +906,10 @@
         <message>
             <source>{points} · ▲ not yet at HQ</source>
             <translation>{points} · ▲ 总部尚未入账</translation>
+        </message>
+        <message>
+            <source>Lines: {lines}, pieces: {pieces}</source>
+            <translation>商品 {lines} 行，{pieces} 件</translation>
         </message>
     </context>
     <context>

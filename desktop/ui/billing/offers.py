@@ -99,7 +99,7 @@ def _key(offer: Offer) -> Hashable:
 
 def _title(offer: Offer) -> str:
     if isinstance(offer, DraftRow):
-        count = _tr(QT_TRANSLATE_NOOP("OfferList", "{count} lines")).format(count=offer.line_count)
+        count = _tr(QT_TRANSLATE_NOOP("OfferList", "lines: {count}")).format(count=offer.line_count)
         return offer.title or count
     return offer.name
 
@@ -112,7 +112,7 @@ def _second(offer: Offer) -> str:
             waiting = _tr(QT_TRANSLATE_NOOP("OfferList", "▲ not yet at HQ")) if offer.is_waiting else ""
             return " · ".join(part for part in (offer.tier, waiting) if part)
         case DraftRow():
-            count = _tr(QT_TRANSLATE_NOOP("OfferList", "{count} lines")).format(count=offer.line_count)
+            count = _tr(QT_TRANSLATE_NOOP("OfferList", "lines: {count}")).format(count=offer.line_count)
             return count if offer.title else ""
 
 

@@ -1,4 +1,4 @@
-"""The window of receipts: find one by number, scan or list, see it as printed, print it again or take goods back."""
+"""The window of receipts: find one of any till by number, scan or list, print it again or take goods back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from desktop.ui.billing.entry import EntryBox
 from desktop.ui.billing.pay import Preview, room_for
 from desktop.ui.billing.receipts_model import ReceiptsState, ReceiptsViewModel
 from desktop.ui.billing.slip_paper import SlipPaper
-from desktop.ui.billing.words import state_mark
-from desktop.ui.kit import Column, Dialog, SecondaryButton, TableCard, TableModel, scrolling
+from desktop.ui.billing.words import elsewhere_mark, state_mark
+from desktop.ui.kit import Column, Dialog, Mark, SecondaryButton, TableCard, TableModel, scrolling
 
 _REFUND = "refund"
 _HEIGHT = 460
@@ -104,18 +104,18 @@ class ReceiptsDialog(Dialog):
                 bold=True,
                 width=96,
             ),
-            Column(key="state", title=lambda: self.tr("HQ"), mark=lambda r: state_mark(r.status), width=110),
+            Column(key="state", title=lambda: self.tr("HQ"), mark=_mark, width=124),
         )
 
     def _about(self, row: ReceiptRow) -> str:
         if row.kind == _REFUND:
             return self.tr("return of {number}").format(number=row.original_number)
-        return self.tr("{count} lines, {cashier}").format(count=row.line_count, cashier=row.cashier or "–")
+        return self.tr("{cashier}, lines: {count}").format(cashier=row.cashier or "–", count=row.line_count)
 
     def _set_words(self) -> None:
         self.set_texts(self.tr("Receipts and returns"), self.tr("Take goods back  Enter"), self.tr("Close"))
         self._again.set_text(self.tr("Print again"))
-        self.search.set_hint(self.tr("Number or scan; empty lists today"))
+        self.search.set_hint(self.tr("Number or scan, any till; empty: today"))
         self._say_empty()
 
     def _say_empty(self) -> None:
@@ -156,4 +156,11 @@ class ReceiptsDialog(Dialog):
         self.list.table.choose_row(max(0, min(self.rows.rowCount() - 1, place)))
 
     def _say_missed(self, text: str) -> None:
-        self.list.empty.show_text(self.tr("No receipt here has the number {number}.").format(number=text))
+        told = self.tr(
+            "No receipt of this store has the number {number}. Those of other tills come by synchronisation."
+        )
+        self.list.empty.show_text(told.format(number=text))
+
+
+def _mark(row: ReceiptRow) -> Mark:
+    return elsewhere_mark() if row.is_elsewhere else state_mark(row.status)

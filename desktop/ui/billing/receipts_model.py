@@ -32,7 +32,7 @@ class ReceiptsViewModel(ViewModel[ReceiptsState]):
 
     missed = Signal(str)
     found = Signal(str)
-    watches = frozenset({"receipt", "document"})
+    watches = frozenset({"receipt", "document", "store_receipt"})
 
     def __init__(self, tasks: Tasks[Any], clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(ReceiptsState(), parent)
@@ -43,7 +43,10 @@ class ReceiptsViewModel(ViewModel[ReceiptsState]):
         self.search(self._text)
 
     def search(self, text: str) -> None:
-        """List today's receipts, or those of all days whose number, cashier or member holds the text."""
+        """List today's receipts, or those of all days whose number, cashier or member holds the text.
+
+        A number finds what the store's other tills printed too.
+        """
         self._text = text.strip()
         job = partial(_list, text=self._text, clock=self._clock)
         self._tasks.read(job, self._show, latest="billing.receipts")

@@ -54,6 +54,8 @@ class RefundDialog(Dialog):
         self.reason.setEditable(True)
         self.ways = [SecondaryButton() for _ in WAYS]
         self.everything = SecondaryButton(key="F12")
+        self._elsewhere = Text("", "small", Tone.MUTED, wraps=True)
+        self._elsewhere.setVisible(model.state.original.receipt.row.is_elsewhere)
         self._sum_name, self._sum = Text("", "title"), figure_text("", "display")
         self._fault = Text("", "body", Tone.DANGER, wraps=True)
         self.paper = SlipPaper()
@@ -74,6 +76,7 @@ class RefundDialog(Dialog):
         column.addWidget(self._reason_row)
         column.addWidget(row_of(*self.ways, 1, self.everything))
         left = QVBoxLayout()
+        left.addWidget(self._elsewhere)
         left.addWidget(self._taking, 1)
         left.addWidget(row_of(self._sum_name, self._sum))
         left.addWidget(self._fault)
@@ -143,6 +146,11 @@ class RefundDialog(Dialog):
         self.reason.addItems(reasons)
         self._reason_row.set_label(self.tr("Reason"))
         self._sum_name.setText(self.tr("Money back"))
+        self._elsewhere.setText(
+            self.tr(
+                "Sold at another till: what came back there is known here since the last synchronisation."
+            )
+        )
 
     def can_confirm(self) -> bool:
         """Give the money back once; then Enter closes."""

@@ -102,7 +102,7 @@ class SideColumn(QWidget):
         whole = sum(line.full for line in state.quote.lines)
         bill = state.quote.cart.discount
         names = (
-            self.tr("{lines} lines, {pieces} pieces").format(
+            self.tr("Lines: {lines}, pieces: {pieces}").format(
                 lines=lines, pieces=fmt.quantity(state.quote.pieces)
             ),
             self.tr("Discount on lines"),

@@ -74,5 +74,10 @@ def state_mark(status: str) -> Mark:
     return Mark(_tr(text), tone)
 
 
+def elsewhere_mark() -> Mark:
+    """The badge of a receipt that another till of the store issued."""
+    return Mark(_tr(QT_TRANSLATE_NOOP("Billing", "other till")), Tone.ACCENT, "")
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Billing", text)
