@@ -167,18 +167,6 @@
             <translation>▲ {quantity}，不足</translation>
         </message>
         <message>
-            <source>{moment} · {count} lines · {total}</source>
-            <translation>{moment} · {count} 行 · {total}</translation>
-        </message>
-        <message>
-            <source>Total of {count} lines</source>
-            <translation>合计 {count} 行</translation>
-        </message>
-        <message>
-            <source>{count} other drafts</source>
-            <translation>另有 {count} 份草稿</translation>
-        </message>
-        <message>
             <source>needs credit</source>
             <translation>需要额度</translation>
         </message>
@@ -187,12 +175,24 @@
             <translation>总部尚未告知本机可用的赊购额度。</translation>
         </message>
         <message>
-            <source>Beyond the {amount} this computer may promise as of {moment}. HQ decides; it is sent.</source>
-            <translation>超出本机可承诺的 {amount}（截至 {moment}）。订单照常发送，由总部决定。</translation>
-        </message>
-        <message>
             <source>This computer may promise {amount} on credit without asking HQ, as of {moment}.</source>
             <translation>本机无需询问总部即可赊购 {amount}（截至 {moment}）。</translation>
+        </message>
+        <message>
+            <source>Total, lines: {count}</source>
+            <translation>合计 {count} 行</translation>
+        </message>
+        <message>
+            <source>Credit this computer may promise, as of {moment}: {amount}. The order is sent; HQ decides it.</source>
+            <translation>本机可承诺额度 {amount}（截至 {moment}）。订单照常发送，由总部决定。</translation>
+        </message>
+        <message>
+            <source>Other drafts: {count}</source>
+            <translation>另有 {count} 份草稿</translation>
+        </message>
+        <message>
+            <source>{moment} · lines: {count} · {total}</source>
+            <translation>{moment} · {count} 行 · {total}</translation>
         </message>
     </context>
     <context>
@@ -246,10 +246,6 @@
             <translation>没有找到“{text}”。</translation>
         </message>
         <message>
-            <source>{count} lines, {total} in all. It goes to HQ with the next synchronisation.</source>
-            <translation>共 {count} 行，合计 {total}。下次同步时发往总部。</translation>
-        </message>
-        <message>
             <source>Place this order?</source>
             <translation>提交这张订单？</translation>
         </message>
@@ -272,6 +268,10 @@
         <message>
             <source>It needs credit: HQ decides it before it is approved.</source>
             <translation>这张订单需要额度：由总部审核后才会批准。</translation>
+        </message>
+        <message>
+            <source>Lines: {count}. Total: {total}. It goes to HQ with the next synchronisation.</source>
+            <translation>共 {count} 行，合计 {total}。下次同步时发往总部。</translation>
         </message>
     </context>
     <context>
@@ -481,10 +481,6 @@
     <context>
         <name>OrderWorkspace</name>
         <message>
-            <source>New order · {count} lines</source>
-            <translation>新订单 · {count} 行</translation>
-        </message>
-        <message>
             <source>New order</source>
             <translation>新订单</translation>
         </message>
@@ -497,16 +493,20 @@
             <translation>发货</translation>
         </message>
         <message>
-            <source>{count} lines copied, at today's prices.</source>
-            <translation>已复制 {count} 行，按今日价格计价。</translation>
-        </message>
-        <message>
             <source>Order {number} is placed; it goes to HQ with the next synchronisation.</source>
             <translation>订单 {number} 已提交，下次同步时发往总部。</translation>
         </message>
         <message>
             <source>All orders</source>
             <translation>全部订单</translation>
+        </message>
+        <message>
+            <source>New order · lines: {count}</source>
+            <translation>新订单 · {count} 行</translation>
+        </message>
+        <message>
+            <source>Lines copied at today's prices: {count}.</source>
+            <translation>已复制 {count} 行，按今日价格计价。</translation>
         </message>
     </context>
     <context>

@@ -44,7 +44,7 @@
         </message>
         <message>
             <source>Confirm and sign  Enter</source>
-            <translation>确认并签名  Enter</translation>
+            <translation>确认并签名  回车</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -64,10 +64,6 @@
         <message>
             <source>this entry is right</source>
             <translation>该笔无误</translation>
-        </message>
-        <message>
-            <source>Double click an entry that is not right, then say why.</source>
-            <translation>双击不对的账目，再说明原因。</translation>
         </message>
         <message>
             <source>The entry in hand</source>
@@ -95,7 +91,7 @@
         </message>
         <message>
             <source>Dispute and sign  Enter</source>
-            <translation>提出异议并签名  Enter</translation>
+            <translation>提出异议并签名  回车</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -132,6 +128,10 @@
         <message>
             <source>What differs</source>
             <translation>差异</translation>
+        </message>
+        <message>
+            <source>Choose an entry that is not right with the arrows or a double click, then say why.</source>
+            <translation>用方向键选择或双击不对的账目，再说明原因。</translation>
         </message>
     </context>
     <context>
@@ -363,10 +363,6 @@
             <translation>预览打印</translation>
         </message>
         <message>
-            <source>Save as PDF…</source>
-            <translation>另存为 PDF…</translation>
-        </message>
-        <message>
             <source>Preview and print the statement</source>
             <translation>预览打印对账单</translation>
         </message>
@@ -417,6 +413,10 @@
         <message>
             <source>Dispute…</source>
             <translation>异议…</translation>
+        </message>
+        <message>
+            <source>PDF…</source>
+            <translation>PDF…</translation>
         </message>
     </context>
 </TS>

@@ -48,7 +48,7 @@ class ChangeDialog(Dialog):
         self.wanted_on.setDisplayFormat("yyyy-MM-dd")
         today = view_model.today
         self.wanted_on.setDate(QDate(today.year, today.month, today.day).addDays(_USUAL_DAYS))
-        self.back = DangerButton("", "x-circle")
+        self.back = DangerButton("", "x-circle", "F4")
         self.back.setCheckable(True)
         self.banner, self._sum = Banner(Tone.WARNING), Text("", "title")
         self.banner.hide()

@@ -124,7 +124,7 @@ class DraftPanel(QWidget):
         self.wanted_on.setEnabled(day is not None)
         if self.note.text() != state.draft.note:
             self.note.setText(state.draft.note)
-        lines = self.tr("Total of {count} lines").format(count=len(state.draft.lines))
+        lines = self.tr("Total, lines: {count}").format(count=len(state.draft.lines))
         self._total_name.setText(lines)
         self._total.setText(fmt.yuan(state.quote.total))
         self._due.setText(self._due_text(state))
@@ -155,7 +155,7 @@ class DraftPanel(QWidget):
             text = self.tr("HQ has not told yet what this computer may order on credit.")
         elif needs:
             text = self.tr(
-                "Beyond the {amount} this computer may promise as of {moment}. HQ decides; it is sent."
+                "Credit this computer may promise, as of {moment}: {amount}. The order is sent; HQ decides it."
             )
             text = text.format(amount=amount, moment=fmt.as_of(promise.as_of, state.now))
         else:
@@ -209,9 +209,9 @@ class DraftPanel(QWidget):
         self.drafts.setMaximumWidth(150)
         self.drafts.view().setMinimumWidth(300)
         self.drafts.clear()
-        self.drafts.addItem(self.tr("{count} other drafts").format(count=len(others)), state.draft_id)
+        self.drafts.addItem(self.tr("Other drafts: {count}").format(count=len(others)), state.draft_id)
         for row in others:
-            text = self.tr("{moment} · {count} lines · {total}").format(
+            text = self.tr("{moment} · lines: {count} · {total}").format(
                 moment=fmt.moment(row.saved_at), count=row.line_count, total=fmt.yuan(row.total)
             )
             self.drafts.addItem(text, row.id)

@@ -151,7 +151,7 @@ class DraftView(View[DraftViewModel]):
             self.view_model.submit()
             return None
         dialog = Dialog(self, width=420)
-        lines = self.tr("{count} lines, {total} in all. It goes to HQ with the next synchronisation.")
+        lines = self.tr("Lines: {count}. Total: {total}. It goes to HQ with the next synchronisation.")
         told = lines.format(count=len(state.draft.lines), total=fmt.yuan(state.quote.total))
         dialog.body.addWidget(Text(told, wraps=True))
         if state.quote.short:

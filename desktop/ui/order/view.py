@@ -61,7 +61,7 @@ class OrderWorkspace(QWidget):
         """Set every text in the language in use."""
         self.tabs.setTabText(ORDERS, self.tr("All orders"))
         lines = len(self.draft.view_model.state.draft.lines)
-        new = self.tr("New order · {count} lines").format(count=lines) if lines else self.tr("New order")
+        new = self.tr("New order · lines: {count}").format(count=lines) if lines else self.tr("New order")
         self.tabs.setTabText(NEW, new)
         waiting = self.shipments.view_model.state.open_count
         to_take_in = self.tr("Shipments · {count} to take in").format(count=waiting)
@@ -80,7 +80,7 @@ class OrderWorkspace(QWidget):
     def _take_copy(self, lines: Sequence[Wanted]) -> None:
         self.draft.view_model.start(lines)
         self.tabs.setCurrentIndex(NEW)
-        text = self.tr("{count} lines copied, at today's prices.").format(count=len(lines))
+        text = self.tr("Lines copied at today's prices: {count}.").format(count=len(lines))
         show_toast(self, text, Tone.GOOD, undo=self.draft.view_model.discard)
 
     def _found(self, doc_id: str) -> None:

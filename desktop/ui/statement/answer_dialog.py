@@ -107,7 +107,11 @@ class DisputeDialog(Dialog):
         self.table.setFocus()
 
     def _lay_out(self) -> None:
-        words = Text(self.tr("Double click an entry that is not right, then say why."), "body", Tone.MUTED)
+        words = Text(
+            self.tr("Choose an entry that is not right with the arrows or a double click, then say why."),
+            "body",
+            Tone.MUTED,
+        )
         for widget in (words, self.table, row_of(*self._rows[:2], spacing=16), *self._rows[2:]):
             self.body.addWidget(widget)
         self._rows[0].set_label(self.tr("The entry in hand"))

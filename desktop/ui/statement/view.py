@@ -56,8 +56,8 @@ class StatementsView(View[StatementsViewModel]):
         self._preview.clicked.connect(self.view_model.draw)
         self._save.clicked.connect(self._ask_where)
         self._confirm, self._dispute = (
-            SecondaryButton(icon_name="check-circle"),
-            SecondaryButton(icon_name="warning"),
+            SecondaryButton(icon_name="check-circle", key="F9"),
+            SecondaryButton(icon_name="warning", key="F8"),
         )
         self._confirm.clicked.connect(self._ask_to_confirm)
         self._dispute.clicked.connect(self._ask_what_differs)
@@ -164,7 +164,7 @@ class StatementsView(View[StatementsViewModel]):
         """Set every text in the language in use."""
         self._months.retranslate()
         self._preview.set_text(self.tr("Preview and print"))
-        self._save.set_text(self.tr("Save as PDF…"))
+        self._save.set_text(self.tr("PDF…"))
         self._confirm.set_text(self.tr("Confirm"))
         self._dispute.set_text(self.tr("Dispute…"))
         self._print_action.setText(self.tr("Preview and print the statement"))

@@ -155,6 +155,26 @@ def test_day_note_and_cancellation(desk: Desk, qtbot: QtBot) -> None:
         assert get_known_order(session, order).row.state is OrderState.CANCELLED
 
 
+def test_an_order_is_kept_after_all_and_nothing_is_sent(desk: Desk, qtbot: QtBot) -> None:
+    order = shop.order(desk.database, shop.TODAY, 20)
+    dialog = dialog_of(desk, shown(desk, qtbot))
+    type_quantity(desk, dialog, "12")
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F4)
+    qtbot.waitUntil(dialog.back.isChecked)
+    desk.settle()
+    assert dialog.back.text() == "Keep the order after all  F4" and dialog.view_model.state.wish.is_cancelled
+    assert dialog.back.width() >= dialog.back.sizeHint().width() and dialog.view_model.state.quote.total == 0
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: not dialog.back.isChecked())
+    desk.settle()
+    assert dialog.back.text() == "Cancel the whole order  F4" and dialog.quantity.isEnabled()
+    assert dialog.lines.row(0).asked == 12_000, "what was typed before is still wished for"
+    dialog.reject()
+    with desk.database.read() as session:
+        assert list_amendments(session, order) == []
+        assert get_known_order(session, order).row.state is OrderState.PLACED
+
+
 def test_a_released_order_is_changed_by_a_request(desk: Desk, qtbot: QtBot) -> None:
     order = shop.order(desk.database, shop.TODAY, 20, "released")
     workspace = shown(desk, qtbot)

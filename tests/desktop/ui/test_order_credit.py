@@ -75,7 +75,7 @@ def test_a_draft_beyond_the_credit_says_so_and_can_still_be_placed(desk: Desk, q
     lend(desk, "credit", "", 2_000_000)
     workspace = draft(desk, qtbot, 120)
     assert workspace.draft.panel._needs.isVisible()
-    assert "Beyond the ¥20,000.00" in said(workspace)
+    assert "may promise, as of 14:02: ¥20,000.00. The order is sent; HQ decides it." in said(workspace)
     dialog = workspace.draft.confirm()
     assert dialog is not None and any("needs credit" in text.text() for text in dialog.findChildren(Text))
     dialog.accept()

@@ -217,4 +217,4 @@ def test_an_answer_leads_to_its_statement_and_the_language_switches(
     assert "ST-D001-202609" in words(view)
     switch_language(app, "zh")
     app.sendPostedEvents()
-    assert view._months.index(2, 7).data() == "▲ 已确认" and view._confirm.text() == "确认"
+    assert view._months.index(2, 7).data() == "▲ 已确认" and view._confirm.text() == "确认  F9"
