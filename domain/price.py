@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from itertools import combinations_with_replacement, islice
 
-from domain.breadth import target_of, targets_of
+from domain.breadth import Breadth, target_of, targets_of
 from domain.errors import DomainError
 from domain.money import MILLION, Quantity, Rate, UnitPrice, divide
 from domain.period import Validity
@@ -161,10 +161,10 @@ def _days(validity: Validity) -> int:
     return (validity.last - validity.first).days
 
 
-def _rank(rule: PriceRule, unit: str) -> Rank:
+def _rank(rule: PriceRule, breadth: Breadth, unit: str) -> Rank:
     is_other_unit = rule.unit not in (unit, "")
-    breadth = target_of(rule)[0]
-    return (rule.level, breadth, is_other_unit, _days(rule.validity), -rule.minimum, -rule.priority)
+    days = _FOREVER if rule.validity is ALWAYS else _days(rule.validity)
+    return (rule.level, breadth, is_other_unit, days, -rule.minimum, -rule.priority)
 
 
 def _by_rank(ranked: Ranked) -> tuple[Rank, str]:
@@ -180,7 +180,10 @@ def _excluded(rule: PriceRule, customer: Customer, day: date, base_quantity: Qua
 
 
 def _lost_to(rank: Rank, winner: Rank) -> Verdict:
-    return next(verdict for verdict, own, best in zip(_LOST_BY, rank, winner, strict=True) if own != best)
+    place = 0
+    while rank[place] == winner[place]:
+        place += 1
+    return _LOST_BY[place]
 
 
 def _price_in(rule: PriceRule, asked: Unit, rate_off: Rate = 0) -> UnitPrice:
@@ -230,9 +233,9 @@ def find_price(
     excluded: list[tuple[Rank, str, PriceRule, Verdict]] = []
     for rule in rules:
         in_unit = rule.unit in (unit, base) or (not rule.unit and rule.rate_off is not None)
-        if not in_unit or target_of(rule) not in targets:
+        if not in_unit or (target := target_of(rule)) not in targets:
             continue
-        rank = _rank(rule, unit)
+        rank = _rank(rule, target[0], unit)
         if verdict := _excluded(rule, customer, day, base_quantity):
             excluded.append((rank, rule.id, rule, verdict))
         else:
@@ -273,10 +276,15 @@ class Tie:
 
 def list_ties(rules: Iterable[PriceRule]) -> list[Tie]:
     """List every two rules of equal rank for one target that share a day, a unit and a customer, by their ids."""
-    equals: dict[Hashable, list[PriceRule]] = {}
+    by_target: dict[tuple[Breadth, str], list[PriceRule]] = {}
     for rule in rules:
-        equals.setdefault((*_rank(rule, rule.unit), *target_of(rule)), []).append(rule)
-    ties = [tie for group in equals.values() if len(group) > 1 for tie in _ties_of(group)]
+        by_target.setdefault(target_of(rule), []).append(rule)
+    ties = []
+    for (breadth, _), named in by_target.items():
+        equals: dict[Rank, list[PriceRule]] = {}
+        for rule in named:
+            equals.setdefault(_rank(rule, breadth, rule.unit), []).append(rule)
+        ties += [tie for group in equals.values() if len(group) > 1 for tie in _ties_of(group)]
     return sorted(ties, key=lambda tie: (tie.first.id, tie.second.id))
 
 
