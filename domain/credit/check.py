@@ -180,8 +180,16 @@ def lack(short: Short) -> Finding:
     return Finding(Cause.ACCOUNTS, asked, short.available)
 
 
-def _found(case: _Case, cause: Cause, measured: int, allowed: int, **more: object) -> Finding:
-    return Finding(cause, measured, allowed, is_warning=cause in case.rule.warns, **more)  # type: ignore[arg-type]
+def _found(
+    case: _Case,
+    cause: Cause,
+    measured: int,
+    allowed: int,
+    *,
+    subject: str = "",
+    parts: tuple[tuple[str, Fen], ...] = (),
+) -> Finding:
+    return Finding(cause, measured, allowed, subject, parts, is_warning=cause in case.rule.warns)
 
 
 def _check_static(case: _Case) -> Iterator[Finding]:
