@@ -98,7 +98,7 @@ class ServerStore:
 
     def _make(self, name: str, source: str) -> None:
         drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-        self.cluster.execute(drop, f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
+        self.cluster.execute(drop, f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY wal_log")
 
     def back_up(self, place: int) -> None:
         """Copy the database."""

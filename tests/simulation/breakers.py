@@ -22,6 +22,7 @@ from desktop.sync.http import HqRefused, NotHq
 from desktop.sync.push import Acked
 from protocol.receipt import RECEIPT
 from server_stub.judging import Outcome
+from tests.simulation.shared_breakers import SHARED_BREAKERS
 
 Patch = tuple[Any, str, Any]
 LINEAGE = ("desktop.lineage", "desktop.sync.outbox")
@@ -280,7 +281,7 @@ def cut_shown_in_parts() -> list[Patch]:
     return [(apply, "_put_aside", show)]
 
 
-BREAKERS: dict[str, Breaker] = {
+BREAKERS: dict[str, Breaker] = SHARED_BREAKERS | {
     breaker.__name__: breaker
     for breaker in (
         no_chain_check,

@@ -57,7 +57,7 @@ class CreditWatch:
         for dealer, price, approved, shipped in run(_OPEN_LINES):
             risk[dealer] += fen(price, approved) - fen(price, shipped)
         for dealer, limit in run("SELECT id, credit_limit FROM dealer").all():
-            allowed = max(limit or 0, self.before.get(dealer, limit or 0))
+            allowed = max(limit or 0, self.before.get(dealer, risk[dealer]))
             if limit is not None and risk[dealer] > allowed:
                 raise Violation(f"C1 HQ risks {risk[dealer]} fen with dealer {dealer}, its limit is {limit}")
             self.before[dealer] = risk[dealer]

@@ -135,5 +135,5 @@ KINDS = (
     + ("refund",) * 3
     + ("receiving",) * 4
     + ("count", "count", "write-off", "shift", "strange", "strange")
-    + ("register", "register", "change", "change", "answer")
+    + ("register", "register", "change", "change", "answer", "answer")
 )

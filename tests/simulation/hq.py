@@ -141,6 +141,7 @@ class SimHq:
         self.watch = CreditWatch()
         self.done: Counter[str] = Counter()
         self.hq = self._open()
+        self.look()
 
     def _open(self) -> Hq:
         database = open_database(self.store.address)
@@ -202,6 +203,7 @@ class SimHq:
                 session.execute(update(Headquarters).values(gen=gen))
                 session.execute(update(Scope).values(gen=gen))
             self.restart()
+        self.look()  # what stood above a lowered limit then does so again
 
     def look(self) -> None:
         """C1: look at every dealer's risk."""

@@ -237,7 +237,7 @@ def grant_scope(hq: SimHq, session: Session) -> Settle:
 def order_computer(hq: SimHq, session: Session) -> Settle:
     """Drain, lock or release a PC, or give its certificate another life."""
     ids = list(session.scalars(select(Device.id).order_by(Device.id)))
-    action = hq.chance.choice(("drain", "lock", "release", "release", "renew"))
+    action = hq.chance.choice(("drain", "lock", "lock", "release", "release", "renew"))
     order_device(session, hq.chance.choice(ids), DeviceOrderRequest(action=action), hq.clock(), CERTIFIED)
     hq.done[f"device_{action}"] += 1
     return None
@@ -271,5 +271,17 @@ WORK: dict[str, Callable[[SimHq, Session], Settle]] = {
     "computer": order_computer,
     "segments": cut_segments,
 }
-OFTEN = (*WORK, "import", "decide", "decide", "ship", "ship", "money", "segments")
+OFTEN = (
+    *WORK,
+    "import",
+    "decide",
+    "decide",
+    "ship",
+    "ship",
+    "money",
+    "segments",
+    "computer",
+    "people",
+    "limit",
+)
 """What is done, the usual things more often."""

@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--start", type=int, default=1)
     parser.add_argument("--dealers", type=int, default=2)
-    parser.add_argument("--days", type=int, default=5)
+    parser.add_argument("--days", type=int, default=8)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--breaker", choices=sorted(BREAKERS), default="")
     parser.add_argument(

@@ -147,9 +147,9 @@ class Till:
         finally:
             self.failpoint.disarm()
 
-    def issue_inside(self) -> str:
+    def issue_inside(self, what: str = "") -> str:
         """Issue one document; refusals of the program are part of the day."""
-        kind, self._unsure = self.chance.choice(KINDS), None
+        kind, self._unsure = what or self.chance.choice(KINDS), None
         try:
             with self.database.write() as session:
                 lock = session.connection().exec_driver_sql("SELECT lock FROM device").scalar()

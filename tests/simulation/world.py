@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ import server_stub.feed
 import server_stub.repair
 import server_stub.segment
 from tests.simulation.backends import make_store
-from tests.simulation.computers import check_nothing_lost, pardon
+from tests.simulation.computers import check_nothing_lost, pardon, wipe
 from tests.simulation.disasters import COPIES, DISASTERS, DISASTERS_BY_NAME
 from tests.simulation.disk import fast_disks, scratch_folder
 from tests.simulation.hq import SimHq
@@ -61,7 +61,7 @@ class Plan:
 
     seed: int
     dealers: int = 2
-    days: int = 5
+    days: int = 8
     copies: bool = False
     """Most disasters are old copies and clones that nothing on the PC can tell."""
     hq: str = "sqlite"
@@ -128,8 +128,8 @@ class World:
         return f"{self.chance.getrandbits(64):016x}"
 
     @contextmanager
-    def installed(self) -> Iterator[None]:
-        """Put this world's line, keyring and chance where the product looks for them."""
+    def installed(self, page: int = 0, least: int = 0) -> Iterator[None]:
+        """Put this world's line, keyring and chance where the product looks for them; sizes by chance unless given."""
         uuids = SimpleNamespace(uuid7=lambda nanoseconds: UUID(int=self.chance.getrandbits(128), version=4))
         keyring = desktop.sync.credentials
 
@@ -140,14 +140,10 @@ class World:
         def line(url: str, key: Any = None, **_: Any) -> Any:
             return open_line(self.network, self.caller, url, key)
 
-        page = self.chance.choice((3, 7, 20_000, 20_000))
-        if page < 100:
-            self.fault("tiny_pages", "all")
-        if self.chance.random() < 0.5:
-            self.fault("small_segments", "all")
-            least = 3
-        else:
-            least = 5_000
+        page = page or self.chance.choice((3, 7, 20_000, 20_000))
+        least = least or self.chance.choice((3, 5_000))
+        self.faults["tiny_pages"] += page < 100
+        self.faults["small_segments"] += least < 100
         with ExitStack() as stack:
             for module in (server_stub.repair, server_stub.segment):
                 stack.enter_context(patch.object(module, "LEAST", least))
@@ -184,20 +180,26 @@ class World:
     def found(self) -> None:
         """Enrol the PCs: one to three for each dealer, in two stores."""
         for dealer in range(1, self.plan.dealers + 1):
-            for place in range(self.chance.choice((1, 2, 2, 3))):
-                till = Till(self, f"pc-{dealer}-{place}", dealer, dealer * 10 + 1 + place // 2)
-                till.lacks = frozenset(self.chance.choice(PROGRAMS))
-                self.faults["older_program"] += bool(till.lacks)
-                till.make()
-                self.tills.append(till)
-        for till in self.tills:
-            self.note(f"{till.name} first sync {till.sync()}")
+            places = range(self.chance.choice((1, 2, 2, 3)))
+            self.found_pcs([dealer * 10 + 1 + place // 2 for place in places])
+        self.hq.work(what=self.chance.choice(("statements", "statements", "segments")))
         self.hq.back_up()
+
+    def found_pcs(self, stores: Sequence[int]) -> None:
+        """Enrol a PC in each of these stores; now and then its program is an older one."""
+        for place, store in enumerate(stores):
+            till = Till(self, f"pc-{store // 10}-{place}", store // 10, store)
+            till.lacks = frozenset(self.chance.choice(PROGRAMS))
+            self.faults["older_program"] += bool(till.lacks)
+            till.make()
+            self.tills.append(till)
+        for till in self.tills[-len(stores) :]:
+            self.note(f"{till.name} first sync {till.sync()}")
 
     def live_a_day(self) -> None:
         """Work in shuffled turns with faults, then let the night pass."""
         self.network.rate = self.chance.choice((0.2, 0.5, 0.7))
-        turns = [till for till in self.tills for _ in range(3)]
+        turns = [till for till in self.tills for _ in range(2)]
         self.chance.shuffle(turns)
         for till in turns:
             self.forward(minutes=self.chance.randrange(1, 90))
@@ -214,7 +216,7 @@ class World:
 
     def take_turn(self, till: Till) -> None:
         """Issue some documents and try to synchronise."""
-        for _ in range(self.chance.randrange(0, 4)):
+        for _ in range(self.chance.randrange(0, 5)):
             fault = self.chance.choice(("crash", "disk")) if self.chance.random() < 0.15 else ""
             if fault:
                 self.fault(f"pc_{fault}_selling", till.name)
@@ -246,8 +248,9 @@ class World:
         for till in self.tills:
             self.note(f"{till.name} quiet {till.sync()}")
         check_nothing_lost(self)
-        pardon(self)
         for round_ in range(QUIET_ROUNDS):
+            if round_ < QUIET_ROUNDS - 1:
+                pardon(self)
             for till in self.tills:
                 outcome = till.sync()
                 self.note(f"{till.name} quiet {round_} {outcome}")
@@ -256,6 +259,8 @@ class World:
         self.hq.look()
         check_emptied(self)
         check_all(self)
+        if self.chance.random() < 0.3:
+            wipe(self, self.chance.choice(self.tills))
 
     def did(self) -> Counter[str]:
         """Return how much happened of what is worth telling: documents by kind, leases, members made one."""
