@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from domain.money import Fen, split
+from domain.money import Fen, Quantity, split
 from domain.promotion.cart import Context, Line
 from domain.promotion.index import Rule
 from domain.promotion.result import Reward, RewardedLine
+
+
+class Seen(NamedTuple):
+    """What remains of some lines, one by one and together: fen, and paid base units."""
+
+    lefts: list[Fen]
+    units: list[Quantity]
+    amount: Fen
+    quantity: Quantity
+
+
+class Survey:
+    """What remains of groups of lines; promotions that speak of the same products share one look."""
+
+    __slots__ = ("_left", "_paid", "_seen")
+
+    def __init__(self, left: Sequence[Fen], paid: Sequence[Quantity]) -> None:
+        self._left, self._paid = left, paid
+        self._seen: dict[int, Seen] = {}
+
+    def look(self, places: Sequence[int]) -> Seen:
+        """Return what remains at the places; the same list is looked at once, so it may not be changed or dropped."""
+        seen = self._seen.get(id(places))
+        if seen is None:
+            left, paid = self._left, self._paid
+            lefts, units = [left[place] for place in places], [paid[place] for place in places]
+            seen = self._seen[id(places)] = Seen(lefts, units, sum(lefts), sum(units))
+        return seen
 
 
 class Basket:
@@ -32,6 +61,10 @@ class Basket:
         self.left = self.gross.copy()
         self.rewards: list[list[tuple[str, Fen]]] = [[] for _ in self.sources]
         self.budgets = dict(context.budgets)
+
+    def survey(self) -> Survey:
+        """Return a look at the basket as it is now, good until something is taken from it."""
+        return Survey(self.left, self.paid)
 
     def purse(self, rule: Rule) -> Fen:
         """Return the most a promotion may still give: its cap, or what is left of its budget."""

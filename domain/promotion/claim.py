@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.money import Fen, Quantity, divide
-from domain.promotion.basket import Basket
+from domain.promotion.basket import Basket, Survey
 from domain.promotion.benefit import BuyGet
 from domain.promotion.offer import Offer
 from domain.promotion.threshold import Every, Gap, Lack, Mix, MixPart, Reached, reach
@@ -28,13 +28,15 @@ class Claim:
 class Units:
     """The units that are free in the bundle layer, valued as the layer found them."""
 
-    __slots__ = ("_order", "free", "start", "total", "used")
+    __slots__ = ("_order", "_sorted", "_survey", "free", "start", "total", "used")
 
     def __init__(self, basket: Basket) -> None:
         self.start = basket.left.copy()
         self.total = basket.paid.copy()
         self.free = basket.paid.copy()
         self.used = [0] * len(self.free)
+        self._survey = Survey(self.start, self.free)
+        self._sorted: dict[int, list[int]] = {}
         prices = [left * 10**9 // paid for left, paid in zip(self.start, self.total, strict=True)]
         order = sorted(range(len(prices)), key=lambda place: (prices[place], place))
         self._order = [0] * len(order)
@@ -42,8 +44,11 @@ class Units:
             self._order[place] = position
 
     def cheapest(self, places: Sequence[int]) -> list[int]:
-        """Return places by what a unit of theirs is worth, the cheapest first."""
-        return sorted(places, key=self._order.__getitem__)
+        """Return places by what a unit of theirs is worth, the cheapest first; the same list is sorted once."""
+        known = self._sorted.get(id(places))
+        if known is None:
+            known = self._sorted[id(places)] = sorted(places, key=self._order.__getitem__)
+        return known
 
     def is_used(self, places: Sequence[int]) -> bool:
         """Tell whether any unit of the places is used."""
@@ -52,8 +57,7 @@ class Units:
 
     def count(self, places: Sequence[int]) -> Quantity:
         """Return how many units are free."""
-        free = self.free
-        return sum([free[place] for place in places])
+        return self._survey.look(places).quantity
 
     def value(self, drawn: Drawn) -> Fen:
         """Return what units are worth, so that all units of a line together are worth the line."""
@@ -85,6 +89,7 @@ class Units:
         for place, quantity in drawn.items():
             self.free[place] -= quantity
             self.used[place] += quantity
+        self._survey = Survey(self.start, self.free)
 
 
 def measure(offer: Offer, units: Units) -> Reached:

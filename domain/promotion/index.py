@@ -16,7 +16,8 @@ _REMEMBERED_ITEMS = 4096
 class Rule:
     """A promotion with what every evaluation would ask for again; `number` is its place in canonical order.
 
-    `slot` is the number of its first selection; a mix has one for each of its parts.
+    A slot is the number of a selection, the same for all promotions that speak of the same products; a mix has one
+    for each of its parts.
     """
 
     __slots__ = (
@@ -29,18 +30,16 @@ class Rule:
         "layer",
         "number",
         "promotion",
-        "slot",
         "slots",
         "stacks",
         "threshold",
         "validity",
     )
 
-    def __init__(self, promotion: Promotion, number: int, slot: int) -> None:
+    def __init__(self, promotion: Promotion, number: int, slots: tuple[int, ...]) -> None:
         self.promotion = promotion
         self.number = number
-        self.slot = slot
-        self.slots = range(slot, slot + len(promotion.selections))
+        self.slots = slots
         self.id = promotion.id
         self.group = promotion.group or promotion.id
         self.layer = promotion.layer
@@ -63,15 +62,17 @@ class Index:
         "_by_sku",
         "_everything",
         "_excepting",
-        "_rule_of",
+        "_numbers",
         "_seen",
+        "_slots",
         "coupons",
         "rules",
     )
 
     def __init__(self, promotions: Iterable[Promotion]) -> None:
         self.rules: list[Rule] = []
-        self._rule_of: list[Rule] = []
+        self._slots: dict[Selection, int] = {}
+        self._numbers: list[list[int]] = []
         self._everything: list[int] = []
         self._excepting: dict[int, Selection] = {}
         self._by_sku: dict[str, list[int]] = {}
@@ -80,14 +81,19 @@ class Index:
         self._by_brand: dict[str, list[int]] = {}
         self._seen: dict[Item, tuple[int, ...]] = {}
         for promotion in sorted(promotions, key=lambda one: (one.layer, one.group or one.id, one.id)):
-            rule = Rule(promotion, len(self.rules), len(self._rule_of))
-            self.rules.append(rule)
-            for slot, selection in zip(rule.slots, promotion.selections, strict=True):
-                self._rule_of.append(rule)
-                self._enter(slot, selection)
+            slots = tuple([self._slot(selection) for selection in promotion.selections])
+            for slot in set(slots):
+                self._numbers[slot].append(len(self.rules))
+            self.rules.append(Rule(promotion, len(self.rules), slots))
         self.coupons = frozenset(rule.id for rule in self.rules if rule.layer is Layer.COUPON)
 
-    def _enter(self, slot: int, selection: Selection) -> None:
+    def _slot(self, selection: Selection) -> int:
+        """Return the number of a selection, entered where it is new."""
+        known = self._slots.get(selection)
+        if known is not None:
+            return known
+        slot = self._slots[selection] = len(self._numbers)
+        self._numbers.append([])
         if selection.except_skus or selection.except_series or selection.except_categories:
             self._excepting[slot] = selection
         if selection.is_everything:
@@ -100,6 +106,7 @@ class Index:
         ):
             for name in names:
                 table.setdefault(name, []).append(slot)
+        return slot
 
     def find(self, items: Sequence[Item]) -> tuple[list[Rule], dict[int, list[int]]]:
         """Return the rules that speak of any of the items, and by slot the places of the items it speaks of."""
@@ -107,9 +114,9 @@ class Index:
         for place, item in enumerate(items):
             for slot in self._seen.get(item) or self._look_up(item):
                 found[slot].append(place)
-        numbers = sorted({self._rule_of[slot].number for slot in found})
-        rules = self.rules
-        return [rules[number] for number in numbers], found
+        numbers, rules = self._numbers, self.rules
+        looked = {number for slot in found for number in numbers[slot]}
+        return [rules[number] for number in sorted(looked)], found
 
     def _look_up(self, item: Item) -> tuple[int, ...]:
         """Find the slots of an item and remember them, for a shop sells the same items all day."""

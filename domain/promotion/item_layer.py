@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.money import Fen, split
-from domain.promotion.basket import Basket
+from domain.promotion.basket import Basket, Survey
 from domain.promotion.benefit import reduce_lines
 from domain.promotion.exclusivity import Bid, choose
 from domain.promotion.offer import Offer
@@ -18,8 +18,9 @@ def apply_items(offers: Sequence[Offer], basket: Basket) -> None:
     Of the promotions chosen for a line the later ones, in order of group and id, take from what the earlier ones left.
     """
     bids: list[list[Bid]] = [[] for _ in basket.left]
+    survey = basket.survey()
     for offer in offers:
-        for place, worth in zip(offer.places, _bid(offer, basket), strict=False):
+        for place, worth in zip(offer.places, _bid(offer, survey, basket), strict=False):
             if worth:
                 bids[place].append((worth, offer))
     for place, several in enumerate(bids):
@@ -30,15 +31,14 @@ def apply_items(offers: Sequence[Offer], basket: Basket) -> None:
             _apply(offer, basket)
 
 
-def _bid(offer: Offer, basket: Basket) -> Sequence[Fen]:
+def _bid(offer: Offer, survey: Survey, basket: Basket) -> Sequence[Fen]:
     """Return what the offer would take off each of its lines; nothing where its threshold is not reached."""
-    places, rule, left, paid = offer.places, offer.rule, basket.left, basket.paid
-    lefts, bases = [left[place] for place in places], [paid[place] for place in places]
-    reached = reach(rule.threshold, rule.benefit, sum(lefts), sum(bases))
+    rule, seen = offer.rule, survey.look(offer.places)
+    reached = reach(rule.threshold, rule.benefit, seen.amount, seen.quantity)
     if not offer.reach(reached.benefit, reached.times, reached.gap) or reached.benefit is None:
         return ()
     offer.wanted = 1
-    worths = reduce_lines(reached.benefit, lefts, bases)
+    worths = reduce_lines(reached.benefit, seen.lefts, seen.units)
     total, purse = sum(worths), basket.purse(rule)
     if not total:
         offer.miss(basket)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.money import Fen, split
-from domain.promotion.basket import Basket
+from domain.promotion.basket import Basket, Survey
 from domain.promotion.benefit import OUTPUTS, Message, worth_of
 from domain.promotion.exclusivity import Bid, choose
 from domain.promotion.offer import Offer
@@ -19,13 +19,14 @@ def apply_orders(offers: Sequence[Offer], basket: Basket) -> None:
     Those that stand together follow each other in order of group and id, each on what is left.
     """
     bids: list[Bid] = []
+    survey = basket.survey()
     for offer in offers:
-        if not _measure(offer, basket):
+        if not _measure(offer, survey):
             continue
         if isinstance(offer.benefit, Message):
             offer.apply(0, basket)
             continue
-        worth = offer.value(_sum(offer, basket.left), basket)
+        worth = offer.value(survey.look(offer.places).amount, basket)
         if worth or (isinstance(offer.benefit, OUTPUTS) and not worth_of(offer.benefit)):
             bids.append((worth, offer))
         else:
@@ -35,10 +36,9 @@ def apply_orders(offers: Sequence[Offer], basket: Basket) -> None:
             _apply(offer, basket)
 
 
-def _measure(offer: Offer, basket: Basket) -> bool:
-    rule = offer.rule
-    quantity = sum([basket.paid[place] for place in offer.places])
-    reached = reach(rule.threshold, rule.benefit, _sum(offer, basket.left), quantity)
+def _measure(offer: Offer, survey: Survey) -> bool:
+    rule, seen = offer.rule, survey.look(offer.places)
+    reached = reach(rule.threshold, rule.benefit, seen.amount, seen.quantity)
     is_per_coupon = rule.layer is Layer.COUPON and rule.threshold is None
     return offer.reach(reached.benefit, offer.room if is_per_coupon else reached.times, reached.gap)
 
