@@ -6,18 +6,22 @@ import hashlib
 import re
 import time
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import requests
 import zstandard
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from desktop.sync.inflate import NotInflated, inflate
+from desktop.sync.pace import Now, Paced
 from protocol.base import MAX_INFLATED_BYTES, Wire
 from protocol.problem import MEDIA_TYPE, Problem, ProblemCode
 from protocol.routes import HEALTH
@@ -26,6 +30,7 @@ CONNECT_SECONDS = 5.0
 STALL_SECONDS = 30.0
 COMPRESS_ABOVE_BYTES = 256
 CHUNK_BYTES = 64 * 1024
+_PART_BYTES = 16 * 1024
 _SMALL_BYTES = 64 * 1024
 _LEVEL = 3
 _LEVEL_OF_SMALL = 12
@@ -40,6 +45,7 @@ PDF = "application/pdf"
 
 _SECONDS = re.compile(r"[0-9]{1,9}")
 T = TypeVar("T")
+_ANSWER: Any = HTTPConnection.response_class
 
 
 class Unreachable(Exception):
@@ -101,6 +107,62 @@ class _Line(requests.Session):
         return None
 
 
+def _paced_pools(now: Now) -> dict[str, type[HTTPConnectionPool]]:
+    """Return connection pools whose answers keep the least rate and whose requests may take their time."""
+
+    class Plain(HTTPConnection):
+        def response_class(self, sock: Any, *args: Any, **options: Any) -> Any:  # type: ignore[override]
+            return _ANSWER(Paced(sock, now), *args, **options)
+
+        def send(self, data: Any) -> None:
+            _send(super().send, self, data)
+
+    class Secure(HTTPSConnection):
+        def response_class(self, sock: Any, *args: Any, **options: Any) -> Any:  # type: ignore[override]
+            return _ANSWER(Paced(sock, now), *args, **options)
+
+        def send(self, data: Any) -> None:
+            _send(super().send, self, data)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+def _send(send: Callable[[Any], None], connection: HTTPConnection, data: Any) -> None:
+    """Send in parts, each of which may stall as long as an answer may: a large batch over a slow line goes up whole."""
+    if not isinstance(data, bytes) or len(data) <= _PART_BYTES:
+        send(data)
+        return
+    for first in range(0, len(data), _PART_BYTES):
+        send(data[first : first + _PART_BYTES])
+        if connection.sock is not None:
+            connection.sock.settimeout(STALL_SECONDS)
+
+
+class _Adapter(HTTPAdapter):
+    """Connections that keep the least rate, directly or through a proxy."""
+
+    def __init__(self, now: Now) -> None:
+        self._pools = _paced_pools(now)
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """Make the pools."""
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, proxy: Any, **options: Any) -> Any:
+        """Make the pools through a proxy."""
+        manager = super().proxy_manager_for(proxy, **options)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
+
+
 class Http:
     """One HQ as one device, or as nobody before enrolment; keeps its connection and the freshest nonce."""
 
@@ -111,11 +173,14 @@ class Http:
         *,
         trust_environment: bool = False,
         timeouts: tuple[float, float] = (CONNECT_SECONDS, STALL_SECONDS),
+        now: Now = time.monotonic,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._signer = signer
         self._timeouts = timeouts
         self._session = _Line()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _Adapter(now))
         self._session.trust_env = trust_environment
         self._session.headers.clear()
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
