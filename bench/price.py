@@ -25,7 +25,7 @@ from domain.floor import Floor, index_floors
 from domain.money import Fen
 from domain.period import Validity
 from domain.price import Customer, PriceLevel, PriceRule, list_ties
-from domain.price_book import Article, PriceSource, Rules, Sources, index_rules
+from domain.price_book import Article, RuleSource, Rules, Sources, index_rules
 from domain.product import Product
 from domain.promotion.benefit import AmountOff, BuyGet, Percent
 from domain.promotion.cart import Context
@@ -135,7 +135,7 @@ def _carts() -> list[tuple[list[Asked], dict[str, Article]]]:
     return carts
 
 
-def _measure(source: PriceSource, promotions: Promotions | None) -> tuple[list[float], Fen]:
+def _measure(source: RuleSource, promotions: Promotions | None) -> tuple[list[float], Fen]:
     """Return the milliseconds of every cart, the least of three rounds, and what all of them come to."""
     floors = index_floors([Floor("all", rate_off=500_000, spares=frozenset({PriceLevel.DEALER_CONTRACT}))])
     times, total = [1e9] * _CARTS, 0
@@ -215,7 +215,7 @@ def run(progress: Progress) -> list[Figure]:
 
 
 def _quote_twice(
-    place: str, source: PriceSource, promotions: Promotions, progress: Progress
+    place: str, source: RuleSource, promotions: Promotions, progress: Progress
 ) -> tuple[list[Figure], Fen]:
     progress(f"price: quoting {_CARTS} carts {place}")
     plain, _ = _measure(source, None)

@@ -24,7 +24,7 @@ class Article:
     unit: str = ""
 
 
-class PriceSource(Protocol):
+class RuleSource(Protocol):
     """Finds the rules for a whole cart at once: a dictionary, one SQL statement, or both together."""
 
     def find_rules(self, items: Iterable[Item], customer: Customer) -> Rules:
@@ -59,7 +59,7 @@ class PriceBook:
 class Sources:
     """Several sources as one, such as the brand's list in a database and a contract's terms in memory."""
 
-    parts: Sequence[PriceSource]
+    parts: Sequence[RuleSource]
 
     def find_rules(self, items: Iterable[Item], customer: Customer) -> Rules:
         """Return what every part finds."""

@@ -14,7 +14,7 @@ from domain.floor import FloorPrice, Floors, find_floor
 from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount, extend, net_of_tax
 from domain.period import Validity
 from domain.price import ANYONE, Customer, PriceLevel, PriceRule, PriceTrace, find_price
-from domain.price_book import Article, PriceSource
+from domain.price_book import Article, RuleSource
 from domain.promotion.cart import Context, Line
 from domain.promotion.engine import promote
 from domain.promotion.index import Index
@@ -153,7 +153,7 @@ class Quote:
 def quote(
     cart: Sequence[Asked],
     articles: Mapping[str, Article],
-    source: PriceSource,
+    source: RuleSource,
     sale: Sale,
     promotions: Promotions | None = None,
 ) -> Quote:

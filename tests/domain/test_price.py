@@ -277,3 +277,47 @@ def test_a_price_without_a_unit_is_no_candidate() -> None:
     assert _verdicts(_sell(LIST, replace(LIST, id="x", unit="", level=PriceLevel.REGION))) == {
         "list": Verdict.APPLIED
     }
+
+
+BOOK = (
+    LIST,
+    _rule("list box", 1_140_000, unit="box"),
+    _rule("list bulk", 92_000, minimum=120_000),
+    replace(_rule("web", 99_000, level=PriceLevel.CHANNEL), audience=Audience(channel="web")),
+    replace(_rule("north", 97_000, level=PriceLevel.REGION), audience=Audience(region="north")),
+    _off("gold", 50_000, brand="A", audience=Audience(dealer_class="gold")),
+    _off("gold pipes", 60_000, series="PVC", audience=Audience(dealer_class="gold")),
+    replace(_rule("special", 91_000, level=PriceLevel.DEALER_SPECIAL, validity=JUNE), audience=Audience(8)),
+    replace(_rule("contract", 93_000, level=PriceLevel.DEALER_CONTRACT), audience=Audience(9)),
+    replace(_rule("tower", 85_000, level=PriceLevel.PROJECT_CONTRACT), audience=Audience(9, project="tower")),
+)
+
+
+@pytest.mark.parametrize(
+    ("customer", "unit", "quantity", "day", "price", "applied"),
+    [
+        (Customer(), "piece", 1_000, DAY, 100_000, "list"),
+        (Customer(), "piece", 120_000, DAY, 92_000, "list bulk"),
+        (Customer(), "piece", 119_999, DAY, 100_000, "list"),
+        (Customer(), "box", 1_000, DAY, 1_140_000, "list box"),
+        (Customer(), "box", 10_000, DAY, 1_140_000, "list box"),
+        (Customer(channel="web"), "box", 1_000, DAY, 1_188_000, "web"),
+        (Customer(region="north", channel="web"), "piece", 1_000, DAY, 97_000, "north"),
+        (Customer(dealer_class="gold", region="north"), "piece", 1_000, DAY, 94_000, "gold pipes"),
+        (Customer(dealer_class="gold"), "box", 1_000, DAY, 1_071_600, "gold pipes"),
+        (Customer(dealer_class="gold"), "piece", 120_000, DAY, 86_480, "gold pipes"),
+        (Customer(8, "gold"), "piece", 1_000, DAY, 91_000, "special"),
+        (Customer(8, "gold"), "piece", 1_000, date(2026, 7, 1), 94_000, "gold pipes"),
+        (Customer(9, "gold"), "piece", 1_000, DAY, 93_000, "contract"),
+        (Customer(9, "gold"), "box", -1_000, DAY, 1_116_000, "contract"),
+        (Customer(9, "gold", project="tower"), "piece", 1_000, DAY, 85_000, "tower"),
+        (Customer(8, "gold", project="tower"), "piece", 1_000, DAY, 91_000, "special"),
+    ],
+)
+def test_a_whole_book_prices_each_customer_as_worked_out_by_hand(
+    customer: Customer, unit: str, quantity: int, day: date, price: int, applied: str
+) -> None:
+    trace = find_price(PIPE, BOOK, unit=unit, quantity=quantity, day=day, item=ITEM, customer=customer)
+    assert (trace.price, trace.applied.id) == (price, applied)
+    wanted = {rule.id for rule in BOOK} - ({"list box"} if unit == "piece" else set())
+    assert sorted(tried.rule.id for tried in trace.tried) == sorted(wanted)

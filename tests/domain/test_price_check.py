@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from domain.errors import DomainError
 from domain.fault import Fault, gather
 from domain.period import Validity
-from domain.price import Audience, Customer, PriceLevel, PriceRule, check_ties, find_price, list_ties
+from domain.price import (
+    Audience,
+    Customer,
+    PriceLevel,
+    PriceRule,
+    PriceTrace,
+    Verdict,
+    check_ties,
+    find_price,
+    list_ties,
+)
 from domain.price_book import Article, PriceBook, Sources, index_rules
 from domain.price_check import check_prices
 from domain.product import Product
@@ -164,6 +174,28 @@ def test_a_book_that_may_be_published_never_ties_at_the_till(
         assert error.code == "price_missing" or list_ties(book)
         return
     assert trace.applied.audience.takes(customer) and trace.price >= 0
+
+
+@given(books, customers, st.sampled_from(["piece", "box"]), st.randoms(use_true_random=False))
+def test_a_trace_names_every_rule_once_with_one_winner_whatever_the_order(
+    book: list[PriceRule], customer: Customer, unit: str, random: object
+) -> None:
+    def found() -> PriceTrace | str:
+        try:
+            return find_price(PIPE, book, unit=unit, quantity=6_000, day=DAY, item=ITEM, customer=customer)
+        except DomainError as error:
+            return str(error)
+
+    trace = found()
+    random.shuffle(book)  # type: ignore[attr-defined]
+    assert found() == trace
+    if isinstance(trace, PriceTrace):
+        units = ("piece", unit, "")
+        named = [rule.id for rule in book if rule.brand != "B" and rule.unit in units]
+        verdicts = [tried.verdict for tried in trace.tried]
+        assert sorted(tried.rule.id for tried in trace.tried) == sorted(named)
+        assert verdicts.count(Verdict.APPLIED) == 1 and verdicts[0] is Verdict.APPLIED
+        assert verdicts.count(Verdict.LIST_BASE) == (trace.applied.rate_off is not None)
 
 
 @given(books)
