@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath, RawBody
 from litestar.types import Message
 from litestar.types import Scope as AsgiScope
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -46,6 +47,7 @@ from server_stub.inbox import Pushed, check_push
 from server_stub.late import push_with_late
 from server_stub.lease import check_leases, lease_scopes, serve_leases
 from server_stub.models import Device, Scope
+from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
 from server_stub.revocation import (
@@ -63,6 +65,11 @@ from server_stub.store_receipt import shared_scopes
 
 log = logging.getLogger(__name__)
 
+_CERTIFIED = Prepared(
+    select(Device.certificate_issued).where(
+        Device.dealer_id == bindparam("dealer"), Device.id == bindparam("device")
+    )
+)
 _BY_STATUS = {
     400: ProblemCode.BAD_REQUEST,
     401: ProblemCode.UNSIGNED,
@@ -173,8 +180,10 @@ def _read_pages(
 def _trust(session: Session, hq: Hq, device: Identity, message: SyncRequest) -> dict[str, Any]:
     """Return the orders for the PC and, where it asked or a new one was just made, its certificate with HQ's key."""
     told: dict[str, Any] = {"orders": sign_orders(session, device, message, hq.signer)}
-    row = session.get_one(Device, (device.dealer_id, device.device_id))
-    if Feature.CERTIFICATE in message.features or row.certificate_issued != device.certificate_issued:
+    mine = {"dealer": device.dealer_id, "device": device.device_id}
+    is_new = _CERTIFIED.scalar(session, **mine) != device.certificate_issued
+    if Feature.CERTIFICATE in message.features or is_new:
+        row = session.get_one(Device, (device.dealer_id, device.device_id))
         told |= {"certificate": read_certificate(row, hq.signer), "hq_key": hq.signer.public}
     return told
 

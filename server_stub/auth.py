@@ -10,13 +10,14 @@ from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from protocol.problem import ProblemCode
 from server_stub.edge import AnyRequest
 from server_stub.headquarters import Hq
 from server_stub.models import Dealer, Device
+from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.signing import decode64, encode64
 
@@ -25,6 +26,20 @@ DEVICE_HEADER = "Branchline-Device"
 SIGNATURE_HEADER = "Branchline-Signature"
 NONCE_SECONDS = 600
 _NONCE_BYTES = 8 + 6 + 16
+_DEVICE = Prepared(
+    select(
+        Device.id,
+        Device.dealer_id,
+        Device.store_id,
+        Dealer.price_book,
+        Device.certificate_issued,
+        Device.certificate_expires,
+        Device.public_key,
+        Device.revoked_at,
+    )
+    .join(Dealer, Dealer.id == Device.dealer_id)
+    .where(Device.id == bindparam("device"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +89,11 @@ def _sent_path(request: AnyRequest) -> str:
 def _load_device(session: Session, device_id: str) -> tuple[Identity, bytes, bool]:
     if not (device_id.isascii() and device_id.isdigit() and len(device_id) <= 15):
         raise RefusedError(ProblemCode.DEVICE_UNKNOWN)
-    columns = (Device.id, Device.dealer_id, Device.store_id, Dealer.price_book)
-    certified = (Device.certificate_issued, Device.certificate_expires)
-    query = select(*columns, *certified, Device.public_key, Device.revoked_at)
-    row = session.execute(
-        query.join(Dealer, Dealer.id == Device.dealer_id).where(Device.id == int(device_id))
-    )
-    found = row.first()
+    found = _DEVICE.first(session, device=int(device_id))
     if found is None:
         raise RefusedError(ProblemCode.DEVICE_UNKNOWN)
-    return Identity(*found[:6]), found.public_key, found.revoked_at is not None
+    *identity, public_key, revoked_at = found
+    return Identity(*identity), bytes(public_key), revoked_at is not None
 
 
 def check_device(hq: Hq, request: AnyRequest, body: bytes) -> Identity:

@@ -10,14 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
 from server_stub.db import APPLICATION_ID, Database, DatabaseRefusedError
 from server_stub.models import Backup, BackupHead, Lineage
+from server_stub.prepared import Prepared
 
 Heads = dict[tuple[int, str], int]
+_OF_LINEAGE = (Lineage.dealer_id == bindparam("dealer"), Lineage.id == bindparam("lineage"))
+_DURABLE = Prepared(select(Lineage.durable_n, Lineage.n).where(*_OF_LINEAGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,7 @@ def _count_durable(session: Session) -> None:
 
 def read_durable(session: Session, dealer_id: int, lineage: str) -> int:
     """Return how far every backup that could be restored holds a lineage."""
-    mine = (Lineage.dealer_id == dealer_id, Lineage.id == lineage)
-    found = session.execute(select(Lineage.durable_n, Lineage.n).where(*mine)).first()
+    found = _DURABLE.first(session, dealer=dealer_id, lineage=lineage)
     return min(found) if found else 0
 
 

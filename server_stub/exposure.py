@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError, Fact
@@ -16,39 +16,51 @@ from protocol.lease import ExposureReply
 from server_stub.lease_use import reserved_amount, settle_uses
 from server_stub.models import Dealer, Entry, Order
 from server_stub.models import OrderLine as StoredLine
+from server_stub.prepared import Prepared
 
 _WAITING = (OrderState.PLACED.value, OrderState.REVIEW.value)
 _OVER = (OrderState.REJECTED.value, OrderState.CLOSED.value)
+_LIMIT = Prepared(select(Dealer.credit_limit).where(Dealer.id == bindparam("dealer")))
+_OWED = Prepared(
+    select(func.coalesce(func.sum(Entry.amount), 0)).where(Entry.dealer_id == bindparam("dealer"))
+)
+_IN_REVIEW = Prepared(
+    select(func.coalesce(func.sum(Order.credit), 0)).where(
+        Order.dealer_id == bindparam("dealer"),
+        or_(*(Order.state == state for state in _WAITING)),
+        Order.id != bindparam("but"),
+    )
+)
+_APPROVED = Prepared(
+    select(StoredLine.price, StoredLine.approved, StoredLine.shipped)
+    .join(Order, (Order.dealer_id == StoredLine.dealer_id) & (Order.id == StoredLine.order_id))
+    .where(StoredLine.dealer_id == bindparam("dealer"), StoredLine.approved > StoredLine.shipped)
+    .where(*(Order.state != state for state in _OVER))
+)
 
 
 def read_exposure(session: Session, dealer_id: int, *, but: str = "") -> Exposure:
     """Return what stands against a dealer's limit, but for the credit held for the one order in question."""
-    waiting = select(func.coalesce(func.sum(Order.credit), 0))
-    waiting = waiting.where(Order.dealer_id == dealer_id, Order.state.in_(_WAITING), Order.id != but)
-    owed = select(func.coalesce(func.sum(Entry.amount), 0)).where(Entry.dealer_id == dealer_id)
     return Exposure(
-        receivable=int(session.scalar(owed) or 0),
+        receivable=int(_OWED.scalar(session, dealer=dealer_id)),
         approved=_approved(session, dealer_id),
-        in_review=int(session.scalar(waiting) or 0),
+        in_review=int(_IN_REVIEW.scalar(session, dealer=dealer_id, but=but)),
         leases=reserved_amount(session, dealer_id, LeaseKind.CREDIT),
     )
 
 
 def _approved(session: Session, dealer_id: int) -> Fen:
     """Add up what is approved and not shipped, by the difference that its shipment will book."""
-    order = (Order.dealer_id == StoredLine.dealer_id) & (Order.id == StoredLine.order_id)
-    query = select(StoredLine.price, StoredLine.approved, StoredLine.shipped).join(Order, order)
-    query = query.where(StoredLine.dealer_id == dealer_id, StoredLine.approved > StoredLine.shipped)
-    query = query.where(Order.state.not_in(_OVER))
     return sum(
         extend(price, approved) - extend(price, shipped)
-        for price, approved, shipped in session.execute(query)
+        for price, approved, shipped in _APPROVED.rows(session, dealer=dealer_id)
     )
 
 
 def credit_limit(session: Session, dealer_id: int) -> Fen | None:
     """Return a dealer's limit as it is now, None where it has none."""
-    return session.scalars(select(Dealer.credit_limit).where(Dealer.id == dealer_id)).one()
+    limit = _LIMIT.scalar(session, dealer=dealer_id)
+    return None if limit is None else int(limit)
 
 
 def hold_credit(session: Session, order: Order, lines: Sequence[OrderLine]) -> None:

@@ -30,9 +30,11 @@ from server_stub.edition import (
     tell_from,
 )
 from server_stub.models import BRAND, Headquarters, Scope, ScopeRow
+from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable, misses_much, needs_depth
 
+_GEN = Prepared(select(Headquarters.gen))
 _GONE = b"null"
 _FEW = 500
 _OF_DEALERS = frozenset({"dealer", LEASE, "store", VERDICT})
@@ -277,7 +279,7 @@ def _in_segments(scope: Scope, manifest: Manifest) -> ScopePage:
 
 
 def _empty(session: Session, state: ScopeState) -> ScopePage:
-    gen = session.scalar(select(Headquarters.gen)) or ""
+    gen = str(_GEN.scalar(session) or "")
     status = PageStatus.SAME if state.digest == Digest() else PageStatus.RESET
     return ScopePage(scope=state.scope, status=status, gen=gen, digest=Digest())
 

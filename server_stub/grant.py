@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from protocol.catalogue import price_scope
 from protocol.revocation import GrantRequest, GrantRow
 from server_stub.models import BRAND, Dealer, Device, Scope, ScopeGrant
+from server_stub.prepared import Prepared
 from server_stub.receivable import find_dealer
+
+_OF_DEVICE = or_(ScopeGrant.device_id == 0, ScopeGrant.device_id == bindparam("device"))
+_SAID = Prepared(
+    select(ScopeGrant.scope, ScopeGrant.is_granted)
+    .where(ScopeGrant.dealer_id == bindparam("dealer"), _OF_DEVICE)
+    .order_by(ScopeGrant.device_id)
+)
+_BOOK = Prepared(select(Dealer.price_book).where(Dealer.id == bindparam("dealer")))
 
 
 def with_grants(session: Session, dealer_id: int, device_id: int, usual: Sequence[str]) -> list[str]:
@@ -20,9 +29,7 @@ def with_grants(session: Session, dealer_id: int, device_id: int, usual: Sequenc
 
     What is said of one device counts more than what is said of all of the dealer's.
     """
-    mine = (ScopeGrant.dealer_id == dealer_id, ScopeGrant.device_id.in_((0, device_id)))
-    query = select(ScopeGrant.scope, ScopeGrant.is_granted).where(*mine)
-    said = {scope: granted for scope, granted in session.execute(query.order_by(ScopeGrant.device_id))}  # noqa: C416 rows are no pairs
+    said: dict[str, bool] = dict(_SAID.rows(session, dealer=dealer_id, device=device_id))
     if not said:
         return list(usual)
     kept = [scope for scope in usual if said.get(scope, True)]
@@ -31,7 +38,7 @@ def with_grants(session: Session, dealer_id: int, device_id: int, usual: Sequenc
 
 def read_price_book(session: Session, dealer_id: int) -> str:
     """Return the price book of a dealer as this snapshot has it."""
-    return session.scalars(select(Dealer.price_book).where(Dealer.id == dealer_id)).one()
+    return str(_BOOK.scalar(session, dealer=dealer_id))
 
 
 def change_grants(session: Session, request: GrantRequest, moment: datetime) -> list[GrantRow]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from protocol.base import MAX_DOCUMENT_BYTES, MAX_ENVELOPES, Stamp, Wire
@@ -23,6 +23,7 @@ from server_stub.judge import KIND_UNKNOWN, is_settled, judge_again, judge_docum
 from server_stub.judging import Document, Outcome, Values, parked, read_facts, write_facts
 from server_stub.models import Alarm, Device, Inbox, Lineage, Log
 from server_stub.opaque import BODY_MISSING, OPAQUE, check_form, read_hash, read_opaque
+from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.turn import take_turn
 from server_stub.verdict import publish_standing, publish_verdicts
@@ -33,6 +34,34 @@ _LARGEST = 2**53
 _MOST_SCOPES = 1_000
 OTHER_BODY = "same_id_other_body"
 """One id came with two contents; both are kept, and only a person can tell which is right."""
+
+
+_LINEAGE_OF = (Lineage.dealer_id == bindparam("dealer"), Lineage.id == bindparam("lineage"))
+_DEVICE_OF = (Device.dealer_id == bindparam("dealer"), Device.id == bindparam("device"))
+_HEAD = Prepared(select(Lineage.n, Lineage.chain).where(*_LINEAGE_OF).with_for_update())
+_MOVE_HEAD = Prepared(
+    update(Lineage)
+    .where(*_LINEAGE_OF)
+    .values(
+        n=bindparam("head_n"),
+        chain=bindparam("head_chain"),
+        device_id=bindparam("device"),
+        last_contact=bindparam("moment"),
+    )
+)
+_NOTE_DEVICE = Prepared(update(Device).where(*_DEVICE_OF).values(last_contact=bindparam("moment")))
+_NOTE_CLOCK = Prepared(
+    update(Device)
+    .where(*_DEVICE_OF)
+    .values(last_contact=bindparam("moment"), clock_offset_ms=bindparam("offset"))
+)
+_CHAINS = Prepared(
+    select(Log.n, Log.chain).where(
+        Log.dealer_id == bindparam("dealer"),
+        Log.lineage == bindparam("lineage"),
+        Log.n.between(bindparam("low"), bindparam("high")),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +149,7 @@ def push(session: Session, device: Identity, request: SyncRequest, moment: datet
 
 
 def _lock_head(session: Session, device: Identity, request: SyncRequest, moment: datetime) -> Head | None:
-    mine = (Lineage.dealer_id == device.dealer_id, Lineage.id == request.lineage)
-    row = session.execute(select(Lineage.n, Lineage.chain).where(*mine).with_for_update()).first()
+    row = _HEAD.first(session, dealer=device.dealer_id, lineage=request.lineage)
     if row:
         return Head(*row)
     if request.after.n:
@@ -149,15 +177,13 @@ def _clock_offset(envelopes: Sequence[Envelope]) -> int | None:
 def _note_contact(
     session: Session, device: Identity, request: SyncRequest, head: Head, moment: datetime
 ) -> None:
-    row = (Lineage.dealer_id == device.dealer_id, Lineage.id == request.lineage)
-    values = {"n": head.n, "chain": head.chain, "device_id": device.device_id, "last_contact": moment}
-    session.execute(update(Lineage).where(*row).values(values))
-    contact: Values = {"last_contact": moment}
+    mine = {"dealer": device.dealer_id, "device": device.device_id, "moment": moment}
+    _MOVE_HEAD.run(session, lineage=request.lineage, head_n=head.n, head_chain=head.chain, **mine)
     offset = _clock_offset(request.envelopes)
     if offset is not None and abs(offset) < _LARGEST:
-        contact["clock_offset_ms"] = offset
-    mine = (Device.dealer_id == device.dealer_id, Device.id == device.device_id)
-    session.execute(update(Device).where(*mine).values(contact))
+        _NOTE_CLOCK.run(session, offset=offset, **mine)
+    else:
+        _NOTE_DEVICE.run(session, **mine)
 
 
 def _chained(request: SyncRequest) -> list[_Entry]:
@@ -185,10 +211,9 @@ def _agrees(
     """Tell whether the PC's chain equals ours wherever both have entries."""
     theirs = {request.after.n: request.after.chain} | {entry.envelope.n: entry.chain for entry in entries}
     last = min(head.n, request.after.n + len(entries))
-    query = select(Log.n, Log.chain).where(Log.dealer_id == dealer_id, Log.lineage == request.lineage)
-    ours = {0: chain_start(request.lineage)}
-    held = session.execute(query.where(Log.n.between(request.after.n, last)))
-    ours |= {n: chain for n, chain in held}  # noqa: C416 - a result has keys() and is no mapping
+    span = {"low": request.after.n, "high": last}
+    held = _CHAINS.rows(session, dealer=dealer_id, lineage=request.lineage, **span)
+    ours = {0: chain_start(request.lineage)} | dict(held)
     return all(ours.get(n) == theirs[n] for n in range(request.after.n, last + 1))
 
 

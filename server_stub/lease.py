@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -36,6 +36,7 @@ from server_stub.exposure import credit_limit, read_exposure
 from server_stub.feed import publish, retract
 from server_stub.lease_use import free_points, give_back_stock, reserved_amount
 from server_stub.models import Budget, Dealer, Device, Lease, LeaseTerms, Lineage, Scope, Stock, Store
+from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.publish import publish_supply
 from server_stub.turn import take_turn
@@ -45,6 +46,21 @@ LEAST_CREDIT: Fen = 100_00
 
 EXPIRED, RETURNED, SPENT = "expired", "returned", "spent"
 _NAME_LENGTH = 64
+SCOPE_NAMED = Prepared(select(Scope.name).where(Scope.name == bindparam("name")))
+_TERMS = Prepared(
+    select(
+        LeaseTerms.credit_rate, LeaseTerms.life_hours, LeaseTerms.grace_hours, LeaseTerms.active_days
+    ).where(LeaseTerms.id == 1)
+)
+_OPEN = Prepared(
+    select(Lease.id).where(Lease.dealer_id == bindparam("dealer"), Lease.closed_at.is_(None)).limit(1)
+)
+_ACTIVE = Prepared(
+    select(func.count())
+    .select_from(Device)
+    .where(Device.dealer_id == bindparam("dealer"), Device.revoked_at.is_(None))
+    .where((Device.last_contact >= bindparam("since")) | (Device.id == bindparam("device")))
+)
 _KINDS = {kind.value: kind for kind in LeaseKind}
 
 
@@ -62,14 +78,14 @@ def check_leases(request: SyncRequest) -> None:
 
 def lease_scopes(session: Session, dealer_id: int, device_id: int) -> list[str]:
     """Return the scope of a device's leases once it was lent anything; most devices of most brands never are."""
-    name = lease_scope(dealer_id, device_id)
-    return list(session.scalars(select(Scope.name).where(Scope.name == name)))
+    return [str(row[0]) for row in SCOPE_NAMED.rows(session, name=lease_scope(dealer_id, device_id))]
 
 
 def read_terms(session: Session) -> LeaseTerms:
     """Return on what terms HQ lends."""
-    held = session.get(LeaseTerms, 1)
-    return held or LeaseTerms(id=1, credit_rate=500_000, life_hours=336, grace_hours=336, active_days=30)
+    held = _TERMS.first(session)
+    rate, life, grace, active = held or (500_000, 336, 336, 30)
+    return LeaseTerms(id=1, credit_rate=rate, life_hours=life, grace_hours=grace, active_days=active)
 
 
 def serve_leases(
@@ -104,6 +120,8 @@ def _close_leases(
     returned: frozenset[tuple[int, str, str]] = frozenset(),
 ) -> list[Lease]:
     """Close what was returned, is spent, or expired longer ago than the grace; return what stays open."""
+    if _OPEN.first(session, dealer=dealer_id) is None:
+        return []
     query = select(Lease).where(Lease.dealer_id == dealer_id, Lease.closed_at.is_(None))
     over = moment - timedelta(hours=terms.grace_hours)
     found = session.scalars(query.order_by(Lease.id).execution_options(populate_existing=True)).all()
@@ -229,10 +247,8 @@ def _most(limit: Fen, rate: Rate, devices: int) -> Fen:
 
 def _active_devices(lender: _Lender) -> int:
     since = lender.moment - timedelta(days=lender.terms.active_days)
-    query = select(func.count()).select_from(Device)
-    query = query.where(Device.dealer_id == lender.dealer_id, Device.revoked_at.is_(None))
-    heard = (Device.last_contact >= since) | (Device.id == lender.device_id)
-    return int(lender.session.scalar(query.where(heard)) or 1)
+    named = {"dealer": lender.dealer_id, "device": lender.device_id}
+    return int(_ACTIVE.scalar(lender.session, since=since, **named) or 1)
 
 
 def lend(session: Session, request: LendRequest, moment: datetime) -> LentRow:
@@ -314,7 +330,7 @@ def change_terms(session: Session, changes: Mapping[str, int]) -> LeaseTerms:
         raise DomainError("rate_out_of_range", rate=terms.credit_rate)
     if terms.life_hours <= 0 or terms.grace_hours < 0 or terms.active_days <= 0:
         raise DomainError("lease_without_time")
-    session.add(terms)
+    terms = session.merge(terms)
     session.flush()
     return terms
 

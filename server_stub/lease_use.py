@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import Fact
@@ -21,12 +21,29 @@ from server_stub.judging import Document, Outcome, alarm
 from server_stub.member import find_survivors, member_row
 from server_stub.models import Alarm, Budget, Lease, Lineage, Member, Order, PointsEntry, Stock
 from server_stub.models import LeaseUse as StoredUse
+from server_stub.prepared import Prepared
 from server_stub.publish import publish_supply
 
 REDEEM, DEBT = "redeem", "debt"
 _NAME_LENGTH = 64
 _MOST_USES = 1_000
 _Key = tuple[str, str, str]
+_LENT = Prepared(
+    select(func.coalesce(func.sum(Lease.amount - Lease.used), 0)).where(
+        Lease.dealer_id == bindparam("dealer"),
+        Lease.closed_at.is_(None),
+        Lease.kind == bindparam("kind"),
+        Lease.subject == bindparam("subject"),
+    )
+)
+_IN_DOUBT = Prepared(
+    select(func.coalesce(func.sum(StoredUse.covered), 0)).where(
+        StoredUse.dealer_id == bindparam("dealer"),
+        StoredUse.is_settled.is_(False),
+        StoredUse.kind == bindparam("kind"),
+        StoredUse.subject == bindparam("subject"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +116,12 @@ def _take(session: Session, dealer_id: int, device_id: int | None, key: _Key, am
 
 def reserved_amount(session: Session, dealer_id: int, kind: LeaseKind, *subjects: str) -> int:
     """Return what is promised of one thing: the rest of every open lease, and what is held for documents in doubt."""
-    lent = select(func.coalesce(func.sum(Lease.amount - Lease.used), 0))
-    lent = lent.where(Lease.dealer_id == dealer_id, Lease.closed_at.is_(None))
-    held = select(func.coalesce(func.sum(StoredUse.covered), 0))
-    held = held.where(StoredUse.dealer_id == dealer_id, StoredUse.is_settled.is_(False))
-    names = subjects or ("",)
-    lent = lent.where(Lease.kind == kind.value, Lease.subject.in_(names))
-    held = held.where(StoredUse.kind == kind.value, StoredUse.subject.in_(names))
-    return int(session.scalar(lent) or 0) + int(session.scalar(held) or 0)
+    of = {"dealer": dealer_id, "kind": kind.value}
+    return sum(
+        int(query.scalar(session, subject=subject, **of))
+        for subject in dict.fromkeys(subjects or ("",))
+        for query in (_LENT, _IN_DOUBT)
+    )
 
 
 def add_held(session: Session, order: Order, available: Mapping[str, int]) -> dict[str, int]:

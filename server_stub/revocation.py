@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError, Fact
@@ -30,6 +30,7 @@ from server_stub.certificate import is_expired
 from server_stub.judging import write_facts
 from server_stub.models import Alarm, Device, DeviceOrder, Lineage, Log
 from server_stub.opaque import BODY_MISSING
+from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.signing import Signer
 
@@ -42,6 +43,11 @@ _STANDINGS = {
     Action.WIPE.value: Standing.WIPE,
     Action.RELEASE.value: Standing.GOOD,
 }
+_ORDERED = Prepared(
+    select(DeviceOrder.serial)
+    .where(DeviceOrder.dealer_id == bindparam("dealer"), DeviceOrder.device_id == bindparam("device"))
+    .limit(1)
+)
 _REFUSALS = {
     Standing.DRAIN: ProblemCode.DEVICE_DRAINING,
     Standing.LOCK: ProblemCode.DEVICE_LOCKED,
@@ -121,6 +127,8 @@ def list_orders_to(session: Session, dealer_id: int, device_id: int) -> list[Dev
 
 def _orders(session: Session, device: Identity, lineage: str = "") -> Sequence[DeviceOrder]:
     """Return the newest orders to a device, or to one lineage of it; more than two never count."""
+    if _ORDERED.first(session, dealer=device.dealer_id, device=device.device_id) is None:
+        return ()
     mine = (DeviceOrder.dealer_id == device.dealer_id, DeviceOrder.device_id == device.device_id)
     query = select(DeviceOrder).where(*mine)
     query = query.where(DeviceOrder.lineage == lineage) if lineage else query

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from protocol.receipt import RECEIPT, REFUND, SHIFT, STORE_DAYS, store_scope
@@ -17,8 +17,10 @@ from protocol.sync import VerdictStatus
 from server_stub.feed import publish_bodies, retract
 from server_stub.judging import Document, Outcome
 from server_stub.models import Device, Inbox, Log, Receipt, Scope, ScopeRow, Shift
+from server_stub.prepared import Prepared
 
 _BATCH = 1_000
+_SHARED = Prepared(select(Scope.name).where(Scope.name == bindparam("name")))
 _BILLS = {Receipt: (RECEIPT, REFUND), Shift: (SHIFT,)}
 Judged = tuple[Document, Outcome]
 
@@ -26,7 +28,7 @@ Judged = tuple[Document, Outcome]
 def shared_scopes(session: Session, dealer_id: int, store_id: int) -> list[str]:
     """Return the scope of a store's receipts, none where the store never had a second PC."""
     name = store_scope(dealer_id, store_id)
-    return [name] if _opened(session, [name]) else []
+    return [name] if _SHARED.first(session, name=name) else []
 
 
 def _opened(session: Session, names: Iterable[str]) -> set[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from server_stub.models import Dealer
+from server_stub.prepared import Prepared
+
+_TURN = Prepared(select(Dealer.id).where(Dealer.id == bindparam("dealer")).with_for_update(key_share=True))
 
 
 def take_turn(session: Session, dealer_id: int) -> None:
@@ -13,4 +16,5 @@ def take_turn(session: Session, dealer_id: int) -> None:
 
     Without it a refund and its original, stored at the same moment by two PCs, would never hear of each other.
     """
-    session.execute(select(Dealer.id).where(Dealer.id == dealer_id).with_for_update(key_share=True))
+    if session.connection().dialect.name != "sqlite":
+        _TURN.run(session, dealer=dealer_id)

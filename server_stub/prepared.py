@@ -1,0 +1,86 @@
+"""Statements that every synchronisation makes: compiled once per database, their values go straight to the driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Dialect, Select, Update
+from sqlalchemy.orm import Session
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A statement as one driver takes it, and how values are converted on the way in and out."""
+
+    sql: str
+    names: tuple[str, ...] | None
+    given: dict[str, Any]
+    writes: tuple[tuple[str, Convert], ...]
+    reads: tuple[tuple[int, Convert], ...]
+
+
+class Prepared:
+    """One statement with named parameters (`bindparam`); lists of values are not for it."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]] | Update) -> None:
+        self._statement = statement
+        self._made: dict[tuple[str, str], _Made] = {}
+
+    def rows(self, session: Session, **values: Any) -> Sequence[tuple[Any, ...]]:
+        """Return the rows of a SELECT as plain tuples."""
+        made, found = self._execute(session, values)
+        rows: list[tuple[Any, ...]] = [tuple(row) for row in found]
+        for place, convert in made.reads:
+            rows = [(*row[:place], convert(row[place]), *row[place + 1 :]) for row in rows]
+        return rows
+
+    def first(self, session: Session, **values: Any) -> tuple[Any, ...] | None:
+        """Return the first row, None where there is none."""
+        rows = self.rows(session, **values)
+        return rows[0] if rows else None
+
+    def scalar(self, session: Session, **values: Any) -> Any:
+        """Return the first column of the first row, None where there is none."""
+        rows = self.rows(session, **values)
+        return rows[0][0] if rows else None
+
+    def run(self, session: Session, **values: Any) -> None:
+        """Make a change; objects the session holds keep what they were read with."""
+        self._execute(session, values)
+
+    def _execute(self, session: Session, values: dict[str, Any]) -> tuple[_Made, Any]:
+        session.flush()
+        connection = session.connection()
+        dialect = connection.dialect
+        key = (dialect.name, dialect.paramstyle)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = _make(self._statement, dialect)
+        full = made.given | values
+        for name, convert in made.writes:
+            full[name] = convert(full[name])
+        parameters = full if made.names is None else tuple(map(full.__getitem__, made.names))
+        return made, connection.exec_driver_sql(made.sql, parameters)
+
+
+def _make(statement: Select[*tuple[Any, ...]] | Update, dialect: Dialect) -> _Made:
+    compiled = statement.compile(dialect=dialect)
+    binds: Any = getattr(compiled, "binds")  # noqa: B009 the base class of compiled statements does not name it
+    columns = tuple(statement.selected_columns) if isinstance(statement, Select) else ()
+    into = ((name, _impl(bind.type, dialect).bind_processor(dialect)) for name, bind in binds.items())
+    outof = (_impl(column.type, dialect).result_processor(dialect, None) for column in columns)
+    return _Made(
+        sql=str(compiled),
+        names=tuple(compiled.positiontup or ()) if dialect.positional else None,
+        given=dict(compiled.params),
+        writes=tuple((name, convert) for name, convert in into if convert is not None),
+        reads=tuple((place, convert) for place, convert in enumerate(outof) if convert is not None),
+    )
+
+
+def _impl(kind: Any, dialect: Dialect) -> Any:
+    return kind.dialect_impl(dialect)
