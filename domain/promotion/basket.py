@@ -68,18 +68,16 @@ class Basket:
 
     def purse(self, rule: Rule) -> Fen:
         """Return the most a promotion may still give: its cap, or what is left of its budget."""
-        budget = rule.promotion.budget
-        return min(rule.cap, self.budgets.get(budget, 0)) if budget else rule.cap
+        return min(rule.cap, self.budgets.get(rule.budget, 0)) if rule.budget else rule.cap
 
     def is_spent(self, rule: Rule) -> bool:
         """Tell whether a promotion has a budget with nothing left."""
-        budget = rule.promotion.budget
-        return bool(budget) and self.budgets.get(budget, 0) <= 0
+        return bool(rule.budget) and self.budgets.get(rule.budget, 0) <= 0
 
     def pay(self, rule: Rule, amount: Fen) -> None:
         """Take an amount from the budget of a promotion that has one."""
-        if rule.promotion.budget:
-            self.budgets[rule.promotion.budget] -= amount
+        if rule.budget:
+            self.budgets[rule.budget] -= amount
 
     def take(self, rule: Rule, amount: Fen, places: Sequence[int], weights: Sequence[int]) -> None:
         """Take an amount off lines in proportion to weights, none of which is more than what is left."""

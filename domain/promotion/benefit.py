@@ -100,8 +100,9 @@ Reduction = Percent | AmountOff | SpecialPrice | BundlePrice | BuyGet
 Output = Gift | CouponGrant | PointsMultiplier | RedPacket | FreeDelivery | Message
 Benefit = Reduction | Output
 
-OUTPUTS = (Gift, CouponGrant, PointsMultiplier, RedPacket, FreeDelivery, Message)
-REPEATING = (AmountOff, BundlePrice, BuyGet, Gift, CouponGrant, RedPacket)
+OUTPUTS = frozenset({Gift, CouponGrant, PointsMultiplier, RedPacket, FreeDelivery, Message})
+"""What leaves the amount to pay as it is."""
+REPEATING = frozenset({AmountOff, BundlePrice, BuyGet, Gift, CouponGrant, RedPacket})
 """What is given once more for every further application; the others apply once however much is bought."""
 
 
@@ -137,7 +138,7 @@ def reduce_amount(benefit: Benefit, times: int, amount: Fen) -> Fen:
             return 0
 
 
-def worth_of(benefit: Benefit) -> Fen:
+def worth_of(benefit: Benefit | None) -> Fen:
     """Return what one application of an output is worth to the customer, as far as that is an amount."""
     match benefit:
         case Gift(value=amount) | RedPacket(amount):

@@ -39,7 +39,7 @@ def _reach(offer: Offer, units: Units) -> bool:
 def _first_worth(offer: Offer, units: Units, basket: Basket) -> Fen:
     first = claim(offer, units, 1)
     assert offer.benefit is not None, "only an offer with a benefit bids"
-    if isinstance(offer.benefit, OUTPUTS):
+    if type(offer.benefit) in OUTPUTS:
         return worth_of(offer.benefit)
     amount = 0 if first is None else reduce_amount(offer.benefit, 1, units.value(first.prized))
     return min(amount, basket.purse(offer.rule))
@@ -55,7 +55,7 @@ def _apply(offer: Offer, units: Units, basket: Basket) -> bool:
     chosen = _most(offer, units)
     value = 0 if chosen is None else units.value(chosen.prized)
     amount = offer.value(value, basket)
-    is_output = isinstance(offer.benefit, OUTPUTS)
+    is_output = type(offer.benefit) in OUTPUTS
     if chosen is None or not offer.wanted or not (amount or is_output):
         offer.miss(basket)
         return False

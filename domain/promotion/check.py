@@ -30,11 +30,11 @@ from domain.promotion.rule import Layer, Promotion
 from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity, Mix, Step, Steps
 from domain.selection import EVERYTHING, Item
 
-_BENEFITS: Mapping[Layer, tuple[type, ...]] = {
-    Layer.ITEM: (Percent, AmountOff, SpecialPrice),
-    Layer.BUNDLE: (Percent, AmountOff, BundlePrice, BuyGet, *OUTPUTS),
-    Layer.ORDER: (Percent, AmountOff, *OUTPUTS),
-    Layer.COUPON: (Percent, AmountOff, *OUTPUTS),
+_BENEFITS: Mapping[Layer, frozenset[type]] = {
+    Layer.ITEM: frozenset({Percent, AmountOff, SpecialPrice}),
+    Layer.BUNDLE: frozenset({Percent, AmountOff, BundlePrice, BuyGet, *OUTPUTS}),
+    Layer.ORDER: frozenset({Percent, AmountOff, *OUTPUTS}),
+    Layer.COUPON: frozenset({Percent, AmountOff, *OUTPUTS}),
 }
 
 
@@ -92,13 +92,13 @@ def _check_shape(promotion: Promotion) -> Iterator[Fault]:
         yield fault(where, "selection_beside_mix")
     for one in promotion.benefits():
         name = type(one).__name__
-        if not isinstance(one, _BENEFITS[promotion.layer]):
+        if type(one) not in _BENEFITS[promotion.layer]:
             yield fault(where, "benefit_not_in_layer", layer=layer, benefit=name)
         elif isinstance(one, BundlePrice) and not isinstance(threshold, Mix):
             yield fault(where, "bundle_price_without_mix")
         elif isinstance(one, BuyGet) and threshold is not None:
             yield fault(where, "buy_get_with_threshold")
-        elif isinstance(threshold, Every) and not isinstance(one, REPEATING):
+        elif isinstance(threshold, Every) and type(one) not in REPEATING:
             yield fault(where, "benefit_does_not_repeat", benefit=name)
 
 

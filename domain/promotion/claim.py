@@ -9,6 +9,7 @@ from domain.money import Fen, Quantity, divide
 from domain.promotion.basket import Basket, Survey
 from domain.promotion.benefit import BuyGet
 from domain.promotion.offer import Offer
+from domain.promotion.scope import NO_LIMIT
 from domain.promotion.threshold import Every, Gap, Lack, Mix, MixPart, Reached, reach
 from domain.rebate.programme import Measure
 
@@ -95,8 +96,8 @@ class Units:
 def measure(offer: Offer, units: Units) -> Reached:
     """Return what the free units reach, and how often at most."""
     rule = offer.rule
-    if isinstance(rule.threshold, Mix):
-        return _measure_mix(offer, rule.threshold, units)
+    if rule.mix is not None:
+        return _measure_mix(offer, rule.mix, units)
     quantity = units.count(offer.places)
     if isinstance(rule.benefit, BuyGet):
         size = rule.benefit.buy + rule.benefit.get
@@ -106,19 +107,15 @@ def measure(offer: Offer, units: Units) -> Reached:
 
 
 def _measure_mix(offer: Offer, mix: Mix, units: Units) -> Reached:
-    counts = [units.count(places) for places in offer.parts]
-    benefit = offer.rule.benefit
-    lacks = tuple(
-        [
-            Lack(Measure.QUANTITY, part.quantity - count, number)
-            for number, (count, part) in enumerate(zip(counts, mix.parts, strict=True))
-            if count < part.quantity
-        ]
-    )
+    benefit, lacks, times, size = offer.rule.benefit, [], NO_LIMIT, 0
+    for number, part in enumerate(mix.parts):
+        count, size = units.count(offer.parts[number]), size + part.quantity
+        times = min(times, count // part.quantity)
+        if count < part.quantity:
+            lacks.append(Lack(Measure.QUANTITY, part.quantity - count, number))
     if lacks:
-        return Reached(None, 0, Gap(lacks, benefit) if benefit is not None else None)
-    times = min(count // part.quantity for count, part in zip(counts, mix.parts, strict=True))
-    times = min(times, units.count(offer.places) // sum(part.quantity for part in mix.parts))
+        return Reached(None, 0, Gap(tuple(lacks), benefit) if benefit is not None else None)
+    times = min(times, units.count(offer.places) // size)
     return Reached(benefit if times else None, times)
 
 
@@ -131,8 +128,8 @@ def claim(offer: Offer, units: Units, times: int) -> Claim | None:
     """
     held: Drawn = {}
     threshold, benefit = offer.rule.threshold, offer.rule.benefit
-    if isinstance(threshold, Mix):
-        return _claim_mix(offer, threshold, units, times)
+    if offer.rule.mix is not None:
+        return _claim_mix(offer, offer.rule.mix, units, times)
     if isinstance(benefit, BuyGet):
         places = units.cheapest(offer.places)
         prized = units.draw(places, benefit.get * times, held)

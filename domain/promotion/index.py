@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from domain.money import AMOUNT_LIMIT
 from domain.promotion.rule import Layer, Promotion
 from domain.promotion.scope import is_restricted
+from domain.promotion.threshold import Mix
 from domain.selection import Item, Selection
 
 _REMEMBERED_ITEMS = 4096
@@ -22,12 +23,15 @@ class Rule:
 
     __slots__ = (
         "benefit",
+        "budget",
         "cap",
+        "full_price_only",
         "group",
         "hq",
         "id",
         "is_restricted",
         "layer",
+        "mix",
         "number",
         "promotion",
         "slots",
@@ -45,9 +49,12 @@ class Rule:
         self.layer = promotion.layer
         self.stacks = promotion.stacks
         self.threshold = promotion.threshold
+        self.mix = promotion.threshold if isinstance(promotion.threshold, Mix) else None
         self.benefit = promotion.benefit
         self.cap = AMOUNT_LIMIT if promotion.cap is None else promotion.cap
         self.hq = promotion.shares.hq
+        self.budget = promotion.budget
+        self.full_price_only = promotion.full_price_only
         self.validity = promotion.validity
         self.is_restricted = is_restricted(promotion)
 

@@ -25,10 +25,11 @@ def apply_items(offers: Sequence[Offer], basket: Basket) -> None:
                 bids[place].append((worth, offer))
     for place, several in enumerate(bids):
         for offer in _choose(place, several, basket) if several else ():
+            offer.won = offer.won or []
             offer.won.append(place)
     for offer in offers:
         if offer.won:
-            _apply(offer, basket)
+            _apply(offer, offer.won, basket)
 
 
 def _bid(offer: Offer, survey: Survey, basket: Basket) -> Sequence[Fen]:
@@ -62,8 +63,7 @@ def _reduce(offer: Offer, lefts: Sequence[Fen], bases: Sequence[int]) -> list[Fe
     return reduce_lines(benefit, lefts, bases)
 
 
-def _apply(offer: Offer, basket: Basket) -> None:
-    places = offer.won
+def _apply(offer: Offer, places: Sequence[int], basket: Basket) -> None:
     lefts, bases = [basket.left[place] for place in places], [basket.paid[place] for place in places]
     worths = _reduce(offer, lefts, bases)
     amount = offer.trim(sum(worths), basket.purse(offer.rule))

@@ -11,7 +11,7 @@ from domain.promotion.cart import Context
 from domain.promotion.index import Rule
 from domain.promotion.result import Cut, Outcome, Reason, Verdict
 from domain.promotion.scope import NO_LIMIT, allow, refuse
-from domain.promotion.threshold import Gap, Mix
+from domain.promotion.threshold import Gap
 
 _NOTHING: list[int] = []
 
@@ -19,7 +19,8 @@ _NOTHING: list[int] = []
 class Offer:
     """A rule with the places of its lines; `room` is how often it may be applied, `times` how often it was.
 
-    A mix has `parts`, the places of each. `won` are the places it was chosen for in the item layer.
+    A mix has `parts`, the places of each. `won` are the places it was chosen for in the item layer. Of a large policy
+    hundreds are made for every cart, so none of them makes a list before it needs one.
     """
 
     __slots__ = (
@@ -39,10 +40,10 @@ class Offer:
         "won",
     )
 
-    def __init__(self, rule: Rule, parts: Sequence[list[int]]) -> None:
+    def __init__(self, rule: Rule, places: list[int], parts: Sequence[list[int]] = ()) -> None:
         self.rule = rule
+        self.places = places
         self.parts = parts
-        self.places = parts[0] if len(parts) == 1 else sorted({place for part in parts for place in part})
         self.benefit: Benefit | None = None
         self.room = NO_LIMIT
         self.wanted = 0
@@ -53,7 +54,7 @@ class Offer:
         self.behind: Fen = 0
         self.gap: Gap | None = None
         self.cut: Cut | None = None
-        self.won: list[int] = []
+        self.won: list[int] | None = None
 
     def reach(self, benefit: Benefit | None, times: int, gap: Gap | None) -> bool:
         """Note what its threshold gave; False where it is missed, or where it is not allowed once more."""
@@ -71,7 +72,7 @@ class Offer:
         benefit = self.benefit
         assert benefit is not None, "a threshold that is reached has a benefit"
         purse = basket.purse(self.rule)
-        if not isinstance(benefit, OUTPUTS):
+        if type(benefit) not in OUTPUTS:
             return self.trim(reduce_amount(benefit, self.wanted, amount), purse)
         each = worth_of(benefit)
         if each and each * self.wanted > purse:
@@ -121,9 +122,7 @@ class Offer:
 
 def _repeats(benefit: Benefit, rule: Rule) -> bool:
     """A percentage repeats with its mix, for it speaks of the units of each."""
-    return isinstance(benefit, REPEATING) or (
-        isinstance(benefit, Percent) and isinstance(rule.threshold, Mix)
-    )
+    return type(benefit) in REPEATING or (isinstance(benefit, Percent) and rule.mix is not None)
 
 
 def open_offers(
@@ -132,10 +131,7 @@ def open_offers(
     """Make an offer of every rule; one that is not meant for this purchase carries its reason."""
     offers = []
     for rule in rules:
-        slots = rule.slots
-        offer = Offer(
-            rule, [found[slots[0]]] if len(slots) == 1 else [found.get(slot, _NOTHING) for slot in slots]
-        )
+        offer = Offer(rule, found[rule.slots[0]]) if rule.mix is None else _open_mix(rule, found)
         if not rule.validity.covers(context.day):
             offer.reason = Reason.NOT_IN_FORCE
         elif rule.is_restricted:
@@ -145,10 +141,15 @@ def open_offers(
         if offer.reason is None:
             if basket.is_spent(rule):
                 offer.reason = Reason.BUDGET_EXHAUSTED
-            elif rule.promotion.full_price_only:
+            elif rule.full_price_only:
                 _keep_full_price(offer, basket)
         offers.append(offer)
     return offers
+
+
+def _open_mix(rule: Rule, found: Mapping[int, list[int]]) -> Offer:
+    parts = [found.get(slot, _NOTHING) for slot in rule.slots]
+    return Offer(rule, sorted({place for part in parts for place in part}), parts)
 
 
 def _keep_full_price(offer: Offer, basket: Basket) -> None:

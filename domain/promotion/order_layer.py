@@ -27,7 +27,7 @@ def apply_orders(offers: Sequence[Offer], basket: Basket) -> None:
             offer.apply(0, basket)
             continue
         worth = offer.value(survey.look(offer.places).amount, basket)
-        if worth or (isinstance(offer.benefit, OUTPUTS) and not worth_of(offer.benefit)):
+        if worth or (type(offer.benefit) in OUTPUTS and not worth_of(offer.benefit)):
             bids.append((worth, offer))
         else:
             offer.miss(basket)
@@ -53,7 +53,7 @@ def _stack(offers: Sequence[Offer], basket: Basket) -> list[Fen]:
     for offer in offers:
         amount = offer.value(_sum(offer, left), basket)
         amounts.append(amount)
-        if not isinstance(offer.benefit, OUTPUTS):
+        if type(offer.benefit) not in OUTPUTS:
             parts = split(amount, [left[place] for place in offer.places])
             for place, part in zip(offer.places, parts, strict=True):
                 left[place] -= part
@@ -62,7 +62,7 @@ def _stack(offers: Sequence[Offer], basket: Basket) -> list[Fen]:
 
 def _apply(offer: Offer, basket: Basket) -> None:
     amount = offer.value(_sum(offer, basket.left), basket)
-    if isinstance(offer.benefit, OUTPUTS):
+    if type(offer.benefit) in OUTPUTS:
         if offer.wanted:
             offer.apply(amount, basket)
         else:
