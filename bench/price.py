@@ -25,7 +25,7 @@ from domain.floor import Floor, index_floors
 from domain.money import Fen
 from domain.period import Validity
 from domain.price import Customer, PriceLevel, PriceRule, list_ties
-from domain.price_book import Article, RuleSource, Rules, Sources, index_rules
+from domain.price_book import Article, Rules, RuleSource, Sources, index_rules
 from domain.product import Product
 from domain.promotion.benefit import AmountOff, BuyGet, Percent
 from domain.promotion.cart import Context
@@ -135,20 +135,29 @@ def _carts() -> list[tuple[list[Asked], dict[str, Article]]]:
     return carts
 
 
-def _measure(source: RuleSource, promotions: Promotions | None) -> tuple[list[float], Fen]:
-    """Return the milliseconds of every cart, the least of three rounds, and what all of them come to."""
+@dataclass(frozen=True)
+class _Measured:
+    """The milliseconds of every cart by the clock and by the processor, the least of three rounds, and the sum asked."""
+
+    times: list[float]
+    busy: list[float]
+    total: Fen
+
+
+def _measure(source: RuleSource, promotions: Promotions | None) -> _Measured:
     floors = index_floors([Floor("all", rate_off=500_000, spares=frozenset({PriceLevel.DEALER_CONTRACT}))])
-    times, total = [1e9] * _CARTS, 0
+    times, busy, total = [1e9] * _CARTS, [1e9] * _CARTS, 0
     for round in range(_ROUNDS):
         for place, (asked, articles) in enumerate(_carts()):
             sale = Sale(_DAY, Customer(dealer_id=place % _CONTRACTS + 1), floors)
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.thread_time()
             quoted = quote(asked, articles, source, sale, promotions)
+            busy[place] = min(busy[place], (time.thread_time() - worked) * 1000)
             times[place] = min(times[place], (time.perf_counter() - begun) * 1000)
             if quoted.refused:
                 raise AssertionError(quoted.refused[0])
             total += 0 if round else quoted.totals.gross
-    return times, total
+    return _Measured(times, busy, total)
 
 
 def _rules() -> list[PriceRule]:
@@ -218,12 +227,13 @@ def _quote_twice(
     place: str, source: RuleSource, promotions: Promotions, progress: Progress
 ) -> tuple[list[Figure], Fen]:
     progress(f"price: quoting {_CARTS} carts {place}")
-    plain, _ = _measure(source, None)
-    promoted, total = _measure(source, promotions)
+    plain, promoted = _measure(source, None), _measure(source, promotions)
     name = f"{_LINES} lines {place}"
+    with_promotions = f"{name}, {_PROMOTIONS} promotions"
     return [
-        Figure(f"{name}, prices and tax, median", percentile(plain, 50), "ms"),
-        at_most(f"{name}, prices and tax, p99", percentile(plain, 99), "ms", LIMIT_MS),
-        Figure(f"{name}, {_PROMOTIONS} promotions, median", percentile(promoted, 50), "ms"),
-        at_most(f"{name}, {_PROMOTIONS} promotions, p99", percentile(promoted, 99), "ms", LIMIT_MS),
-    ], total
+        Figure(f"{name}, prices and tax, median", percentile(plain.times, 50), "ms"),
+        at_most(f"{name}, prices and tax, p99", percentile(plain.times, 99), "ms", LIMIT_MS),
+        Figure(f"{with_promotions}, median", percentile(promoted.times, 50), "ms"),
+        Figure(f"{with_promotions}, p99 of processor", percentile(promoted.busy, 99), "ms"),
+        at_most(f"{with_promotions}, p99", percentile(promoted.times, 99), "ms", LIMIT_MS),
+    ], promoted.total
