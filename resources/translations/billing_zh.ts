@@ -92,14 +92,6 @@
             <translation>总部处理中</translation>
         </message>
         <message>
-            <source>refused by HQ</source>
-            <translation>总部已拒绝</translation>
-        </message>
-        <message>
-            <source>HQ asks a question</source>
-            <translation>总部待核实</translation>
-        </message>
-        <message>
             <source>Points</source>
             <translation>积分</translation>
         </message>
@@ -126,6 +118,14 @@
         <message>
             <source>other till</source>
             <translation>其他收银机</translation>
+        </message>
+        <message>
+            <source>rejected by HQ</source>
+            <translation>总部已驳回</translation>
+        </message>
+        <message>
+            <source>set aside at HQ</source>
+            <translation>总部暂存</translation>
         </message>
     </context>
     <context>

@@ -123,12 +123,12 @@
             <translation>比上{day}此时 · 今日 {count} 单</translation>
         </message>
         <message>
-            <source>the oldest from {moment}, selling goes on</source>
-            <translation>最早 {moment}，不影响销售</translation>
-        </message>
-        <message>
             <source>Sync centre</source>
             <translation>同步中心</translation>
+        </message>
+        <message>
+            <source>oldest: {moment}; selling goes on</source>
+            <translation>最早 {moment}，不影响销售</translation>
         </message>
     </context>
     <context>

@@ -359,10 +359,6 @@
             <translation>与总部核对</translation>
         </message>
         <message>
-            <source>Preview and print</source>
-            <translation>预览打印</translation>
-        </message>
-        <message>
             <source>Preview and print the statement</source>
             <translation>预览打印对账单</translation>
         </message>
@@ -417,6 +413,10 @@
         <message>
             <source>PDF…</source>
             <translation>PDF…</translation>
+        </message>
+        <message>
+            <source>Print…</source>
+            <translation>预览打印…</translation>
         </message>
     </context>
 </TS>

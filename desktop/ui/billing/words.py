@@ -47,8 +47,8 @@ _STATES = {
     "have": (QT_TRANSLATE_NOOP("Billing", "at HQ"), Tone.GOOD),
     "received": (QT_TRANSLATE_NOOP("Billing", "HQ is checking"), Tone.ACCENT),
     "waiting": (QT_TRANSLATE_NOOP("Billing", "HQ is checking"), Tone.ACCENT),
-    "rejected": (QT_TRANSLATE_NOOP("Billing", "refused by HQ"), Tone.DANGER),
-    "parked": (QT_TRANSLATE_NOOP("Billing", "HQ asks a question"), Tone.WARNING),
+    "rejected": (QT_TRANSLATE_NOOP("Billing", "rejected by HQ"), Tone.DANGER),
+    "parked": (QT_TRANSLATE_NOOP("Billing", "set aside at HQ"), Tone.WARNING),
 }
 
 

@@ -160,7 +160,7 @@ class HomeView(View[HomeViewModel]):
             self._waiting.show_figure("0", self.tr("everything made here is at HQ"))
             return
         since = _since(sync.oldest_waiting, state.now)
-        note = self.tr("the oldest from {moment}, selling goes on").format(moment=since)
+        note = self.tr("oldest: {moment}; selling goes on").format(moment=since)
         self._waiting.show_figure(fmt.count(sync.waiting), note)
 
     def _render_sync(self, state: HomeState) -> None:

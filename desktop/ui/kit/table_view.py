@@ -169,6 +169,7 @@ class TableView(QTableView):
         self.setModel(model)
         self._unwanted = {column.key for column in model.columns if column.hidden}
         model.rowsInserted.connect(self.fit_columns)
+        model.dataChanged.connect(self.fit_columns)
         model.headerDataChanged.connect(self.fit_columns)
         self.fit_columns()
 

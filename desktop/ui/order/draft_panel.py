@@ -24,7 +24,7 @@ from desktop.ui.kit import (
 from desktop.ui.order.draft_model import DraftState, DraftViewModel, QuotedWanted
 from desktop.ui.price import WhyPriceDialog, level_word
 
-PANEL_WIDTH = 340
+PANEL_WIDTH = 364
 
 
 class DraftPanel(QWidget):

@@ -72,7 +72,7 @@ class OrderListView(View[OrdersViewModel]):
                 sort=lambda row: row.line_count,
                 figure=True,
                 width=56,
-                from_width=480,
+                from_width=590,
             ),
             Column(
                 key="asked",
@@ -95,7 +95,7 @@ class OrderListView(View[OrdersViewModel]):
                 width=108,
             ),
             Column(key="state", title=lambda: self.tr("State"), mark=state_mark, width=112),
-            Column(key="cut", title=lambda: self.tr("Cut"), mark=self._cut, width=64, from_width=520),
+            Column(key="cut", title=lambda: self.tr("Cut"), mark=self._cut, width=64, from_width=545),
         )
 
     def _day(self, row: KnownOrder) -> str:

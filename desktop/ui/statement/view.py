@@ -163,7 +163,7 @@ class StatementsView(View[StatementsViewModel]):
     def retranslate(self) -> None:
         """Set every text in the language in use."""
         self._months.retranslate()
-        self._preview.set_text(self.tr("Preview and print"))
+        self._preview.set_text(self.tr("Print…"))
         self._save.set_text(self.tr("PDF…"))
         self._confirm.set_text(self.tr("Confirm"))
         self._dispute.set_text(self.tr("Dispute…"))

@@ -27,7 +27,7 @@ from desktop.ui.view import View
 
 _SIDE = 416
 _BELOW = 184
-_LEAST_HEIGHT = 560
+_LEAST_HEIGHT = 680
 _VERDICTS = {
     "booked": ("applied", "have"),
     "stored": ("received", "waiting"),

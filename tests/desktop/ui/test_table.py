@@ -153,3 +153,14 @@ def test_the_chosen_rows_are_added_up(qtbot: QtBot) -> None:
     model.set_rows(ITEMS)
     card.table.selectAll()
     assert "3 chosen   Amount ¥122.50" in [label.text() for label in card.findChildren(QLabel)]
+
+
+def test_a_column_grows_with_what_takes_the_place_of_its_rows(qtbot: QtBot) -> None:
+    model = model_of([Item(1, "Pipe", 500)])
+    card = TableCard(model)
+    qtbot.addWidget(card)
+    card.resize(600, 200)
+    card.show()
+    before = card.table.columnWidth(1)
+    model.set_rows([Item(1, "Pipe", 123_456_789_012)])
+    assert card.table.columnWidth(1) > before
