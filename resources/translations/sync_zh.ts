@@ -326,5 +326,17 @@
             <source>HQ's later word on documents made here</source>
             <translation>总部对本机单据的后续处理结果</translation>
         </message>
+        <message>
+            <source>What HQ lends this computer: credit, stock, points</source>
+            <translation>总部借给本机的份额：额度、库存、积分</translation>
+        </message>
+        <message>
+            <source>Receipts of this store's other tills</source>
+            <translation>本店其他收银机的小票</translation>
+        </message>
+        <message>
+            <source>Other data of HQ</source>
+            <translation>总部的其他数据</translation>
+        </message>
     </context>
 </TS>

@@ -39,17 +39,16 @@ class DocumentCard(Card):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """What is said scrolls where it is long; what to do stays in sight."""
+        """What is said scrolls where it is long; the buttons stay in sight."""
         said = QWidget()
         column = QVBoxLayout(said)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self._title, self._sentence, self._table):
+        for widget in (self._title, self._sentence, self._todo, self._table):
             column.addWidget(widget)
         column.addStretch(1)
         self.body.addWidget(self._about)
         self.body.addWidget(scrolling(said), 1)
-        self.body.addWidget(self._todo)
         self.body.addWidget(FlowRow(self._again, self._resend, self._settle, self._open, spacing=8))
 
     def show_document(self, row: OutboxRow | None) -> None:

@@ -20,6 +20,9 @@ _SCOPES: Final = {
 }
 _PRICES: Final = QT_TRANSLATE_NOOP("SyncWords", "Price book {name}")
 _DEALER: Final = QT_TRANSLATE_NOOP("SyncWords", "This dealer: account, orders, contract, members")
+_LEASE: Final = QT_TRANSLATE_NOOP("SyncWords", "What HQ lends this computer: credit, stock, points")
+_STORE: Final = QT_TRANSLATE_NOOP("SyncWords", "Receipts of this store's other tills")
+_OTHER: Final = QT_TRANSLATE_NOOP("SyncWords", "Other data of HQ")
 _VERDICTS: Final = QT_TRANSLATE_NOOP("SyncWords", "HQ's later word on documents made here")
 
 _NOT_ENROLLED: Final = (
@@ -66,8 +69,9 @@ def scope_word(scope: str) -> str:
     kind, _, name = scope.partition(":")
     if kind == "price" and scope not in _SCOPES:
         return QCoreApplication.translate(_CONTEXT, _PRICES).format(name=name)
-    text = {"dealer": _DEALER, "verdict": _VERDICTS}.get(kind) or _SCOPES.get(scope)
-    return QCoreApplication.translate(_CONTEXT, text) if text else scope
+    kinds = {"dealer": _DEALER, "verdict": _VERDICTS, "lease": _LEASE, "store": _STORE}
+    text = kinds.get(kind) or _SCOPES.get(scope) or _OTHER
+    return QCoreApplication.translate(_CONTEXT, text)
 
 
 def line_words(chip: SyncChip, sync: SyncState | None) -> tuple[str, str, Tone]:

@@ -27,6 +27,7 @@ from desktop.ui.sync import make
 from desktop.ui.sync.control_dialog import ControlDialog
 from desktop.ui.sync.view import SyncView
 from desktop.ui.sync.view_model import Shown
+from desktop.ui.sync.words import scope_word
 from domain.member import Field
 from protocol.member import MemberDoc, values_of
 from tests.desktop.hqsaid import say_member
@@ -319,3 +320,10 @@ def test_every_word_of_a_disagreement_is_told_and_never_a_raw_name(app: QApplica
         ("State", "in review at HQ", "shipped"),
     ]
     assert disagreements({"name_hq": "alone", "store": 1}) == ()
+
+
+@pytest.mark.parametrize("scope", ["product", "price:list", "price:A", "supply", "dealer:1", "verdict:7"])
+@pytest.mark.parametrize("later", ["lease:1.7", "store:1.11", "never heard of:1"])
+def test_no_set_of_published_rows_shows_its_raw_name(scope: str, later: str, app: QApplication) -> None:
+    words = {scope_word(scope), scope_word(later)}
+    assert len(words) == 2 and not any(word in (scope, later) or ":1" in word for word in words)
