@@ -81,7 +81,8 @@ class Basket:
 
     def take(self, rule: Rule, amount: Fen, places: Sequence[int], weights: Sequence[int]) -> None:
         """Take an amount off lines in proportion to weights, none of which is more than what is left."""
-        for place, part in zip(places, split(amount, weights), strict=True):
+        parts = weights if amount == sum(weights) else split(amount, weights)
+        for place, part in zip(places, parts, strict=True):
             if part:
                 self.left[place] -= part
                 self.rewards[place].append((rule.id, part))

@@ -20,7 +20,10 @@ def rank(bid: Bid) -> tuple[Fen, Fen, str]:
 
 
 def choose(bids: Sequence[Bid], stack: Stack) -> list[Offer]:
-    """Return the offers that are applied, in canonical order, and tell the others who beat them and by how much."""
+    """Return the offers that are applied, and tell the others who beat them and by how much.
+
+    Bids and what is returned are in canonical order.
+    """
     if len(bids) == 1:
         return [bids[0][1]]
     winners = _win_groups(bids)
@@ -35,19 +38,25 @@ def choose(bids: Sequence[Bid], stack: Stack) -> list[Offer]:
 
 
 def _win_groups(bids: Sequence[Bid]) -> list[Bid]:
+    """Return the best bid of each group; bids come in canonical order, and so do the groups."""
     winners: dict[str, Bid] = {}
     for bid in bids:
         group = bid[1].rule.group
         held = winners.get(group)
         if held is None or bid[0] > held[0] or (bid[0] == held[0] and rank(bid) < rank(held)):
             winners[group] = bid
-    return sorted(winners.values(), key=lambda bid: bid[1].rule.number)
+    return list(winners.values())
+
+
+def _best(bids: Sequence[Bid]) -> Bid:
+    most = max([worth for worth, _ in bids])
+    return min([bid for bid in bids if bid[0] == most], key=rank)
 
 
 def _weigh(singles: Sequence[Bid], stackers: list[Bid], stack: Stack) -> list[Bid]:
     if not singles:
         return stackers
-    best = min(singles, key=rank)
+    best = _best(singles)
     if not stackers:
         return [best]
     offers = [offer for _, offer in stackers]
@@ -63,7 +72,8 @@ def _tell_losers(bids: Sequence[Bid], chosen: Sequence[Bid]) -> None:
     together = (sum(worth for worth, _ in chosen), chosen[0][1].rule.id)
     kept = {offer.rule.number for _, offer in chosen}
     for worth, offer in bids:
-        if offer.rule.number not in kept:
-            best, rival = by_group.get(offer.rule.group, together)
+        rule = offer.rule
+        if rule.number not in kept:
+            best, rival = by_group.get(rule.group, together)
             offer.rival = offer.rival or rival
             offer.behind += best - worth
