@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
+from unittest.mock import patch
 
 from bench.cluster import Cluster, open_cluster
 from server_stub.db import open_database
-from tests.simulation.disk import copy_files, drop_database
+from tests.simulation.disk import copy_files, drop_database, scratch_folder
 from tests.simulation.seed import seed
 
 
@@ -63,13 +66,17 @@ class FileStore:
         """The folder goes with the world."""
 
 
+_ROOM = 2**31
 _SERVERS: list[Cluster] = []
 
 
 @contextmanager
 def postgres_server() -> Iterator[None]:
-    """Run a server of the embedded wheel for the worlds that want one."""
-    with open_cluster(is_durable=False) as cluster:
+    """Run a server of the embedded wheel for the worlds that want one, in memory where there is enough of it."""
+    memory = scratch_folder()
+    is_roomy = memory is not None and shutil.disk_usage(memory).free > _ROOM
+    place = patch.object(tempfile, "tempdir", str(memory)) if is_roomy else nullcontext()
+    with place, open_cluster(is_durable=False) as cluster:
         _SERVERS.append(cluster)
         try:
             yield

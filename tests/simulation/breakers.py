@@ -183,7 +183,7 @@ def number_in_its_own_transaction() -> list[Patch]:
 
 def no_dedupe() -> list[Patch]:
     """HQ does not look whether it has a document already."""
-    return [(server_stub.inbox, "_seen", lambda *_: {})]
+    return [(server_stub.inbox, "seen", lambda *_: {})]
 
 
 def fork_leaves_documents_behind() -> list[Patch]:

@@ -34,7 +34,7 @@ def pc_restored(world: World, till: Till) -> bool:
 
 def pc_cloned(world: World, till: Till) -> bool:
     """A disk image starts on a second PC."""
-    if len(world.tills) >= 5 * world.plan.dealers:
+    if len(world.tills) >= 4 * world.plan.dealers:
         return False
     world.tills.append(till.clone(f"{till.name}-{world.faults['pc_cloned']}"))
     return True

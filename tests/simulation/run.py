@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import time
 from collections import Counter
@@ -76,10 +77,15 @@ def replay(plan: Plan, breaker: str = "") -> str:
 def run_one(plan: Plan, *, breaker: str = "", is_verbose: bool = False) -> Outcome:
     """Run one seed, maybe with one rule of the product broken."""
     logging.disable(logging.CRITICAL)
+    usual = gc.get_threshold()
+    gc.freeze()  # what was imported stays; looking at it again and again is a fifth of the time
+    gc.set_threshold(50_000, 20, 50)
     try:
         with broken(breaker) if breaker else nullcontext():
             return run_world(plan, print if is_verbose else lambda event: None)
     finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
         logging.disable(logging.NOTSET)
 
 
@@ -103,10 +109,10 @@ def run_many(plans: Sequence[Plan], jobs: int = 1) -> Tally:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; 1 when an invariant was violated."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--seeds", type=int, default=54)
     parser.add_argument("--start", type=int, default=1)
     parser.add_argument("--dealers", type=int, default=2)
-    parser.add_argument("--days", type=int, default=8)
+    parser.add_argument("--days", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--breaker", choices=sorted(BREAKERS), default="")
     parser.add_argument(

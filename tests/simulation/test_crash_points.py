@@ -13,7 +13,7 @@ from tests.simulation.backends import postgres_server
 from tests.simulation.crash_points import CrashWorld, open_crash_world, points, sample
 
 PARTS = 4
-ON_POSTGRES = 12 * int(os.environ.get("BRANCHLINE_SIM_TIMES", "1"))
+ON_POSTGRES = int(os.environ.get("BRANCHLINE_SIM_POSTGRES_POINTS", "8"))
 
 
 @pytest.fixture

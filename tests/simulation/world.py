@@ -61,7 +61,7 @@ class Plan:
 
     seed: int
     dealers: int = 2
-    days: int = 8
+    days: int = 10
     copies: bool = False
     """Most disasters are old copies and clones that nothing on the PC can tell."""
     hq: str = "sqlite"
@@ -198,8 +198,8 @@ class World:
 
     def live_a_day(self) -> None:
         """Work in shuffled turns with faults, then let the night pass."""
-        self.network.rate = self.chance.choice((0.2, 0.5, 0.7))
-        turns = [till for till in self.tills for _ in range(2)]
+        self.network.rate = self.chance.choice((0.3, 0.6, 0.8))
+        turns = [till for till in self.tills for _ in range(self.chance.choice((1, 2)))]
         self.chance.shuffle(turns)
         for till in turns:
             self.forward(minutes=self.chance.randrange(1, 90))
