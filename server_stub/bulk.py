@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, inspect
+from sqlalchemy import Dialect, LargeBinary, Table, inspect
 from sqlalchemy.orm import Session
 
 from server_stub.models import Base
@@ -23,16 +24,20 @@ class _Insert:
     sql: str
     names: tuple[str, ...]
     is_positional: bool
-    converts: tuple[tuple[str, Callable[[Any], Any]], ...]
+    converts: tuple[tuple[int, Callable[[Any], Any]], ...]
     defaults: Values
 
     def parameters(self, rows: Sequence[Values]) -> list[Any]:
         """Return the rows as the driver takes them."""
-        full = [self.defaults | row for row in rows]
-        for name, convert in self.converts:
-            for row in full:
-                row[name] = convert(row[name])
-        return [tuple(map(row.__getitem__, self.names)) for row in full] if self.is_positional else full
+        take = itemgetter(*self.names)
+        full = [self.defaults | row for row in rows] if self.defaults else rows
+        columns = list(zip(*map(take, full), strict=True))
+        for place, convert in self.converts:
+            # Many rows share a day or a moment, and writing one out costs more than finding it.
+            made = {value: convert(value) for value in set(columns[place])}
+            columns[place] = tuple(map(made.__getitem__, columns[place]))
+        values = list(zip(*columns, strict=True))
+        return values if self.is_positional else [dict(zip(self.names, row, strict=True)) for row in values]
 
 
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Values]) -> None:
@@ -54,11 +59,16 @@ def _prepare(model: type[Base], given: tuple[str, ...], dialect: Dialect) -> _In
     }
     compiled = table.insert().compile(dialect=dialect, column_keys=[*given, *defaults])
     names = tuple(compiled.positiontup or compiled.params)
-    found = ((name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names)
+    kinds = (table.c[name].type for name in names)
+    # Both drivers take bytes as they are; hashing them would cost more than wrapping them.
+    found = (
+        None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
+        for kind in kinds
+    )
     return _Insert(
         sql=str(compiled),
         names=names,
         is_positional=dialect.positional,
-        converts=tuple((name, convert) for name, convert in found if convert is not None),
+        converts=tuple((place, convert) for place, convert in enumerate(found) if convert is not None),
         defaults=defaults,
     )

@@ -34,6 +34,7 @@ _PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA cache_size=-65536",
+    "PRAGMA wal_autocheckpoint=8000",
 )
 
 

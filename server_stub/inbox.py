@@ -243,19 +243,19 @@ def _take(
             known.append((document, parked(document, BODY_MISSING, hash=read_hash(entry.envelope).hex())))
             rows.append(_log_row(document, entry.chain, b""))
             continue
-        first = held.get(document.doc_id)
+        first, hashed = held.get(document.doc_id), entry.identity_hash
         if first is None:
-            held[document.doc_id] = (entry.identity_hash, VerdictStatus.RECEIVED.value)
-            inbox.append(inbox_row(document, entry.identity_hash))
+            held[document.doc_id] = (hashed, VerdictStatus.RECEIVED.value)
+            inbox.append(inbox_row(document, hashed))
             if entry.form is BodyForm.OPAQUE:
                 known.append((document, parked(document, OPAQUE)))
             else:
                 fresh.append(document)
-        elif first[0] == entry.identity_hash:
+        elif first[0] == hashed:
             known.append((document, Outcome(VerdictStatus.HAVE, first[1])))
         else:
             known.append((document, parked(document, OTHER_BODY)))
-        has_body = first is None or first[0] != entry.identity_hash
+        has_body = first is None or first[0] != hashed
         rows.append(_log_row(document, entry.chain, document.body if has_body else b""))
     insert_rows(session, Log, rows)
     insert_rows(session, Inbox, inbox)

@@ -139,10 +139,10 @@ def _judge_pure(document: Document, body: Any, known: Known) -> Outcome:
 
 def write_rows(session: Session, outcomes: Iterable[Outcome]) -> None:
     """Insert what outcomes cause, one statement per table and set of columns."""
-    alike: dict[tuple[type[Base], frozenset[str]], list[Values]] = {}
+    alike: dict[tuple[type[Base], tuple[str, ...]], list[Values]] = {}
     for outcome in outcomes:
         for model, values in outcome.rows:
-            alike.setdefault((model, frozenset(values)), []).append(values)
+            alike.setdefault((model, tuple(values)), []).append(values)
     for (model, _), rows in alike.items():
         insert_rows(session, model, rows)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from server_stub.bulk import insert_rows
 from server_stub.judging import Document, Values, alarm
 from server_stub.models import Alarm, PrintedNumber
 
@@ -32,7 +33,7 @@ def note_numbers(session: Session, printed: Sequence[tuple[Document, str]]) -> N
         elif holders[number] != document.doc_id:
             alarms.append(alarm(document, NUMBER_TAKEN, number=number, first=holders[number]))
     if fresh:
-        session.execute(insert(PrintedNumber), fresh)
+        insert_rows(session, PrintedNumber, fresh)
     if alarms:
         session.execute(insert(Alarm), alarms)
 
