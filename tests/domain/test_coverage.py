@@ -17,8 +17,10 @@ CREDIT = {
     "allocation.py": "test_allocation.py",
 }
 
+PROMOTION = {"promotion/*.py": "test_promotion_[!p]*.py"}  # without the properties, which choose their own branches
 
-@pytest.mark.parametrize("covered", [BASE, CREDIT], ids=["base", "credit"])
+
+@pytest.mark.parametrize("covered", [BASE, CREDIT, PROMOTION], ids=["base", "credit", "promotion"])
 def test_every_branch_is_tried(covered: dict[str, str], tmp_path: Path) -> None:
     coverage = [sys.executable, "-m", "coverage"]
     data = f"--data-file={tmp_path / 'coverage'}"

@@ -24,10 +24,12 @@ from domain.promotion.benefit import (
     RedPacket,
     SpecialPrice,
 )
+from domain.promotion.bundle_layer import apply_bundles
 from domain.promotion.cart import Coupon, Line, Uses
 from domain.promotion.check import check_promotion
 from domain.promotion.engine import promote
-from domain.promotion.index import compile_index
+from domain.promotion.index import compile_index, layer_of
+from domain.promotion.offer import living, open_offers
 from domain.promotion.result import Result, Verdict
 from domain.promotion.rule import Layer, Limits, Promotion, Shares
 from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity, Mix, MixPart, Step, Steps
@@ -233,10 +235,6 @@ def test_no_goods_are_reduced_by_two_promotions_of_one_group(
 def test_free_goods_are_among_the_units_of_their_line(
     policy: list[Promotion], cart: list[Line], context: Any
 ) -> None:
-    from domain.promotion.bundle_layer import apply_bundles
-    from domain.promotion.index import layer_of
-    from domain.promotion.offer import living, open_offers
-
     index, basket = compile_index(policy), Basket(cart, context)
     rules, found = index.find(basket.items)
     apply_bundles(living(open_offers(layer_of(rules, Layer.BUNDLE), found, basket, context)), basket)
