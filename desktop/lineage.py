@@ -6,6 +6,8 @@ import hashlib
 from base64 import b32encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +16,9 @@ from desktop.models.document import Device, Document, Lineage
 from protocol.lineage import chain_next, chain_start
 
 PREFIX_MARK_LENGTH = 3
+MOST_AN_HOUR: Final = 3
+"""So many histories HQ's word may make begin within an hour; more is no HQ that knows what it says."""
+_HOUR: Final = timedelta(hours=1)
 
 _COLUMNS = (Document.n, Document.doc_id, Document.kind, Document.version, Document.body, Document.chain)
 
@@ -61,7 +66,16 @@ def rechain(lineage_id: str, entries: Iterable[Entry]) -> Iterator[Entry]:
         yield Entry(n, entry.doc_id, entry.kind, entry.version, entry.body, chain)
 
 
-def start_lineage(session: Session, lineage_id: str, prefix: str = "") -> None:
+def may_begin(session: Session, now: datetime) -> bool:
+    """Tell whether HQ's word may make another history begin; one that began later than now is a clock's, not HQ's."""
+    last = select(Lineage.began_at).order_by(Lineage.ordinal.desc()).limit(MOST_AN_HOUR)
+    recent = [at for at in session.scalars(last) if at is not None and now - _HOUR < at <= now]
+    return len(recent) < MOST_AN_HOUR
+
+
+def start_lineage(
+    session: Session, lineage_id: str, prefix: str = "", began_at: datetime | None = None
+) -> None:
     """Begin a new history of this file: its documents keep identity, bytes and order and wait for HQ again.
 
     One that left its body to HQ stays where it is, for every backup of HQ holds it.
@@ -80,6 +94,7 @@ def start_lineage(session: Session, lineage_id: str, prefix: str = "") -> None:
             durable_n=0,
             pruned_n=0,
             is_healed=False,
+            began_at=began_at,
         )
     )
     session.flush()

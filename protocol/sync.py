@@ -74,7 +74,8 @@ class SyncRequest(Wire, frozen=True):
     highest shape the program knows of each kind of row, 1 where none is named. `late` are envelopes of which HQ holds
     the hash alone, bodies as base64. `wishes` and `returned` are about leases: what the PC would like to hold, and which it
     closed before it asked, with every document that spent of them sent by now. `days` are control totals of the
-    documents up to `after`, in a request without envelopes.
+    documents up to `after`, in a request without envelopes. `paused_for` says of scopes whose pages were not taken
+    three times in a row why: "differs", "refused: ...", "prices_waiting" for a person, or "prices_left" by one.
     """
 
     protocol: int
@@ -95,6 +96,7 @@ class SyncRequest(Wire, frozen=True):
     returned: list[str] = []
     obeyed: list[Obeyed] = []
     days: list[DayStated] = []
+    paused_for: dict[str, str] = {}
 
 
 class PushStatus(StrEnum):
@@ -151,6 +153,7 @@ class PageStatus(StrEnum):
     COMPARE = "compare"
     DIFF = "diff"
     SEGMENTS = "segments"
+
 
 class ScopePage(Wire, frozen=True):
     """A cut of one scope: rows up to `v`; `is_complete` pages carry the digest of the whole scope.

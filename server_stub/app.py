@@ -50,6 +50,7 @@ from server_stub.models import Device, Scope
 from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
+from server_stub.refusal import check_refusals, hear_refusals
 from server_stub.revocation import (
     check_obeyed,
     check_standing,
@@ -122,6 +123,7 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     check_leases(message)
     check_obeyed(message)
     check_days(message.days)
+    check_refusals(message)
     database = hq.database.of_dealer(device.dealer_id)
     pushed = database.change(lambda session: _take(session, hq, device, message, moment))
     with database.read() as session:
@@ -148,6 +150,7 @@ def _take(session: Session, hq: Hq, device: Identity, message: SyncRequest, mome
     """Do in one transaction all that a synchronisation changes at HQ."""
     pushed = push_with_late(session, device, message, moment)
     hear_obeyed(session, device, message, moment)
+    hear_refusals(session, device, message, moment)
     if pushed.status is PushStatus.OK:
         standing = find_standing(session, device, message.lineage, moment)
         serve_leases(session, device, message, moment, lends=standing is Standing.GOOD)

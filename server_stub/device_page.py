@@ -13,6 +13,7 @@ from protocol.statement import ControlTotals
 from protocol.sync import VerdictStatus
 from server_stub.judging import read_facts
 from server_stub.models import Alarm, ControlDay, Dealer, Device, Lineage, Log, Store
+from server_stub.refusal import SCOPE_REFUSED, name_of
 from server_stub.revocation import list_orders_to
 
 _MOST = 100
@@ -39,7 +40,7 @@ def device_page(session: Session, device_id: int) -> DevicePage:
     return DevicePage(
         status=_status(session, _count_stuck(session, device.dealer_id), device, dealer, store),
         set_aside=_set_aside(session, device.dealer_id, lineages),
-        alarms=_alarms(session, device.dealer_id, dealer),
+        alarms=_alarms(session, device, dealer),
         control=_control(session, device),
     )
 
@@ -111,8 +112,10 @@ def _set_aside(session: Session, dealer_id: int, lineages: Sequence[str]) -> lis
     ]
 
 
-def _alarms(session: Session, dealer_id: int, dealer: str) -> list[AlarmRow]:
-    query = select(Alarm).where(Alarm.dealer_id == dealer_id, Alarm.closed_at.is_(None))
+def _alarms(session: Session, device: Device, dealer: str) -> list[AlarmRow]:
+    """Return the dealer's open alarms, but not what another PC made of its pages."""
+    query = select(Alarm).where(Alarm.dealer_id == device.dealer_id, Alarm.closed_at.is_(None))
+    query = query.where((Alarm.code != SCOPE_REFUSED) | (Alarm.doc_id == name_of(device.id)))
     return [
         AlarmRow(
             dealer_code=dealer,

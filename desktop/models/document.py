@@ -57,6 +57,7 @@ class Lineage(Base):
 
     `n` and `chain` are its head, `acked_n` what HQ stored, `durable_n` what every backup of HQ holds,
     up to `pruned_n` old bodies are gone, `prefix` leads the numbers it issues; it is healed once what HQ holds of earlier histories is here again.
+    `began_at` is the local time at which HQ's word made it begin, nothing where this PC began it by itself.
     """
 
     __tablename__ = "lineage"
@@ -72,6 +73,7 @@ class Lineage(Base):
     durable_n: Mapped[int] = mapped_column(default=0)
     pruned_n: Mapped[int] = mapped_column(default=0)
     is_healed: Mapped[bool] = mapped_column(default=True)
+    began_at: Mapped[datetime | None]
 
 
 class Series(Base):

@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 import zstandard
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,12 +27,26 @@ from desktop.sync.cursor import (
     state_of,
     writing,
 )
+from desktop.sync.price_hold import (
+    digest_of_hold,
+    end_hold,
+    find_taken,
+    hold_back,
+    log_taken,
+    move_hold,
+    put_page_aside,
+    read_hold,
+    reason_of,
+)
+from desktop.sync.price_watch import PricesDoubted, PriceWatch, watch_prices
 from desktop.sync.published import CATALOG_FILE, File, file_of
 from desktop.sync.pull import PageRefused, Rows, check_page, read_rows, replace_hashes
-from desktop.sync.repair import take_difference
+from desktop.sync.repair import empty_buckets, take_difference
 from desktop.sync.reply import check_numbers, is_without_room
 from desktop.sync.rows import clear_scope, count_digest, put_rows, replaced_hashes
 from protocol.base import MAX_INFLATED_BYTES
+from protocol.catalogue import PRICE
+from protocol.digest import Digest
 from protocol.sync import PageStatus, ScopePage, ScopeState
 
 MOST_STAGED_PAGES = 500
@@ -55,7 +69,14 @@ def take_page(database: Database, page: ScopePage) -> Taken:
         case PageStatus.SEGMENTS:
             return _announce(file, page)
         case PageStatus.DIFF:
-            return take_difference(database, file, page)
+            return _take_difference(database, file, page)
+
+
+def _take_difference(database: Database, file: File, page: ScopePage) -> Taken:
+    try:
+        return take_difference(database, file, page)
+    except PricesDoubted as doubt:
+        return hold_back(database, file, page, doubt.change, MOST_STAGED_PAGES)
 
 
 def _announce(file: File, page: ScopePage) -> Taken:
@@ -78,11 +99,17 @@ def _take_rows(database: Database, file: File, page: ScopePage) -> Taken:
     try:
         with writing(database, file) as session:
             state = state_of(session, file, page.scope)
-            _take(session, file, state, (_as_start(page, held_scope(state)), rows))
+            has_waited = bool(state.staged_gen)
+            page = _as_start(page, held_scope(state))
+            _take(session, file, state, (page, rows))
+    except PricesDoubted as doubt:
+        return hold_back(database, file, page, doubt.change, MOST_STAGED_PAGES)
     except (OverflowError, IntegrityError) as error:
         raise PageRefused("a value beyond all columns") from error
     except DigestDiffers:
         return _doubt(database, file, page)
+    if has_waited and page.is_complete:
+        end_hold(database, page.scope)
     return Taken(rows.count, rows.unreadable, page.is_complete)
 
 
@@ -109,33 +136,29 @@ def _take(session: Session, file: File, state: State, step: tuple[ScopePage, Row
     if state.is_complete and not page.is_complete:
         _put_aside(session, file, state, page)
     elif state.staged_gen and page.status is PageStatus.ROWS:
-        _take_cut(session, file, state, page, _staged(session, file, step))
+        _take_cut(session, file, state, page, _staged(session, file, page.scope, step))
     else:
-        _take_cut(session, file, state, page, [step])
+        _take_cut(session, file, state, page, [step], has_prices=PRICE in step[1].typed)
 
 
 def _put_aside(session: Session, file: File, state: State, page: ScopePage) -> None:
     """Keep a page of a cut that is not whole, so that readers go on seeing the last whole one."""
-    if page.status is PageStatus.RESET:
-        drop_stage(session, file, state)
-    number = session.scalar(select(func.count()).where(file.stage.scope == page.scope)) or 0
-    if number >= MOST_STAGED_PAGES:
+    if not put_page_aside(session, file, state, page, MOST_STAGED_PAGES):
         raise PageRefused("a cut without end")
-    content = zstandard.compress(msgspec.json.encode(page))
-    session.execute(insert(file.stage).values(scope=page.scope, page=number, content=content))
-    state.staged_gen, state.staged_v = page.gen, page.v
 
 
-def _staged(session: Session, file: File, last: tuple[ScopePage, Rows]) -> Iterator[tuple[ScopePage, Rows]]:
+def _staged(
+    session: Session, file: File, scope: str, *last: tuple[ScopePage, Rows]
+) -> Iterator[tuple[ScopePage, Rows]]:
     """Give the pages of the stage in their order, then the last one."""
-    stage, scope = file.stage, last[0].scope
+    stage = file.stage
     numbers = session.scalars(select(stage.page).where(stage.scope == scope).order_by(stage.page)).all()
     for number in numbers:
         content = session.scalar(select(stage.content).where(stage.scope == scope, stage.page == number))
         plain = zstandard.decompress(content or b"", max_output_size=2 * MAX_INFLATED_BYTES)
         page = msgspec.json.decode(plain, type=ScopePage)
         yield page, read_rows(file, page)
-    yield last
+    yield from last
 
 
 def _take_cut(
@@ -144,14 +167,19 @@ def _take_cut(
     state: State,
     last: ScopePage,
     cut: Iterable[tuple[ScopePage, Rows]],
+    *,
+    has_prices: bool = True,
 ) -> None:
     """Write the pages of a cut, move the cursor to its end and, when it is whole, hold it against HQ's digest."""
     # One small page on top of a whole cut changes the digest by its rows; everything else is counted anew.
     is_step = state.is_complete and not state.staged_gen and last.status is PageStatus.ROWS
     digest = digest_of(state)
+    watch = watch_prices(session, file, last.scope) if state.is_complete and has_prices else None
+    if watch and state.staged_gen:
+        watch.keep()
     for page, rows in cut:
-        if page.status is PageStatus.RESET:
-            clear_scope(session, file, page.scope)
+        _look(watch, page, rows)
+        _make_room(session, file, page)
         if is_step:
             digest = replace_hashes(digest, replaced_hashes(session, file, page.scope, rows))
         put_rows(session, file, page.scope, rows)
@@ -161,10 +189,63 @@ def _take_cut(
     state.is_complete = last.is_complete
     if last.is_complete:
         settle(state, digest if is_step else count_digest(session, file, last.scope), last.digest)
+    if watch:
+        watch.judge()
+
+
+def _look(watch: PriceWatch | None, page: ScopePage, rows: Rows) -> None:
+    if watch and page.status is PageStatus.RESET:
+        watch.begin_anew()
+    if watch:
+        watch.see(rows)
+
+
+def _make_room(session: Session, file: File, page: ScopePage) -> None:
+    """Take away what a page replaces."""
+    if page.status is PageStatus.RESET:
+        clear_scope(session, file, page.scope)
+    elif page.status is PageStatus.DIFF:
+        empty_buckets(session, file, page)
+
+
+def take_chosen(database: Database) -> None:
+    """Take in the cuts of prices that a person said may be taken; one that does not add up is asked for again."""
+    with database.read() as session:
+        holds = find_taken(session, read_cursors(session))
+    for hold in holds:
+        file = file_of(hold.scope)
+        try:
+            with writing(database, file) as session:
+                state = state_of(session, file, hold.scope)
+                if (state.staged_gen, state.staged_v) != (hold.gen, hold.v):
+                    continue
+                _take_hold(session, file, state, digest_of_hold(hold))
+        except (OverflowError, IntegrityError, DigestDiffers):
+            distrust(database, hold.scope)
+        else:
+            log_taken(hold)
+        end_hold(database, hold.scope)
+
+
+def _take_hold(session: Session, file: File, state: State, expected: Digest) -> None:
+    gen, v = state.staged_gen, state.staged_v
+    for page, rows in _staged(session, file, state.scope):
+        _make_room(session, file, page)
+        put_rows(session, file, page.scope, rows)
+    drop_stage(session, file, state)
+    state.gen, state.v, state.head_v = gen, v, max(v, state.head_v)
+    settle(state, count_digest(session, file, state.scope), expected)
 
 
 def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
-    """HQ's history changed but not the rows: take over its name and version."""
+    """HQ's history changed but not the rows: take over its name and version, for prices that wait as well."""
+    with database.read() as session:
+        found = session.get(file.scope, page.scope)
+        hold = read_hold(session, cast(State, found)) if found else None
+    if hold and page.gen and page.digest in (None, digest_of_hold(hold)):
+        if (page.gen, page.v) != (hold.gen, hold.v):
+            move_hold(database, file, page)
+        return Taken(held=reason_of(hold))
     with writing(database, file) as session:
         state = state_of(session, file, page.scope)
         if page.digest not in (None, digest_of(state)):
@@ -176,6 +257,8 @@ def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
             clear_scope(session, file, page.scope)  # the same as nothing
         drop_stage(session, file, state)
         state.gen, state.v, state.head_v, state.is_complete = page.gen, page.v, page.head_v, True
+    if hold:
+        end_hold(database, page.scope)
     return Taken()
 
 

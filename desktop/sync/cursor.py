@@ -26,6 +26,7 @@ MOST_PAUSES = 1023
 _COLUMNS = (
     "scope, gen, v, head_v, count, high, low, is_complete, staged_gen, staged_v, differed, pauses, counted_on"
 )
+_WAITS = "SELECT count, high, low FROM price_hold WHERE scope = ? AND gen = ? AND v = ?"
 _READ = f"SELECT 0, {_COLUMNS} FROM main.scope UNION ALL SELECT 1, {_COLUMNS} FROM catalog.scope"  # noqa: S608
 
 
@@ -56,7 +57,8 @@ class DigestDiffers(Exception):
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a page; `differs` means that the whole cut was refused, `asked` that HQ wants the checks inside
-    these buckets, or of the whole scope where it names none, `manifest` that it comes in segments."""
+    these buckets, or of the whole scope where it names none, `manifest` that it comes in segments, `held` why its
+    prices wait for a person."""
 
     rows: int = 0
     unreadable: int = 0
@@ -64,11 +66,22 @@ class Taken:
     differs: bool = False
     asked: tuple[int, ...] | None = None
     manifest: Manifest | None = None
+    held: str = ""
 
 
 def held_scopes(session: Session) -> list[ScopeState]:
     """Return what is held of every granted scope, as HQ needs to hear it."""
-    return [held_scope(state) for state in read_cursors(session)]
+    return [
+        _waiting_scope(session, state) if state.staged_gen else held_scope(state)
+        for state in read_cursors(session)
+    ]
+
+
+def _waiting_scope(session: Session, state: Cursor) -> ScopeState:
+    """Say of a whole cut that waits for a person what it is, so that HQ sends only what came after it."""
+    place = (state.scope, state.staged_gen, state.staged_v)
+    found = session.connection().exec_driver_sql(_WAITS, place).first()
+    return ScopeState(*place, Digest(*found)) if found else held_scope(state)
 
 
 def held_scope(state: State | Cursor) -> ScopeState:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from desktop.clock import Clock, Moment
 from desktop.db import Database
 from desktop.hqtime import tell_hq_time
+from desktop.lineage import may_begin
 from desktop.sync.apply import find_held, take_page
 from desktop.sync.control import Statement, record_days, state_days
 from desktop.sync.cursor import (
@@ -55,10 +56,11 @@ from desktop.sync.poison import (
 from desktop.sync.pull import PageRefused
 from desktop.sync.push import Acked, Forked, Outcome, judge_push
 from desktop.sync.repair import count_scope, make_checks
-from desktop.sync.reply import check_reply, check_scope
+from desktop.sync.reply import MOST_TEXT, check_reply, check_scope
 from desktop.sync.revocation import Told, read_told, take_trust, wanted_features
 from desktop.sync.round import Progress, Round, SyncReport
 from desktop.sync.segment import take_segments
+from desktop.sync.trouble import DIFFERS, read_troubles, refused, to_tell
 from desktop.sync.upkeep import begin, tidy_up
 from domain.errors import DomainError
 from protocol.base import MAX_ENVELOPES
@@ -71,6 +73,7 @@ __all__ = ["Interrupted", "SyncReport", "sync_once"]
 
 MAX_ROUNDS = 10_000
 MOST_NEW_LINEAGES = 1
+LINEAGE_REFUSED = "lineage_refused"
 MOST_COMPARISONS = 4
 NOT_HEALED = frozenset(
     {
@@ -241,6 +244,7 @@ def _read_round(session: Session, most: int, progress: Progress) -> Round:
         control=Statement() if batch else state_days(session, log),
         wishes=read_wishes(session) if seen.has_wishes else [],
         returned=read_returned(session, log, batch) if seen.has_closed else [],
+        paused_for=to_tell(read_troubles(session)) if seen.has_troubles else {},
     )
 
 
@@ -256,8 +260,8 @@ def _take_reply(
     outcome = _take_push(database, step, reply, now, progress, new_id)
     moved = not isinstance(outcome, Acked) or outcome.n != step.log.acked.n
     waiting = not isinstance(outcome, Acked) or (outcome.n < step.log.head.n and not progress.stuck)
-    if progress.new_lineages > MOST_NEW_LINEAGES:
-        progress.note("lineage_refused")
+    if progress.is_fork_refused:
+        progress.note(LINEAGE_REFUSED)
         return False, False
     doubts = progress.doubts()
     held = find_held(database, reply.pages)
@@ -273,10 +277,11 @@ def _take_push(
     with database.write() as session:
         outcome = judge_push(reply, step.log, step.batch, lambda n: chain_at(session, step.log.lineage_id, n))
         outcome = without_gap(session, step.log, outcome)
-        if isinstance(outcome, Forked):
-            progress.new_lineages += 1
-        if not isinstance(outcome, Forked) or progress.new_lineages <= MOST_NEW_LINEAGES:
-            record_outcome(session, step.log, outcome, new_id=new_id)
+        if isinstance(outcome, Forked) and _is_bounded(session, progress, now):
+            progress.is_fork_refused = True
+        else:
+            progress.new_lineages += isinstance(outcome, Forked)
+            record_outcome(session, step.log, outcome, new_id=new_id, now=now.local)
         known = (
             []
             if isinstance(outcome, Forked)
@@ -293,6 +298,11 @@ def _take_push(
         _note_contact(session, reply, now)
     progress.verdicts.update(verdict.status.value for verdict in known)
     return outcome
+
+
+def _is_bounded(session: Session, progress: Progress, now: Moment) -> bool:
+    """Tell whether so many histories began that one more would only spend series of numbers."""
+    return progress.new_lineages >= MOST_NEW_LINEAGES or not may_begin(session, now.local)
 
 
 def _take_trust(session: Session, reply: SyncReply, step: Round, now: Moment, progress: Progress) -> None:
@@ -326,6 +336,11 @@ def _take_page(database: Database, page: ScopePage, progress: Progress, held: fr
         taken = Taken() if page.scope in held else take_page(database, page)
     except PageRefused as refusal:
         progress.note(f"page_refused:{page.scope}:{refusal}")
+        progress.troubles[page.scope[:MOST_TEXT]] = refused(str(refusal))
+        return True
+    if taken.held:
+        progress.note(f"prices_held:{page.scope}")
+        progress.troubles[page.scope] = taken.held
         return True
     progress.rows[page.scope] += taken.rows
     if taken.unreadable:
@@ -335,6 +350,8 @@ def _take_page(database: Database, page: ScopePage, progress: Progress, held: fr
         return False
     if taken.differs or taken.asked is not None:
         return _settle_difference(database, page.scope, taken, progress)
+    if taken.is_complete:
+        progress.whole.add(page.scope)
     return taken.is_complete
 
 
@@ -351,6 +368,7 @@ def _take_segments(
     for manifest, refusal in take_segments(database, http, manifests, check_stop) if manifests else ():
         if refusal is None:
             progress.rows[manifest.scope] += manifest.digest.count
+            progress.whole.add(manifest.scope)
         else:
             progress.features = [Feature.COMPARE.value]
             progress.note(f"segments_refused:{manifest.scope}:{refusal}")
@@ -368,5 +386,6 @@ def _settle_difference(database: Database, scope: str, taken: Taken, progress: P
         return False
     progress.left_alone.add(scope)
     progress.note(f"scope_differs:{scope}")
+    progress.troubles[scope] = DIFFERS
     give_up(database, scope)
     return True

@@ -15,7 +15,8 @@ _LOOK = (
     " EXISTS (SELECT 1 FROM lease), EXISTS (SELECT 1 FROM lease_closed), EXISTS (SELECT 1 FROM lease_wish),"
     f" EXISTS (SELECT 1 FROM hq_order), EXISTS (SELECT 1 FROM document WHERE {_LATE}),"
     " EXISTS (SELECT 1 FROM lineage WHERE pruned_n < durable_n),"
-    " EXISTS (SELECT 1 FROM main.scope_unknown) OR EXISTS (SELECT 1 FROM catalog.scope_unknown)"
+    " EXISTS (SELECT 1 FROM main.scope_unknown) OR EXISTS (SELECT 1 FROM catalog.scope_unknown),"
+    " EXISTS (SELECT 1 FROM scope_trouble)"
     " FROM (SELECT is_healed FROM lineage ORDER BY ordinal DESC LIMIT 1) l LEFT JOIN device d ON d.id = 1"
 )
 
@@ -33,6 +34,7 @@ class Glance(NamedTuple):
     has_late: bool
     has_old: bool
     has_unknown: bool
+    has_troubles: bool
 
     @property
     def is_enrolled(self) -> bool:

@@ -82,7 +82,9 @@ def without_gap(session: Session, log: Log, outcome: Outcome) -> Outcome:
     return outcome if session.scalar(select(Document.n).where(*place).limit(1)) is None else Forked()
 
 
-def record_outcome(session: Session, log: Log, outcome: Outcome, *, new_id: str) -> None:
+def record_outcome(
+    session: Session, log: Log, outcome: Outcome, *, new_id: str, now: datetime | None = None
+) -> None:
     """Move the acknowledged place, or start lineage `new_id` where the old one is not this file's own any more."""
     match outcome:
         case Acked(n):
@@ -91,7 +93,7 @@ def record_outcome(session: Session, log: Log, outcome: Outcome, *, new_id: str)
         case Reopened():
             _set_acked(session, log.lineage_id, 0)
         case Forked():
-            start_lineage(session, new_id)
+            start_lineage(session, new_id, began_at=now)
 
 
 def _set_acked(session: Session, lineage_id: str, n: int) -> None:

@@ -11,10 +11,13 @@ import msgspec
 
 from desktop.sync.published import File, Kind
 from protocol.base import MAX_DOCUMENT_BYTES, MAX_PAGE_ROWS
+from protocol.catalogue import PRICE, PriceRow
 from protocol.digest import Digest, row_hash
 from protocol.sync import PageStatus, ScopePage, ScopeRow
 
 GONE = b"null"
+PRICE_PLACE = 3 + [field.name for field in msgspec.structs.fields(PriceRow)].index("price")
+"""Where the price is among the columns of a price row, after scope, version and hash."""
 
 
 class PageRefused(Exception):
@@ -66,6 +69,8 @@ def read_rows(file: File, page: ScopePage) -> Rows:
         hashed = row_hash(row.kind, row.shape, row.key, body)
         if not read_typed(file.kinds.get(row.kind), rows, page.scope, row, hashed, body):
             rows.unknown.append((page.scope, row.kind, row.key, row.shape, row.v, hashed, body))
+    if PRICE in rows.typed and any(values[PRICE_PLACE] < 0 for values in rows.typed[PRICE].values):
+        raise PageRefused("a price below zero")
     return rows
 
 

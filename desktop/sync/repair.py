@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.db import Database
 from desktop.sync.cursor import DigestDiffers, Taken, distrust, drop_stage, settle, state_of, writing
+from desktop.sync.price_watch import watch_prices
 from desktop.sync.published import File, file_of
 from desktop.sync.pull import PageRefused, read_rows
 from desktop.sync.rows import count_digest, put_rows, unindex
@@ -58,7 +59,10 @@ def _hashes(session: Session, file: File, scope: str) -> Iterator[int]:
 
 
 def take_difference(database: Database, file: File, page: ScopePage) -> Taken:
-    """Replace the rows of the named buckets; when the scope then is not HQ's, it is taken from its beginning."""
+    """Replace the rows of the named buckets; when the scope then is not HQ's, it is taken from its beginning.
+
+    Raises PricesDoubted with nothing changed.
+    """
     if page.depth not in range(1, DEEPEST + 1) or len(page.rows) > MAX_PAGE_ROWS or not page.gen:
         raise PageRefused("not a difference")
     rows = read_rows(file, page)
@@ -68,10 +72,13 @@ def take_difference(database: Database, file: File, page: ScopePage) -> Taken:
             if not state.is_complete:
                 raise PageRefused("nothing to compare is held")
             drop_stage(session, file, state)
-            _empty_buckets(session, file, page)
+            watch = watch_prices(session, file, page.scope)
+            watch.see(rows)
+            empty_buckets(session, file, page)
             put_rows(session, file, page.scope, rows)
             state.gen, state.v, state.head_v = page.gen, page.v, page.head_v
             settle(state, count_digest(session, file, page.scope), page.digest)
+            watch.judge()
     except (OverflowError, IntegrityError) as error:
         raise PageRefused("a value beyond all columns") from error
     except DigestDiffers:
@@ -79,7 +86,8 @@ def take_difference(database: Database, file: File, page: ScopePage) -> Taken:
     return Taken(rows.count, rows.unreadable)
 
 
-def _empty_buckets(session: Session, file: File, page: ScopePage) -> None:
+def empty_buckets(session: Session, file: File, page: ScopePage) -> None:
+    """Take away the rows of the buckets that a page replaces."""
     shift, most = 64 - 8 * page.depth, BUCKETS**page.depth - 1
     where = f"scope = ? AND (row_hash >> {shift}) & {most} IN (SELECT value FROM json_each(?))"  # noqa: S608 two numbers
     chosen = (page.scope, msgspec.json.encode(page.buckets).decode())

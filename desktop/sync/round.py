@@ -51,6 +51,10 @@ class Progress:
     manifests: list[Manifest] = field(default_factory=list)
     features: list[str] = field(default_factory=lambda: list(FEATURES))
     new_lineages: int = 0
+    is_fork_refused: bool = False
+    troubles: dict[str, str] = field(default_factory=dict)
+    troubles_before: dict[str, tuple[str, int]] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
     is_healed: bool = True
     healed: int = 0
     dealer_id: int = 0
@@ -88,6 +92,7 @@ class Round:
     control: Statement = Statement()
     wishes: list[LeaseWish] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
+    paused_for: dict[str, str] = field(default_factory=dict)
 
     def request(self) -> SyncRequest:
         """Return the message."""
@@ -110,4 +115,5 @@ class Round:
             days=list(self.control.days),
             wishes=self.wishes,
             returned=self.returned,
+            paused_for=self.paused_for,
         )

@@ -21,9 +21,10 @@ from desktop.models.search import PRODUCT_SEARCH, rank
 from desktop.sync.beside import Preparing
 from desktop.sync.http import HqRefused, Http
 from desktop.sync.prepare import INDEX, SHAPES, Index, Prepared, SegmentRefused, Task, add_up
+from desktop.sync.price_watch import PricesDoubted, PriceWatch
 from desktop.sync.published import CATALOG_FILE, SHAPE
 from desktop.sync.pull import PageRefused
-from protocol.catalogue import PRODUCT
+from protocol.catalogue import PRICE, PRODUCT
 from protocol.digest import Digest
 from protocol.segment import (
     LAYOUT,
@@ -86,6 +87,8 @@ def _take(
         _import(database, manifest, (file for ticket in tickets for file in preparing.take(ticket)))
     except sqlite.DatabaseError:
         return PageRefused("a segment that is no such file")
+    except PricesDoubted as doubt:
+        return PageRefused(doubt.change.doubt)  # they come in pages, which can wait for a person
     except SegmentRefused as refusal:
         return PageRefused(*refusal.args)
     except PageRefused as refusal:
@@ -142,6 +145,7 @@ def _import(database: Database, manifest: Manifest, files: Iterator[Prepared]) -
     told = frozenset({table, "scope", *(["barcode"] if is_product else [])})
     with database.import_catalog(told) as connection:
         run = connection.execute
+        watch = _watch(connection, manifest, table)
         _clear(connection, manifest.scope)
         indexes = [name for each in sorted(told) for name in _INDEXES.get(each, ())]
         listed = ", ".join("?" * len(indexes))
@@ -159,7 +163,20 @@ def _import(database: Database, manifest: Manifest, files: Iterator[Prepared]) -
             run(statement)
         if add_up(digests) != manifest.digest:
             raise PageRefused("segments that do not add up")
+        if watch:
+            watch.see_table(table)
+            watch.judge()
         _settle(connection, manifest)
+
+
+def _watch(connection: Any, manifest: Manifest, table: str) -> PriceWatch | None:
+    """Return a watch over the prices in force, None where the segments bring none or none are in force."""
+    whole = "SELECT 1 FROM scope WHERE scope = ? AND is_complete"
+    if manifest.kind != PRICE or not connection.execute(whole, (manifest.scope,)).fetchone():
+        return None
+    watch = PriceWatch(connection.execute, table, manifest.scope)
+    watch.keep()
+    return watch
 
 
 def _clear(connection: Any, scope: str) -> None:

@@ -22,7 +22,7 @@ class Chain:
         return Path(__file__).parent / self.name
 
 
-LEDGER = Chain("ledger", 0x42724C67, 9)
+LEDGER = Chain("ledger", 0x42724C67, 10)
 CATALOG = Chain("catalog", 0x42724C63, 1)
 
 

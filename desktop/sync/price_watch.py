@@ -1,0 +1,132 @@
+"""Holds the prices of a new cut against those in force, before anybody sees them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from desktop.sync.published import File
+from desktop.sync.pull import Rows
+from domain.price_change import PriceChange, PriceStep, judge_prices, may_be_doubted
+from protocol.catalogue import PRICE, PriceRow
+
+_FIELDS: Final = [field.name for field in msgspec.structs.fields(PriceRow)]
+ID, SKU, UNIT, VALUE = (3 + _FIELDS.index(name) for name in ("id", "sku", "unit", "price"))
+"""The places of these in a row's columns, which begin with scope, version and hash."""
+_BEFORE: Final = "temp.price_before"
+_CHUNK: Final = 20_000
+_MAKE: Final = (
+    "CREATE TEMP TABLE IF NOT EXISTS price_before"
+    " (scope TEXT, id TEXT, sku TEXT, unit TEXT, price INTEGER, PRIMARY KEY (id)) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS temp.ix_price_before ON price_before (sku)",
+    "DELETE FROM temp.price_before",
+)
+
+Execute = Callable[..., Any]
+Named = tuple[str, str, str, int]
+"""A row's id, its product, its unit and its price."""
+
+
+class PricesDoubted(Exception):
+    """New prices change so much that a person has to say yes; the transaction is undone."""
+
+    def __init__(self, change: PriceChange) -> None:
+        super().__init__(change.doubt)
+        self.change = change
+
+
+class PriceWatch:
+    """Notes every price that changes while a cut is written; rows are shown to it before they are."""
+
+    def __init__(self, execute: Execute, table: str, scope: str) -> None:
+        self._execute, self._table, self._scope = execute, table, scope
+        self._steps: dict[str, PriceStep] = {}
+        self._compared = 0
+        self._is_kept = False
+
+    def keep(self) -> None:
+        """Copy the prices in force aside: they are written over before the last page is seen."""
+        for statement in _MAKE:
+            self._execute(statement)
+        columns = "scope, id, sku, unit, price"
+        self._execute(
+            f"INSERT INTO {_BEFORE} ({columns}) SELECT {columns} FROM {self._table} WHERE scope = ?",  # noqa: S608 our own tables
+            (self._scope,),
+        )
+        self._table, self._is_kept = _BEFORE, True
+
+    def begin_anew(self) -> None:
+        """Forget what was seen of a cut that begins again."""
+        self._steps.clear()
+
+    def see(self, rows: Rows) -> None:
+        """Look at the rows of a page."""
+        for name, key in rows.gone:
+            if name == PRICE:
+                self._steps.pop(key, None)
+        if PRICE in rows.typed:
+            self.see_prices([(row[ID], row[SKU], row[UNIT], row[VALUE]) for row in rows.typed[PRICE].values])
+        if not self._is_kept and may_be_doubted(self._steps.values()):
+            self._compared = self._count()
+
+    def see_prices(self, prices: Sequence[Named]) -> None:
+        """Look at prices: each against what the row was, a new row against the nearest of its product and unit."""
+        held = {row[0]: row for row in self._find("id, sku, unit, price", "id", (row[0] for row in prices))}
+        fresh = [row for row in prices if row[:3] != held.get(row[0], ())[:3]]
+        slots = self._slots(fresh) if fresh else {}
+        for price in prices:
+            id_, sku, unit, new = price
+            old = held.get(id_)
+            if old is not None and old[:3] == price[:3]:
+                self._note(id_, PriceStep(sku, unit, old[3], new))
+            elif near := slots.get((sku, unit)):
+                self._note(id_, PriceStep(sku, unit, min(near, key=lambda one: abs(one - new)), new))
+
+    def _note(self, id_: str, step: PriceStep) -> None:
+        if step.is_over_half:
+            self._steps[id_] = step
+        else:
+            self._steps.pop(id_, None)
+
+    def _slots(self, fresh: Iterable[Named]) -> dict[tuple[str, str], list[int]]:
+        slots: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for sku, unit, price in self._find("sku, unit, price", "sku", {row[1] for row in fresh}):
+            slots[sku, unit].append(price)
+        return slots
+
+    def _find(self, columns: str, name: str, wanted: Iterable[str]) -> list[Any]:
+        query = f"SELECT {columns} FROM {self._table} WHERE scope = ? AND {name} IN (SELECT value FROM json_each(?))"  # noqa: S608 our own tables
+        found: list[Any] = self._execute(
+            query, (self._scope, msgspec.json.encode(list(wanted)).decode())
+        ).fetchall()
+        return found
+
+    def _count(self) -> int:
+        query = f"SELECT count(DISTINCT sku) FROM {self._table} WHERE scope = ?"  # noqa: S608 our own tables
+        return int(self._execute(query, (self._scope,)).fetchone()[0])
+
+    def see_table(self, table: str) -> None:
+        """Look at everything that was written."""
+        found = self._execute(f"SELECT id, sku, unit, price FROM {table} WHERE scope = ?", (self._scope,))  # noqa: S608 our own tables
+        while chunk := found.fetchmany(_CHUNK):
+            self.see_prices(chunk)
+
+    def judge(self) -> None:
+        """Raise PricesDoubted where a person has to look first."""
+        if self._is_kept:
+            self._compared = self._count()
+            self._execute(f"DELETE FROM {_BEFORE}")  # noqa: S608 our own table
+        change = judge_prices(self._steps.values(), self._compared)
+        if change.doubt is not None:
+            raise PricesDoubted(change)
+
+
+def watch_prices(session: Session, file: File, scope: str) -> PriceWatch:
+    """Return a watch over the prices in force of a scope."""
+    # The driver's own connection: what is written aside is no table of the files.
+    connection: Any = session.connection().connection.driver_connection
+    return PriceWatch(connection.execute, file.kinds[PRICE].table, scope)
