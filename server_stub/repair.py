@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Integer, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from protocol.digest import BUCKETS, DEEPEST, TOP, Checks, Digest, bucket_range, differing, pack_checks
@@ -75,11 +75,16 @@ def _checks(session: Session, scope: Scope, inside: int) -> Checks:
         return _tops[content]
 
 
+def _by(bits: int) -> ColumnElement[int]:
+    """Return a width as it stands in the statement: PostgreSQL shifts by 32 bits and is sent parameters of 64."""
+    return literal_column(str(bits), Integer)
+
+
 def _add_up(session: Session, scope: Scope, inside: int) -> Checks:
     shift = 56 if inside == TOP else 48
-    bucket = ScopeRow.hash.bitwise_rshift(shift).bitwise_and(BUCKETS - 1)
+    bucket = ScopeRow.hash.bitwise_rshift(_by(shift)).bitwise_and(BUCKETS - 1)
     # The sum of whole hashes would overflow; their halves add up to the same modulo 2^32 - 1.
-    halves = ScopeRow.hash.bitwise_rshift(32) + ScopeRow.hash.bitwise_and(_HALF)
+    halves = ScopeRow.hash.bitwise_rshift(_by(32)) + ScopeRow.hash.bitwise_and(_HALF)
     query = select(bucket, func.sum(halves)).where(ScopeRow.scope_id == scope.id, ScopeRow.is_gone.is_(False))
     if inside != TOP:
         query = query.where(ScopeRow.hash.between(*bucket_range(1, inside)))
