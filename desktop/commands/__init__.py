@@ -11,4 +11,9 @@ COMMANDS = {
     "screenshots": "desktop.commands.screenshots",
     "demo": "desktop.commands.demo",
     "tour": "desktop.commands.tour",
+    "quote": "desktop.commands.quote",
+    "rebate": "desktop.commands.rebate",
+    "credit": "desktop.commands.credit",
+    "ageing": "desktop.commands.ageing",
+    "schemas": "desktop.commands.schemas",
 }

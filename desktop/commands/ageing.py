@@ -1,0 +1,14 @@
+"""`ageing`: when invoices fall due, what payments pay of them and how old the rest is."""
+
+from __future__ import annotations
+
+import argparse
+
+from desktop.commands.policy_trial import add_trial
+
+
+def add_parser(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    """Declare the command's arguments."""
+    add_trial(subparsers, shared, "ageing")
