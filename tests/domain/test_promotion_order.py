@@ -66,6 +66,13 @@ def test_a_reward_is_split_over_the_eligible_lines_by_what_remains() -> None:
     assert [one.due for one in run(rules[1:], *CART).lines] == [10_000, 4_900]
 
 
+def test_a_fen_that_cannot_be_split_goes_by_product_and_not_by_entry() -> None:
+    cart = (line("P2", 1, 5_000), line("P1", 1, 5_000))
+    for lines in (cart, cart[::-1]):
+        result = run([order("A", AmountOff(1))], *lines)
+        assert {one.id: len(one.rewards) for one in result.lines} == {"P1": 1, "P2": 0}
+
+
 def test_stacked_percentages_take_from_what_remains() -> None:
     rules = [order("A", Percent(100_000), stacks=True), order("B", Percent(100_000), stacks=True)]
     assert amounts(run(rules, *CART)) == {"A": 1_500, "B": 1_350}

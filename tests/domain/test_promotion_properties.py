@@ -36,7 +36,7 @@ from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity, Mi
 from domain.promotion.unearn import Earlier, Sale, unearn
 from domain.rebate.programme import Measure
 from domain.selection import EVERYTHING, Selection
-from tests.domain.promotion_cart import SUNDAY_MORNING, line, skus
+from tests.domain.promotion_cart import SUNDAY_MORNING, bundle, line, skus
 
 FEN = st.integers(1, 3_000)
 PIECES = st.integers(1, 6).map(lambda pieces: pieces * 1000)
@@ -228,6 +228,34 @@ def test_no_goods_are_reduced_by_two_promotions_of_one_group(
     for layer in (Layer.ORDER, Layer.COUPON):
         together = [promotion for promotion in applied if promotion.layer is layer]
         assert len(together) <= 1 or all(promotion.stacks for promotion in together)
+
+
+SIZED = st.one_of(
+    st.tuples(st.none(), st.builds(BuyGet, PIECES, PIECES)),
+    st.tuples(MIXES, st.builds(BundlePrice, st.just(1))),
+    st.tuples(st.builds(Every, st.just(Measure.QUANTITY), PIECES), GIFT),
+)
+
+
+def size_of(promotion: Promotion) -> int:
+    """The units one application uses."""
+    match promotion.threshold, promotion.benefit:
+        case Mix(parts), _:
+            return sum(part.quantity for part in parts)
+        case Every(_, size), _:
+            return size
+        case _, BuyGet(buy, get):
+            return buy + get
+    raise AssertionError
+
+
+@settings(max_examples=150)
+@given(st.lists(SIZED, min_size=2, max_size=4), CARTS)
+def test_no_unit_serves_two_bundles(asks: list[Any], cart: list[Line]) -> None:
+    policy = [bundle("ABCD"[number], ask[1], threshold=ask[0]) for number, ask in enumerate(asks)]
+    by_id = {promotion.id: size_of(promotion) for promotion in policy}
+    used = sum(by_id[found.promotion] * found.times for found in apply(policy, cart, SUNDAY_MORNING).outcomes)
+    assert used <= sum(one.base_quantity for one in cart if one.is_open)
 
 
 @settings(max_examples=150)
