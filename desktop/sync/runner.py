@@ -18,7 +18,7 @@ from desktop.clock import Clock
 from desktop.db import Database
 from desktop.lineage import current_lineage
 from desktop.models.document import Device, Document
-from desktop.sync.engine import Interrupted, SyncReport, sync_once
+from desktop.sync.engine import LINEAGE_REFUSED, Interrupted, SyncReport, sync_once
 from desktop.sync.enrol import open_http
 from desktop.sync.http import HqRefused, Http, NotHq, Unreachable
 from desktop.sync.outbox import NEEDS_ATTENTION
@@ -29,6 +29,7 @@ INTERVAL_SECONDS = 60.0
 FIRST_DELAY_SECONDS = 2.0
 LONGEST_DELAY_SECONDS = 15 * 60.0
 STOP_SECONDS = 5.0
+PRICES_HELD = "prices_held"
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,13 @@ def read_status(session: Session) -> SyncStatus:
 def backoff_seconds(failures: int, chance: float) -> float:
     """Return the delay after so many failures in a row: chance (0..1) of 2 s, 4 s, 8 s ... up to 15 minutes."""
     return chance * min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2.0 ** min(failures, 20))
+
+
+def _trouble(report: SyncReport) -> str:
+    """Return the code of what a person should know of although the line is good."""
+    if LINEAGE_REFUSED in report.problems:
+        return LINEAGE_REFUSED
+    return PRICES_HELD if any(problem.startswith(PRICES_HELD) for problem in report.problems) else ""
 
 
 class SyncRunner:
@@ -163,7 +171,7 @@ class SyncRunner:
         except HqRefused as error:
             return self._be_refused(error)
         self._failures, self._most = 0, min(MAX_ENVELOPES, self._most * 2)
-        self._tell(SyncState.SYNCED, report=report)
+        self._tell(SyncState.SYNCED, code=_trouble(report), report=report)
         return self._interval
 
     def _audit(self) -> None:

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from desktop.clock import Clock
 from desktop.services.revocation import ComputerStanding, get_standing
 from desktop.services.shift import OpenShift, get_open_shift
+from desktop.sync.engine import LINEAGE_REFUSED
 from desktop.sync.outbox import get_device
-from desktop.sync.runner import SyncState, SyncStatus, read_status
+from desktop.sync.runner import PRICES_HELD, SyncState, SyncStatus, read_status
 from desktop.ui.context import Preferences
 from desktop.ui.shell import ShellViewModel, Sync, SyncChip
 from desktop.ui.standing import DAMAGED
@@ -21,6 +22,7 @@ from desktop.ui.tasks import Tasks
 WATCHED = frozenset({"device", "shift", "lineage", "document", "receipt", "hq_order"})
 _EVERY_MS = 30_000
 _ALARM = "ledger_differs"
+_TOLD = frozenset({_ALARM, LINEAGE_REFUSED, PRICES_HELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class FrameNews(QObject):
 
     def _take(self, status: SyncStatus) -> None:
         self._line_state = status.state
-        is_told = status.state is SyncState.REFUSED or status.code == _ALARM
+        is_told = status.state is SyncState.REFUSED or status.code in _TOLD
         self._line_code = status.code if is_told else ""
         self.refresh()
 

@@ -921,5 +921,41 @@
             <source>Somebody changed order {order} elsewhere first; the rest was made.</source>
             <translation>订单 {order} 已先在别处变更，其余部分已生效。</translation>
         </message>
+        <message>
+            <source>HQ keeps saying that this computer's records are a copy</source>
+            <translation>总部一再认为本机数据是副本</translation>
+        </message>
+        <message>
+            <source>Selling goes on and everything is kept here; it is sent again within the hour.</source>
+            <translation>照常销售，数据都保存在本机，一小时内会再次发送。</translation>
+        </message>
+        <message>
+            <source>Tell HQ when this stays for more than an hour.</source>
+            <translation>如果超过一小时仍是这样，请告诉总部。</translation>
+        </message>
+        <message>
+            <source>New prices of HQ wait for you</source>
+            <translation>总部的新价格待您确认</translation>
+        </message>
+        <message>
+            <source>They change a lot, so the old prices stay in force.</source>
+            <translation>变动很大，因此仍按原价执行。</translation>
+        </message>
+        <message>
+            <source>Look at them in the sync centre and take or leave them.</source>
+            <translation>请在同步中心查看，决定采用或不采用。</translation>
+        </message>
+        <message>
+            <source>These prices do not wait any more</source>
+            <translation>这批价格已不在待确认之列</translation>
+        </message>
+        <message>
+            <source>HQ sent others in the meantime.</source>
+            <translation>总部已另发价格。</translation>
+        </message>
+        <message>
+            <source>Look at what the sync centre shows now.</source>
+            <translation>请查看同步中心现在的内容。</translation>
+        </message>
     </context>
 </TS>

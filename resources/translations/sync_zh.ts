@@ -138,6 +138,45 @@
         </message>
     </context>
     <context>
+        <name>PriceCard</name>
+        <message>
+            <source>{scope}: {changed} of {compared} products by more than half.</source>
+            <translation>{scope}：{compared} 个商品中有 {changed} 个变动超过一半。</translation>
+        </message>
+        <message>
+            <source>Take the new prices</source>
+            <translation>采用新价格</translation>
+        </message>
+        <message>
+            <source>Keep the old ones and ask HQ</source>
+            <translation>保留原价并询问总部</translation>
+        </message>
+        <message>
+            <source>HQ sent prices of 0 for what had a price</source>
+            <translation>总部把有价格的商品改成了 0 元</translation>
+        </message>
+        <message>
+            <source>HQ sent prices beyond all reason</source>
+            <translation>总部发来的价格明显不合理</translation>
+        </message>
+        <message>
+            <source>HQ sent prices that change a lot</source>
+            <translation>总部发来的价格变动很大</translation>
+        </message>
+        <message>
+            <source>You kept the old prices; HQ is told and can send others.</source>
+            <translation>您保留了原价；总部已得知，可另发价格。</translation>
+        </message>
+        <message>
+            <source>The old prices stay in force. News of your account wait with them.</source>
+            <translation>仍按原价执行；账户的新数据随之等待。</translation>
+        </message>
+        <message>
+            <source>The old prices stay in force until you decide. Everything else goes on.</source>
+            <translation>决定之前仍按原价执行，其他数据照常同步。</translation>
+        </message>
+    </context>
+    <context>
         <name>SyncView</name>
         <message>
             <source>Document</source>

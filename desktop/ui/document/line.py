@@ -94,6 +94,23 @@ LINE_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "All records are here; nothing is sent until it is enrolled again."),
         _NEW_CODE,
     ),
+    "lineage_refused": (
+        QT_TRANSLATE_NOOP("Errors", "HQ keeps saying that this computer's records are a copy"),
+        QT_TRANSLATE_NOOP(
+            "Errors", "Selling goes on and everything is kept here; it is sent again within the hour."
+        ),
+        QT_TRANSLATE_NOOP("Errors", "Tell HQ when this stays for more than an hour."),
+    ),
+    "prices_held": (
+        QT_TRANSLATE_NOOP("Errors", "New prices of HQ wait for you"),
+        QT_TRANSLATE_NOOP("Errors", "They change a lot, so the old prices stay in force."),
+        QT_TRANSLATE_NOOP("Errors", "Look at them in the sync centre and take or leave them."),
+    ),
+    "held_prices_gone": (
+        QT_TRANSLATE_NOOP("Errors", "These prices do not wait any more"),
+        QT_TRANSLATE_NOOP("Errors", "HQ sent others in the meantime."),
+        QT_TRANSLATE_NOOP("Errors", "Look at what the sync centre shows now."),
+    ),
     "program_too_old": (
         QT_TRANSLATE_NOOP("Errors", "This program is too old for HQ"),
         QT_TRANSLATE_NOOP(

@@ -21,6 +21,7 @@ from desktop.ui.kit import (
 from desktop.ui.sync.control_dialog import ControlDialog
 from desktop.ui.sync.document_card import DocumentCard
 from desktop.ui.sync.line_card import LineCard
+from desktop.ui.sync.price_card import PriceCard
 from desktop.ui.sync.view_model import Control, OutboxRow, ScopeRow, Shown, SyncCentre, SyncViewModel
 from desktop.ui.sync.words import scope_word
 from desktop.ui.view import View
@@ -58,6 +59,9 @@ class SyncView(View[SyncViewModel]):
         self._document.settle_wanted.connect(self.view_model.settle_document)
         self._document.resend_wanted.connect(self.view_model.resend_document)
         self._document.again_wanted.connect(self.view_model.send_again)
+        self._prices = PriceCard()
+        self._prices.take_wanted.connect(self.view_model.take_prices)
+        self._prices.leave_wanted.connect(self.view_model.leave_prices)
         self._figures = self._make_figures()
         self._scopes: TableModel[ScopeRow] = TableModel(self._scope_columns(), lambda row: row.scope, self)
         self._published = TableCard(self._scopes, "cloud", has_heading=True)
@@ -98,9 +102,10 @@ class SyncView(View[SyncViewModel]):
         for card in (self._published, self._figures):
             card.setFixedHeight(_BELOW)
         grid.addWidget(self._line, 0, 0)
-        grid.addLayout(above, 1, 0)
-        grid.addLayout(below, 2, 0)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(self._prices, 1, 0)
+        grid.addLayout(above, 2, 0)
+        grid.addLayout(below, 3, 0)
+        grid.setRowStretch(2, 1)
 
     def _columns(self) -> tuple[Column[OutboxRow], ...]:
         return (
@@ -160,6 +165,7 @@ class SyncView(View[SyncViewModel]):
     def retranslate(self) -> None:
         """Set every text in the language in use."""
         self._line.retranslate()
+        self._prices.retranslate()
         self._list.heading.set_texts(self.tr("Documents"))
         self._figures.set_title(self.tr("Documents at HQ"))
         self._published.heading.set_texts(self.tr("What HQ published"))
@@ -178,6 +184,7 @@ class SyncView(View[SyncViewModel]):
 
     def _render(self, state: SyncCentre) -> None:
         self._line.show_line(state)
+        self._prices.show_prices(state.prices)
         self._render_documents(state)
         self._render_figures(state)
         self._scopes.set_rows(state.scopes)

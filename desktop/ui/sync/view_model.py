@@ -22,6 +22,12 @@ from desktop.services.outbox import (
     resend_document,
     settle_document,
 )
+from desktop.services.price_hold import (
+    HeldPrices,
+    leave_held_prices,
+    list_held_prices,
+    take_held_prices,
+)
 from desktop.ui.context import Context
 from desktop.ui.document import workspace_of
 from desktop.ui.shell import SyncChip
@@ -32,6 +38,7 @@ __all__ = [
     "Agreement",
     "ComparedDay",
     "Control",
+    "HeldPrices",
     "OutboxRow",
     "ScopeRow",
     "Shown",
@@ -72,6 +79,7 @@ class SyncCentre:
     scopes: tuple[ScopeRow, ...] = ()
     verdicts: Mapping[str, int] = field(default_factory=dict)
     control: Control = Control()
+    prices: tuple[HeldPrices, ...] = ()
 
     @property
     def document(self) -> OutboxRow | None:
@@ -87,12 +95,13 @@ class _Found:
     scopes: tuple[ScopeRow, ...]
     verdicts: Mapping[str, int]
     control: Control
+    prices: tuple[HeldPrices, ...]
 
 
 class SyncViewModel(ViewModel[SyncCentre]):
     """The sync centre."""
 
-    watches = frozenset({"document", "lineage", "device", "scope", "control_day"})
+    watches = frozenset({"document", "lineage", "device", "scope", "control_day", "price_hold"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(SyncCentre(chip=context.shell.state.sync))
@@ -152,6 +161,23 @@ class SyncViewModel(ViewModel[SyncCentre]):
         if row and row.can_go_again:
             self._context.tasks.write(lambda session: resend_document(session, row.doc_id))
 
+    def take_prices(self, held: HeldPrices) -> None:
+        """Put prices of HQ that wait in force."""
+        moment, by = self._context.clock.moment(), self._user()
+        self._context.tasks.write(
+            lambda session: take_held_prices(session, held, moment, by), lambda _: self.sync_now()
+        )
+
+    def leave_prices(self, held: HeldPrices) -> None:
+        """Keep the old prices in force and ask HQ."""
+        moment, by = self._context.clock.moment(), self._user()
+        self._context.tasks.write(
+            lambda session: leave_held_prices(session, held, moment, by), lambda _: self.sync_now()
+        )
+
+    def _user(self) -> str:
+        return self._context.shell.state.user or self._context.preferences.settings.cashier
+
     def open_settings(self) -> None:
         """Go where this computer is enrolled."""
         self._context.go("settings", "")
@@ -170,6 +196,7 @@ class SyncViewModel(ViewModel[SyncCentre]):
             scopes=found.scopes,
             verdicts=found.verdicts,
             control=found.control,
+            prices=found.prices,
         )
 
     def _on_frame(self) -> None:
@@ -192,7 +219,13 @@ def _look(session: Any, wanted: Shown | None) -> _Found:
     shown = wanted or urgent
     documents = tuple(_QUERIES[shown](session))
     return _Found(
-        sync, shown, documents, tuple(list_scopes(session)), count_by_status(session), get_control(session)
+        sync,
+        shown,
+        documents,
+        tuple(list_scopes(session)),
+        count_by_status(session),
+        get_control(session),
+        list_held_prices(session),
     )
 
 
