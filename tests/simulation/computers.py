@@ -62,6 +62,8 @@ def wipe(world: World, till: Till) -> None:
         raise Violation(f"U1 {till.name} was wiped before it heard of it")
     for _ in range(MOST_ROUNDS):
         world.note(f"{till.name} retiring {till.sync()}")
+        if _lock(till):
+            world.note(f"{till.name} {till.issue_inside('sale')}")
         if close_if_retired(till.database):
             break
     else:

@@ -134,13 +134,13 @@ class Till:
 
     # what happens at the counter
 
-    def issue(self, *, fault: str = "") -> str:
+    def issue(self, what: str = "", *, fault: str = "") -> str:
         """Issue one document or fail to, and say which."""
         if fault:
             broken = Crash() if fault == "crash" else disk_full()
             self.failpoint.arm(self.chance.randrange(1, 25), broken)
         try:
-            return self.issue_inside()
+            return self.issue_inside(what)
         except Crash:
             self.restart()
             return "crashed"

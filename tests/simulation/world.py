@@ -198,7 +198,7 @@ class World:
 
     def live_a_day(self) -> None:
         """Work in shuffled turns with faults, then let the night pass."""
-        self.network.rate = self.chance.choice((0.3, 0.6, 0.8))
+        self.network.rate = self.chance.choice((0.4, 0.7, 0.9))
         turns = [till for till in self.tills for _ in range(self.chance.choice((1, 2)))]
         self.chance.shuffle(turns)
         for till in turns:
@@ -212,12 +212,15 @@ class World:
                 self.note(f"hq {self.hq.work(fault=fault)}")
             if self.chance.random() < (0.6 if self.plan.copies else 0.25):
                 self.strike(till)
+        if self.chance.random() < 0.3:
+            for till in self.tills:
+                self.note(f"{till.name} {till.issue('answer')}")
         self.forward(hours=self.chance.randrange(8, 20))
 
     def take_turn(self, till: Till) -> None:
         """Issue some documents and try to synchronise."""
         for _ in range(self.chance.randrange(0, 5)):
-            fault = self.chance.choice(("crash", "disk")) if self.chance.random() < 0.15 else ""
+            fault = self.chance.choice(("crash", "disk")) if self.chance.random() < 0.25 else ""
             if fault:
                 self.fault(f"pc_{fault}_selling", till.name)
             self.note(f"{till.name} {till.issue(fault=fault)}")
@@ -259,7 +262,7 @@ class World:
         self.hq.look()
         check_emptied(self)
         check_all(self)
-        if self.chance.random() < 0.3:
+        if self.chance.random() < 0.5:
             wipe(self, self.chance.choice(self.tills))
 
     def did(self) -> Counter[str]:
