@@ -148,17 +148,36 @@ def period_of(span: Span, day: date) -> Period:
     return Period(Month(month.year, (month.number - 1) // months * months + 1), months)
 
 
+class Uncounted(StrEnum):
+    """Why a purchase does not belong to a programme's base, or to none of its periods."""
+
+    OTHER_BASIS = "other_basis"
+    NOT_CLEARED = "not_cleared"
+    PROMOTED = "promoted"
+    PAID_LATE = "paid_late"
+    NOT_NEW = "not_new"
+    OTHER_GOODS = "other_goods"
+    OUTSIDE_VALIDITY = "outside_validity"
+
+
 def counts(programme: Programme, purchase: Purchase) -> bool:
     """Tell whether a purchase belongs to a programme's base, whenever it was."""
-    if purchase.basis is not programme.basis or not purchase.is_cleared:
-        return False
+    return why_uncounted(programme, purchase) is None
+
+
+def why_uncounted(programme: Programme, purchase: Purchase) -> Uncounted | None:
+    """Tell why a purchase does not belong to a programme's base; None when it does."""
+    if purchase.basis is not programme.basis:
+        return Uncounted.OTHER_BASIS
+    if not purchase.is_cleared:
+        return Uncounted.NOT_CLEARED
     if purchase.is_promoted and programme.excludes_promoted:
-        return False
+        return Uncounted.PROMOTED
     if programme.type is RebateType.PROMPT_PAYMENT and purchase.days_to_pay > programme.within_days:
-        return False
+        return Uncounted.PAID_LATE
     if programme.type is RebateType.NEW_PRODUCT and not _is_new(programme, purchase):
-        return False
-    return programme.selection.takes(purchase.item)
+        return Uncounted.NOT_NEW
+    return None if programme.selection.takes(purchase.item) else Uncounted.OTHER_GOODS
 
 
 def _is_new(programme: Programme, purchase: Purchase) -> bool:

@@ -14,9 +14,11 @@ from domain.rebate.programme import (
     Period,
     Programme,
     Purchase,
+    RebateType,
+    Uncounted,
     check_programme,
-    counts,
     period_of,
+    why_uncounted,
 )
 from domain.rebate.settlement import Posting, Settlement, post_months, settle
 from domain.rebate.simulator import Simulation, simulate
@@ -74,13 +76,20 @@ class PeriodTrial:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A purchase, by its place from 0, that earns nothing, and why."""
+
+    purchase: int
+    reason: Uncounted
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeTrial:
-    """What one programme makes of the purchases; those it does not count stand in `left_out` by their place, from 0."""
+    """What one programme makes of the purchases, and which of them it leaves out."""
 
     programme: str
     periods: tuple[PeriodTrial, ...]
-    counted: int
-    left_out: tuple[int, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,6 @@ def try_rebates(policy: RebatePolicy, facts: RebateFacts) -> RebateTrial:
 
 
 def _try(programme: Programme, facts: RebateFacts) -> ProgrammeTrial:
-    left_out = [place for place, one in enumerate(facts.purchases) if not counts(programme, one)]
     periods, carried = [], 0
     for period, months in _by_period(programme, facts.purchases):
         postings = post_months(programme, period, months)
@@ -129,8 +137,16 @@ def _try(programme: Programme, facts: RebateFacts) -> ProgrammeTrial:
         if facts.more is not None:
             simulation = simulate(programme, period, total, facts.more, price=facts.price)
         periods.append(PeriodTrial(period, tried, accrue(programme, period, total), simulation))
-    counted = len(facts.purchases) - len(left_out)
-    return ProgrammeTrial(programme.id, tuple(periods), counted, tuple(left_out))
+    return ProgrammeTrial(programme.id, tuple(periods), tuple(_leave_out(programme, facts.purchases)))
+
+
+def _leave_out(programme: Programme, purchases: Iterable[Purchase]) -> Iterator[LeftOut]:
+    """Give what earns nothing; growth looks at last year, before the programme began."""
+    for place, purchase in enumerate(purchases):
+        is_inside = programme.type is RebateType.GROWTH or programme.validity.covers(purchase.day)
+        reason = why_uncounted(programme, purchase) or (None if is_inside else Uncounted.OUTSIDE_VALIDITY)
+        if reason:
+            yield LeftOut(place, reason)
 
 
 def _settle(postings: Iterable[Posting], carried: Fen) -> tuple[tuple[MonthTrial, ...], Fen]:

@@ -17,10 +17,15 @@ CREDIT = {
     "allocation.py": "test_allocation.py",
 }
 
-PROMOTION = {"promotion/*.py": "test_promotion_[!p]*.py"}  # without the properties, which choose their own branches
+TRIAL = {"trial/*.py": "test_trial.py"}
+PROMOTION = {
+    "promotion/*.py": "test_promotion_[!p]*.py"
+}  # without the properties, which choose their own branches
 
 
-@pytest.mark.parametrize("covered", [BASE, CREDIT, PROMOTION], ids=["base", "credit", "promotion"])
+@pytest.mark.parametrize(
+    "covered", [BASE, CREDIT, PROMOTION, TRIAL], ids=["base", "credit", "promotion", "trial"]
+)
 def test_every_branch_is_tried(covered: dict[str, str], tmp_path: Path) -> None:
     coverage = [sys.executable, "-m", "coverage"]
     data = f"--data-file={tmp_path / 'coverage'}"
