@@ -304,13 +304,13 @@ class Reader:
 
     def _read_field(self, cls: type, name: str, value: Any, where: str, is_outermost: bool) -> Any:
         hint, before = hints_of(cls)[name], len(self.faults)
-        if type(value) is int and name.endswith(("days", "months")):
-            return self._bound(value, MOST_DAYS, where)
         if not is_outermost:
-            return self.read(hint, value, where)
+            read = self.read(hint, value, where)
+            is_span = type(read) is int and name.endswith(("days", "months"))
+            return self._bound(read, MOST_DAYS, where) if is_span else read
         if get_origin(hint) is tuple and isinstance(value, list):
             parts = self._read_parts(get_args(hint)[0], value, where) or []
-            read: Any = tuple(part for part in parts if not isinstance(part, _Lost))
+            read = tuple(part for part in parts if not isinstance(part, _Lost))
         else:
             read = self.read(hint, value, where)
         if len(self.faults) > before:

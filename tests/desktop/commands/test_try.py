@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.__main__ import main
 from desktop.commands.schemas import render_schemas
 from protocol.plain import write_plain
-from protocol.policy import SUBJECTS, read_file
+from protocol.policy import SUBJECTS, read_file, try_policy
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMAS = ROOT / "docs/schemas"
@@ -315,6 +317,12 @@ def test_an_invoice_of_no_term_and_a_payment_of_nothing_are_faults(run: Run) -> 
     assert codes(run("ageing", facts=facts)[1]) == expected
 
 
+def test_days_that_are_a_list_may_not_be_a_number(run: Run) -> None:
+    policy = example("ageing-policy")
+    policy["calendar"]["workdays"] = 7
+    assert codes(run("ageing", policy)[1]) == [("policy.calendar.workdays", "type_wrong")]
+
+
 def test_a_credit_policy_lists_its_faults(run: Run) -> None:
     policy = example("credit-policy")
     policy["accounts"][0] |= {"limit": -1, "first": "2027-01-01"}
@@ -391,3 +399,30 @@ def test_of_endless_faults_the_first_are_listed_and_the_rest_counted(run: Run) -
 def test_a_text_no_console_can_show_is_printed_in_ascii(run: Run) -> None:
     answer = run("rebate", {"programmes": [], "\ud800": 1})[1]
     assert answer["faults"][0]["facts"]["field"] == "\ud800"
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every place in a file: what holds it and its key there."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else []
+    return [found for key in keys for found in ((value, key), *places(value[key]))]
+
+
+NUMBERS = st.sampled_from([-(10**15) + 1, -1, 0, 1, 7, 36_500, 10**6, 10**15 - 1, 10**30])
+TEXTS = st.sampled_from(["", "HD-1001", "1900-01-01", "2199-12-31", "percent", "10:30", "2026-13"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | NUMBERS | TEXTS,
+    lambda parts: st.lists(parts, max_size=2) | st.dictionaries(TEXTS, parts, max_size=2),
+    max_leaves=4,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.data())
+def test_whatever_stands_in_a_file_is_answered_or_refused_with_its_faults(data: st.DataObject) -> None:
+    subject = SUBJECTS[data.draw(st.sampled_from(sorted(SUBJECTS)))]
+    files = [example(f"{subject.name}-policy"), example(f"{subject.name}-{subject.facts_name}")]
+    holder, key = data.draw(st.sampled_from(places(files[data.draw(st.integers(0, 1))])))
+    holder[key] = data.draw(JSON)
+    tried = try_policy(subject, *(json.dumps(one).encode() for one in files))
+    assert (tried.answer is None) is bool(tried.faults)
+    assert json.dumps(tried.answer)
