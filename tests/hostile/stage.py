@@ -111,7 +111,7 @@ class Stage:
         From column `cursor` on what is held of a scope counts: 1 its history and version too, 4 its content alone.
         """
         tables = self.pc.contents()
-        del tables["main.device"], tables["main.hq_time"]
+        del tables["main.device"], tables["main.hq_time"], tables["main.scope_trouble"]
         for name in ("main.scope", "catalog.scope"):
             tables[name] = [(row[0], *row[cursor:8]) for row in tables[name]]
         return tables
