@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -76,15 +77,20 @@ class PriceWatch:
     def see_prices(self, prices: Sequence[Named]) -> None:
         """Look at prices: each against what the row was, a new row against the nearest of its product and unit."""
         held = {row[0]: row for row in self._find("id, sku, unit, price", "id", (row[0] for row in prices))}
-        fresh = [row for row in prices if row[:3] != held.get(row[0], ())[:3]]
-        slots = self._slots(fresh) if fresh else {}
+        fresh: list[Named] = []
         for price in prices:
             id_, sku, unit, new = price
             old = held.get(id_)
-            if old is not None and old[:3] == price[:3]:
+            if old is None or old[1] != sku or old[2] != unit:
+                fresh.append(price)
+            elif abs(new - old[3]) * 2 > old[3]:  # most are not worth a step of their own
                 self._note(id_, PriceStep(sku, unit, old[3], new))
-            elif near := slots.get((sku, unit)):
-                self._note(id_, PriceStep(sku, unit, min(near, key=lambda one: abs(one - new)), new))
+            elif self._steps:
+                self._steps.pop(id_, None)
+        slots = self._slots(fresh) if fresh else {}
+        for id_, sku, unit, new in fresh:
+            if near := slots.get((sku, unit)):
+                self._note(id_, PriceStep(sku, unit, min(near, key=partial(_distance, new)), new))
 
     def _note(self, id_: str, step: PriceStep) -> None:
         if step.is_over_half:
@@ -123,6 +129,10 @@ class PriceWatch:
         change = judge_prices(self._steps.values(), self._compared)
         if change.doubt is not None:
             raise PricesDoubted(change)
+
+
+def _distance(one: int, other: int) -> int:
+    return abs(one - other)
 
 
 def watch_prices(session: Session, file: File, scope: str) -> PriceWatch:
