@@ -157,15 +157,15 @@ def close_shift(session: Session, moment: Moment, *, counted: Fen) -> ClosedShif
     closing_id = new_doc_id(moment)
     append_document(session, doc_id=closing_id, kind=SHIFT, body=doc)
     _store_closing(session, closing_id, doc, moment)
-    return list_shifts(session, limit=1)[0]
+    return _closed(session.scalars(select(Shift).where(Shift.closing_id == closing_id)).one())
 
 
 def list_shifts(session: Session, *, limit: int = 100) -> list[ClosedShift]:
-    """Return closed shifts, the last closed first."""
+    """Return closed shifts, the last business day first; the PC's clock may have gone back, the day never does."""
     query = (
         select(Shift)
         .where(Shift.closed_at.is_not(None))
-        .order_by(Shift.closed_at.desc(), Shift.number.desc())
+        .order_by(Shift.business_day.desc(), Shift.closed_at.desc(), Shift.number.desc())
     )
     return [_closed(shift) for shift in session.scalars(query.limit(limit))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -74,3 +74,13 @@ def test_closing_needs_an_open_shift_and_a_count(shop: Database) -> None:
             close_shift(session, CLOCK.moment(), counted=0)
         with pytest.raises(DomainError, match="counted_negative"):
             close_shift(session, CLOCK.moment(), counted=-1)
+
+
+def test_a_clock_that_went_back_does_not_show_another_shift(shop: Database) -> None:
+    numbers = []
+    for days in (0, -3):
+        clock = FixedClock(CLOCK.moment().local + timedelta(days=days))
+        with shop.write() as session:
+            open_shift(session, clock.moment(), cashier="王")
+            numbers.append(close_shift(session, clock.moment(), counted=0).number)
+    assert len(set(numbers)) == 2
