@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from desktop.models.document import Lineage
 from desktop.sync.enrol import enrol
 from domain.errors import DomainError
 from server_stub.models import Inbox
@@ -22,6 +23,13 @@ Change = Callable[[dict[str, Any]], object]
 
 def verdict(reply: dict[str, Any], **fields: Any) -> None:
     reply["verdicts"] = [{"n": 1, "doc_id": "d", "status": "applied"} | fields]
+
+
+@pytest.fixture(autouse=True)
+def hours_later(stage: Stage) -> None:
+    """So many new histories within one hour would be refused."""
+    with stage.pc.database.write() as session:
+        session.execute(update(Lineage).values(began_at=None))
 
 
 STRANGERS: dict[str, Change] = {

@@ -113,7 +113,7 @@ def test_a_newer_program_reads_an_older_hq(pc: Pc, hq: SeededHq, monkeypatch: py
     report = pc.sync()
     assert report.problems == ()
     with hq.database.write() as session:
-        publish_all(session, BOOK, PRICE, [("L-1", PriceRow("L-1", 80, "list", "P-001", "根", 5))])
+        publish_all(session, BOOK, PRICE, [("L-1", PriceRow("L-1", 80, "list", "P-001", "根", 150_000))])
     assert pc.sync().problems == ()
     held, ours = digests(pc, hq, BOOK)
     assert held == ours
