@@ -26,8 +26,8 @@ from server_stub.models import Headquarters, Scope
 
 NAME = "repair"
 _MOST_BYTES = 10_000
-_WRONG = "UPDATE catalog.price SET price = 1, row_hash = row_hash + 977 WHERE id = 'BM-050000-3'"
-_RIGHT = "SELECT count(*) FROM catalog.price WHERE id = 'BM-050000-3' AND price <> 1"
+_WRONG = "UPDATE catalog.price SET price = price + 1, row_hash = row_hash + 977 WHERE id = 'BM-050000-3'"
+_RIGHT = "SELECT count(*) FROM catalog.price WHERE id = 'BM-050000-3' AND price % 100 = 0"
 
 
 def run(progress: Progress) -> list[Figure]:
