@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
-
-import msgspec
 
 from domain.answer import AnswerState
 from protocol.answer import StaffAnswer
 from server_stub.answer import list_standings, settle_dispute
-from server_stub.db import open_database
 from server_stub.headquarters import utc_now
-from server_stub.settings import default_database
+from server_stub.office_line import Declaring, show, writing
 
 
 def _lines(shown: StaffAnswer) -> list[str]:
@@ -27,18 +23,12 @@ def _lines(shown: StaffAnswer) -> list[str]:
 
 def answers(arguments: argparse.Namespace) -> int:
     """List how dealers answered their statements, and first settle a dispute with a reply if asked to."""
-    database = open_database(arguments.db or default_database())
-    try:
-        with database.hq_wide.write() as session:
-            if arguments.settle:
-                settle_dispute(session, arguments.settle, arguments.reply, utc_now())
-            rows = list_standings(session, arguments.state)
-    finally:
-        database.close()
+    with writing(arguments) as session:
+        if arguments.settle:
+            settle_dispute(session, arguments.settle, arguments.reply, utc_now())
+        rows = list_standings(session, arguments.state)
     lines = [line for row in rows for line in _lines(row)]
-    text = msgspec.json.encode(rows).decode() if arguments.json else "\n".join(lines)
-    sys.stdout.write(text + "\n")
-    return 0
+    return show(arguments, rows, lines)
 
 
 def add_commands(
@@ -46,11 +36,8 @@ def add_commands(
     add_database: Callable[[argparse.ArgumentParser], None],
 ) -> None:
     """Declare the staff's command about answers."""
-    parser = commands.add_parser("answers", help="how dealers answered their statements; settle a dispute")
-    add_database(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser = Declaring(commands, add_database).command("answers", answers)
     states = [state.value for state in AnswerState]
     parser.add_argument("--state", default="", choices=["", *states], help="only those in this state")
     parser.add_argument("--settle", metavar="STATEMENT", help="settle the dispute of this statement")
     parser.add_argument("--reply", default="", metavar="TEXT", help="what the dealer reads of it")
-    parser.set_defaults(run=answers)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
-from protocol.base import Wire
 from protocol.revocation import Action, DeviceOrderRequest, DeviceOrderRow, GrantRequest
-from server_stub.db import open_database
 from server_stub.grant import change_grants, list_grants
 from server_stub.headquarters import utc_now
 from server_stub.models import Device, Store
+from server_stub.office_line import Declaring, show, writing
 from server_stub.revocation import RENEW, list_orders_to, order_device, shut_out
-from server_stub.settings import default_database
 from server_stub.signing import read_life
 
 SHUT_OUT = "shut-out"
@@ -31,16 +26,6 @@ _ACTIONS = {
     RENEW: "gives its certificate another life",
     SHUT_OUT: "refuses everything it sends, for a computer that was stolen",
 }
-
-
-@contextmanager
-def _writing(arguments: argparse.Namespace) -> Iterator[Session]:
-    database = open_database(arguments.db or default_database())
-    try:
-        with database.hq_wide.write() as session:
-            yield session
-    finally:
-        database.close()
 
 
 def _find(session: Session, arguments: argparse.Namespace) -> Device:
@@ -57,7 +42,7 @@ def _find(session: Session, arguments: argparse.Namespace) -> Device:
 
 def order(arguments: argparse.Namespace) -> int:
     """Show a computer's orders, or order it: drain, lock, wipe, release, renew, shut-out."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         device, moment = _find(session, arguments), utc_now()
         if arguments.action == SHUT_OUT:
             shut_out(session, device.id, moment)
@@ -72,8 +57,7 @@ def order(arguments: argparse.Namespace) -> int:
         session.refresh(device)
         rows = list_orders_to(session, device.dealer_id, device.id)
         head = f"device {device.id}  {device.machine}  {_until(device)}"
-    _show(arguments, rows, [head, *map(_line, rows)])
-    return 0
+    return show(arguments, rows, [head, *map(_line, rows)])
 
 
 def _until(device: Device) -> str:
@@ -90,7 +74,7 @@ def _line(row: DeviceOrderRow) -> str:
 
 def grant(arguments: argparse.Namespace) -> int:
     """Show what dealers are granted otherwise, grant a scope, take it back, or change a dealer's price book."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         if arguments.scope or arguments.book:
             asked = GrantRequest(
                 dealer_code=arguments.dealer,
@@ -105,13 +89,7 @@ def grant(arguments: argparse.Namespace) -> int:
         f"{row.dealer_code}  {row.device_id or 'all devices'}  {'+' if row.is_granted else '-'} {row.scope}"
         for row in rows
     ]
-    _show(arguments, rows, lines or ["Nothing beyond what every device is granted."])
-    return 0
-
-
-def _show(arguments: argparse.Namespace, rows: Sequence[Wire], lines: list[str]) -> None:
-    text = msgspec.json.encode(rows).decode() if arguments.json else "\n".join(lines)
-    sys.stdout.write(text + "\n")
+    return show(arguments, rows, lines or ["Nothing beyond what every device is granted."])
 
 
 def add_commands(
@@ -119,7 +97,8 @@ def add_commands(
     add_database: Callable[[argparse.ArgumentParser], None],
 ) -> None:
     """Declare the commands about computers."""
-    ordered = commands.add_parser("device", help=(order.__doc__ or "").rstrip("."))
+    command = Declaring(commands, add_database).command
+    ordered = command("device", order)
     which = ordered.add_mutually_exclusive_group(required=True)
     which.add_argument("--id", type=int, default=0, metavar="DEVICE")
     which.add_argument("--store", default="", metavar="CODE", help="the store's only computer")
@@ -131,13 +110,9 @@ def add_commands(
     ordered.add_argument(
         "--backed-up", action="store_true", help="with --wipe: backups HQ does not count hold everything"
     )
-    granted = commands.add_parser("grant", help=(grant.__doc__ or "").rstrip("."))
+    granted = command("grant", grant)
     granted.add_argument("--dealer", default="", metavar="CODE", help="needed for a change")
     granted.add_argument("--id", type=int, default=0, metavar="DEVICE", help="default: all of the dealer's")
     granted.add_argument("--scope", default="", metavar="NAME", help='for example "price:vip"')
     granted.add_argument("--take-back", action="store_true", help="with --scope: do not grant it any more")
     granted.add_argument("--book", default="", metavar="NAME", help="the dealer's price book from now on")
-    for parser, run in ((ordered, order), (granted, grant)):
-        add_database(parser)
-        parser.add_argument("--json", action="store_true", help="print JSON")
-        parser.set_defaults(run=run)

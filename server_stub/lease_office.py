@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-
-import msgspec
-from sqlalchemy.orm import Session
+from collections.abc import Callable
 
 from domain.errors import DomainError
 from domain.lease import LeaseKind
 from domain.money import format_money, format_quantity, parse_money, parse_quantity
-from protocol.base import Wire
 from protocol.lease import ExposureReply, LendRequest, LentRow
-from server_stub.db import open_database
 from server_stub.exposure import exposure_reply
 from server_stub.headquarters import utc_now
 from server_stub.lease import (
@@ -28,28 +22,12 @@ from server_stub.lease import (
     set_credit_limit,
 )
 from server_stub.models import LeaseTerms
+from server_stub.office_line import Declaring, show, writing
 from server_stub.publish import publish_dealer
 from server_stub.receivable import find_dealer
-from server_stub.settings import default_database
 
 _NO_LIMIT = "none"
 _IN_YUAN = (LeaseKind.CREDIT.value, LeaseKind.BUDGET.value)
-
-
-@contextmanager
-def _writing(arguments: argparse.Namespace) -> Iterator[Session]:
-    database = open_database(arguments.db or default_database())
-    try:
-        with database.hq_wide.write() as session:
-            yield session
-    finally:
-        database.close()
-
-
-def _show(arguments: argparse.Namespace, message: Wire | Sequence[Wire], lines: Sequence[str]) -> int:
-    text = msgspec.json.encode(message).decode() if arguments.json else "\n".join(lines)
-    sys.stdout.write(text + "\n")
-    return 0
 
 
 def _amount(kind: str, text: str) -> int:
@@ -85,17 +63,17 @@ def lend_to_pc(arguments: argparse.Namespace) -> int:
         amount=_amount(arguments.kind, arguments.amount),
         device_id=arguments.id,
     )
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         row = lend(session, request, utc_now())
-    return _show(arguments, row, [_line(row)])
+    return show(arguments, row, [_line(row)])
 
 
 def show_leases(arguments: argparse.Namespace) -> int:
     """List what is lent, of one dealer or all; leases whose time and grace are over are closed first."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         expire_leases(session, utc_now())
         rows = list_leases(session, arguments.dealer)
-    return _show(arguments, rows, [_line(row) for row in rows])
+    return show(arguments, rows, [_line(row) for row in rows])
 
 
 def _exposure_lines(reply: ExposureReply) -> list[str]:
@@ -111,36 +89,36 @@ def _exposure_lines(reply: ExposureReply) -> list[str]:
 
 def exposure(arguments: argparse.Namespace) -> int:
     """Print what HQ risks with a dealer, component by component, against its limit."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         reply = exposure_reply(session, find_dealer(session, arguments.dealer))
-    return _show(arguments, reply, _exposure_lines(reply))
+    return show(arguments, reply, _exposure_lines(reply))
 
 
 def credit_limit(arguments: argparse.Namespace) -> int:
     """Set a dealer's credit limit; it counts at once, and nothing that is out is taken back."""
     limit = None if arguments.limit == _NO_LIMIT else parse_money(arguments.limit)
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         set_credit_limit(session, dealer, limit)
         session.refresh(dealer)
         publish_dealer(session, dealer.id)
         reply = exposure_reply(session, dealer)
-    return _show(arguments, reply, _exposure_lines(reply))
+    return show(arguments, reply, _exposure_lines(reply))
 
 
 def budget(arguments: argparse.Namespace) -> int:
     """Allow a dealer a budget that its PCs may be lent from, or change how much of it there is."""
     amount = parse_money(arguments.amount)
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         row = set_budget(session, dealer, arguments.number, amount)
     figures = f"{format_money(row.amount)}, {format_money(row.spent)} of it spent"
-    return _show(arguments, row, [f"{row.dealer_code}  {row.number}  {figures}"])
+    return show(arguments, row, [f"{row.dealer_code}  {row.number}  {figures}"])
 
 
 def terms(arguments: argparse.Namespace) -> int:
     """Show on what terms credit is lent, or change them from now on."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         held = change_terms(session, _changes(arguments)) if _changes(arguments) else read_terms(session)
         text = _terms_line(held)
     sys.stdout.write(text + "\n")
@@ -170,13 +148,7 @@ def add_commands(
 ) -> None:
     """Declare the commands about lending."""
 
-    def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        parser = commands.add_parser(name, help=(run.__doc__ or "").rstrip("."))
-        add_database(parser)
-        parser.add_argument("--json", action="store_true", help="print JSON")
-        parser.set_defaults(run=run)
-        return parser
-
+    command = Declaring(commands, add_database).command
     lent = command("lease", lend_to_pc)
     lent.add_argument("--store", required=True, metavar="CODE")
     lent.add_argument("--kind", required=True, choices=[kind.value for kind in LeaseKind])

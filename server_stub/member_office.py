@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 
-import msgspec
 from msgspec import UNSET
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,12 +13,11 @@ from domain.errors import DomainError
 from domain.member import MemberStatus
 from domain.money import format_money, parse_money
 from protocol.member import MemberDecision, StaffMember
-from server_stub.db import open_database
 from server_stub.headquarters import utc_now
 from server_stub.member import decide_member, staff_member
 from server_stub.models import Dealer, Member
+from server_stub.office_line import Declaring, show, writing
 from server_stub.receivable import find_dealer
-from server_stub.settings import default_database
 
 _NO_LIMIT = "none"
 
@@ -62,19 +59,13 @@ def _lines(shown: StaffMember) -> list[str]:
 
 def member(arguments: argparse.Namespace) -> int:
     """Show a member with its history, and first change what is HQ's, or make it one with another, if asked to."""
-    database = open_database(arguments.db or default_database())
-    try:
-        with database.hq_wide.write() as session:
-            dealer = find_dealer(session, arguments.dealer)
-            member_id = _find(session, dealer, arguments.member)
-            if decision := _decision(session, dealer, arguments):
-                member_id = decide_member(session, dealer.id, member_id, decision, utc_now()).id
-            shown = staff_member(session, dealer, member_id)
-    finally:
-        database.close()
-    text = msgspec.json.encode(shown).decode() if arguments.json else "\n".join(_lines(shown))
-    sys.stdout.write(text + "\n")
-    return 0
+    with writing(arguments) as session:
+        dealer = find_dealer(session, arguments.dealer)
+        member_id = _find(session, dealer, arguments.member)
+        if decision := _decision(session, dealer, arguments):
+            member_id = decide_member(session, dealer.id, member_id, decision, utc_now()).id
+        shown = staff_member(session, dealer, member_id)
+    return show(arguments, shown, _lines(shown))
 
 
 def add_commands(
@@ -82,13 +73,10 @@ def add_commands(
     add_database: Callable[[argparse.ArgumentParser], None],
 ) -> None:
     """Declare the staff's commands about members."""
-    parser = commands.add_parser("member", help="show a member; change tier, status or limit; make two one")
-    add_database(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser = Declaring(commands, add_database).command("member", member)
     parser.add_argument("--dealer", required=True, metavar="CODE")
     parser.add_argument("--member", required=True, metavar="PHONE|ID")
     parser.add_argument("--tier", metavar="NAME", help="an empty name takes the tier away")
     parser.add_argument("--status", choices=[status.value for status in MemberStatus])
     parser.add_argument("--limit", metavar="YUAN", help=f'limit on account, "{_NO_LIMIT}" for no limit set')
     parser.add_argument("--merge-into", metavar="PHONE|ID", help="make it one with this member, who survives")
-    parser.set_defaults(run=member)

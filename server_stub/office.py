@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from domain.money import format_money, format_quantity, parse_money
 from protocol.amendment import OPEN, ChangeRow
-from protocol.base import Row, Wire
 from protocol.order import OrderStatusRow
 from protocol.statement import PaymentRequest
 from protocol.sync import VerdictStatus
 from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
-from server_stub.db import open_database
 from server_stub.headquarters import utc_now
 from server_stub.inbox import retry_documents
 from server_stub.models import Dealer, Order
+from server_stub.office_line import Declaring, show, writing
 from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.receipt import control_totals
 from server_stub.receivable import record_payment
-from server_stub.settings import default_database
 from server_stub.shipment import ship_order, shipment_need
 
 _MOST = 50
-
-
-@contextmanager
-def _writing(arguments: argparse.Namespace) -> Iterator[Session]:
-    database = open_database(arguments.db or default_database())
-    try:
-        with database.hq_wide.write() as session:
-            yield session
-    finally:
-        database.close()
 
 
 def _find(session: Session, number: str) -> Order:
@@ -50,11 +35,6 @@ def _find(session: Session, number: str) -> Order:
     if len(found) > 1:
         raise DomainError("order_ambiguous", order=number, dealers=len(found))
     return found[0]
-
-
-def _show(arguments: argparse.Namespace, message: Wire | Row | list[Row], lines: list[str]) -> None:
-    text = msgspec.json.encode(message).decode() if arguments.json else "\n".join(lines)
-    sys.stdout.write(text + "\n")
 
 
 def _order_lines(status: OrderStatusRow) -> list[str]:
@@ -70,16 +50,15 @@ def list_orders(arguments: argparse.Namespace) -> int:
     query = select(Order).order_by(Order.received_at.desc(), Order.id).limit(_MOST)
     if arguments.state:
         query = query.where(Order.state == arguments.state)
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         statuses = [order_status(session, order) for order in session.scalars(query).all()]
-    _show(arguments, list(statuses), [line for status in statuses for line in _order_lines(status)])
-    return 0
+    return show(arguments, list(statuses), [line for status in statuses for line in _order_lines(status)])
 
 
 def decide(arguments: argparse.Namespace) -> int:
     """Approve an order with what is in stock, or reject it with a reason."""
     base = arguments.revision
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         order = _find(session, arguments.order)
         if arguments.reject:
             order = reject_order(session, order.id, arguments.reject, utc_now(), base_revision=base)
@@ -87,26 +66,23 @@ def decide(arguments: argparse.Namespace) -> int:
             over = arguments.over_limit
             order = approve_order(session, order.id, utc_now(), base_revision=base, over_limit=over)
         status = order_status(session, order)
-    _show(arguments, status, _order_lines(status))
-    return 0
+    return show(arguments, status, _order_lines(status))
 
 
 def release(arguments: argparse.Namespace) -> int:
     """Release an approved order to the warehouse; later changes become requests."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         found = _find(session, arguments.order)
         status = order_status(session, release_order(session, found.id, base_revision=arguments.revision))
-    _show(arguments, status, _order_lines(status))
-    return 0
+    return show(arguments, status, _order_lines(status))
 
 
 def changes(arguments: argparse.Namespace) -> int:
     """List what dealers asked to change too late, the oldest first."""
     state = "" if arguments.all else OPEN
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         rows = [change_row(*found) for found in list_changes(session, state=state, most=_MOST)]
-    _show(arguments, list(rows), [_change_line(row) for row in rows])
-    return 0
+    return show(arguments, list(rows), [_change_line(row) for row in rows])
 
 
 def _change_line(row: ChangeRow) -> str:
@@ -123,28 +99,26 @@ def _change_line(row: ChangeRow) -> str:
 
 def decide_change(arguments: argparse.Namespace) -> int:
     """Accept a change request, which takes the order back from the warehouse, or refuse it with a reason."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         if arguments.accept:
             row = accept_change(session, arguments.id, utc_now())
         else:
             row = refuse_change(session, arguments.id, arguments.refuse, utc_now())
-    _show(arguments, row, [_change_line(row)])
-    return 0
+    return show(arguments, row, [_change_line(row)])
 
 
 def ship(arguments: argparse.Namespace) -> int:
     """Ship what is approved of an order."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         order = _find(session, arguments.order)
         shipment = ship_order(session, order.id, arguments.day or utc_now().astimezone().date())
         retry_documents(session, order.dealer_id, VerdictStatus.WAITING, shipment_need(shipment.number))
     total = format_money(shipment.total)
-    _show(
+    return show(
         arguments,
         shipment,
         [f"{shipment.number}  {shipment.shipped_on}  {len(shipment.lines)} lines  {total}"],
     )
-    return 0
 
 
 def pay(arguments: argparse.Namespace) -> int:
@@ -153,15 +127,14 @@ def pay(arguments: argparse.Namespace) -> int:
     payment = PaymentRequest(
         dealer_code=arguments.dealer, number=arguments.number, day=day, amount=parse_money(arguments.amount)
     )
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         entry = record_payment(session, payment)
-    _show(arguments, entry, [f"{entry.number}  {entry.day}  {format_money(entry.amount)}"])
-    return 0
+    return show(arguments, entry, [f"{entry.number}  {entry.day}  {format_money(entry.amount)}"])
 
 
 def totals(arguments: argparse.Namespace) -> int:
     """Print what HQ holds of a dealer's sales by store and business day."""
-    with _writing(arguments) as session:
+    with writing(arguments) as session:
         code = arguments.dealer or session.scalars(select(Dealer.code).order_by(Dealer.id).limit(1)).one()
         rows = control_totals(session, code, arguments.first, arguments.last)
     lines = [
@@ -169,8 +142,7 @@ def totals(arguments: argparse.Namespace) -> int:
         f"  {row.refunds} refunds {format_money(row.refunded)}"
         for row in rows
     ]
-    _show(arguments, list(rows), lines)
-    return 0
+    return show(arguments, list(rows), lines)
 
 
 def add_commands(
@@ -179,13 +151,7 @@ def add_commands(
 ) -> None:
     """Declare the staff's commands."""
 
-    def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        parser = commands.add_parser(name, help=(run.__doc__ or "").rstrip("."))
-        add_database(parser)
-        parser.add_argument("--json", action="store_true", help="print JSON")
-        parser.set_defaults(run=run)
-        return parser
-
+    command = Declaring(commands, add_database).command
     command("orders", list_orders).add_argument("--state", default="", help="only orders in this state")
     decided = command("decide", decide)
     decided.add_argument("--order", required=True, metavar="NUMBER")
