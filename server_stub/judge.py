@@ -12,12 +12,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
-from protocol.amendment import AMEND, AmendDoc
-from protocol.answer import ANSWER, AnswerDoc
-from protocol.member import MEMBER, MemberDoc
-from protocol.order import ORDER, RECEIVING, OrderDoc, ReceivingDoc
-from protocol.receipt import RECEIPT, REFUND, SHIFT, ReceiptDoc, RefundDoc, ShiftDoc
-from protocol.stock import ADJUSTMENT, COUNT, AdjustmentDoc, CountDoc
+from protocol.amendment import AMEND
+from protocol.answer import ANSWER
+from protocol.document import DOCUMENTS
+from protocol.member import MEMBER
+from protocol.order import ORDER, RECEIVING
+from protocol.receipt import RECEIPT, REFUND, SHIFT, ReceiptDoc, RefundDoc
+from protocol.stock import ADJUSTMENT, COUNT
 from protocol.sync import VerdictStatus
 from server_stub.amendment import take_amendment
 from server_stub.answer import take_answer
@@ -42,18 +43,6 @@ Judge = Callable[[Document, Any, Known], Outcome]
 Taker = Callable[[Session, Document, Any, Known], Outcome]
 Judged = tuple[Document, Outcome]
 
-DOCUMENTS: dict[str, type[msgspec.Struct]] = {
-    RECEIPT: ReceiptDoc,
-    REFUND: RefundDoc,
-    SHIFT: ShiftDoc,
-    ADJUSTMENT: AdjustmentDoc,
-    COUNT: CountDoc,
-    ORDER: OrderDoc,
-    AMEND: AmendDoc,
-    RECEIVING: ReceivingDoc,
-    MEMBER: MemberDoc,
-    ANSWER: AnswerDoc,
-}
 _PURE: dict[str, Judge] = {
     RECEIPT: judge_receipt,
     REFUND: judge_refund,

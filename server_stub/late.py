@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from protocol.document import DOCUMENTS
 from protocol.sync import PushStatus, SyncRequest, Verdict, VerdictStatus
 from server_stub.auth import Identity
 from server_stub.inbox import (
@@ -23,7 +24,7 @@ from server_stub.inbox import (
     write_alarms,
     write_verdict,
 )
-from server_stub.judge import DOCUMENTS, KIND_UNKNOWN, judge_again
+from server_stub.judge import KIND_UNKNOWN, judge_again
 from server_stub.judging import Document, Outcome, parked
 from server_stub.models import Inbox, Log
 from server_stub.opaque import find_late

@@ -13,6 +13,7 @@ from protocol import routes
 from protocol.amendment import ChangeRequest, ChangeRow
 from protocol.answer import AnswerRow, SettleRequest, StaffAnswer
 from protocol.base import PROTOCOL_VERSION
+from protocol.document import DOCUMENTS
 from protocol.enrol import EnrolCode, EnrolCodeRequest, Enrolment, EnrolRequest
 from protocol.healing import MissingReply, MissingRequest
 from protocol.health import Health
@@ -25,7 +26,6 @@ from protocol.segment import SEGMENT
 from protocol.staff import AlarmRow, DevicePage, DeviceStatus, IssueRequest, StaffOrder
 from protocol.statement import ControlTotals, EntryRow, PaymentRequest, StatementRow
 from protocol.sync import SyncReply, SyncRequest
-from server_stub.judge import DOCUMENTS
 from server_stub.problems import STATUS
 
 Security = list[dict[str, list[str]]]

@@ -12,30 +12,11 @@ from desktop.models.document import PENDING, Document
 from desktop.models.insert import insert_rows
 from domain.errors import DomainError
 from domain.numbering import DocumentType, Series, number_of
-from protocol.amendment import AmendDoc
-from protocol.answer import AnswerDoc
 from protocol.base import MAX_DOCUMENT_BYTES, encode
+from protocol.document import Doc
 from protocol.lineage import chain_next
-from protocol.member import MemberDoc
-from protocol.order import OrderDoc, ReceivingDoc
-from protocol.receipt import ReceiptDoc, RefundDoc, ShiftDoc
-from protocol.stock import AdjustmentDoc, CountDoc
 
 VERSION = 1
-Issued = (
-    ReceiptDoc
-    | RefundDoc
-    | ShiftDoc
-    | AdjustmentDoc
-    | CountDoc
-    | OrderDoc
-    | ReceivingDoc
-    | MemberDoc
-    | AnswerDoc
-    | AmendDoc
-)
-"""Every document that this program issues."""
-
 _NEXT_NUMBER = (
     "INSERT INTO series (prefix, type, year, last)"
     " SELECT prefix, ?, ?, 1 FROM (SELECT prefix FROM lineage ORDER BY ordinal DESC LIMIT 1) WHERE true"
@@ -74,7 +55,7 @@ def get_head(session: Session) -> int:
     return int(session.connection().exec_driver_sql(_HEAD).one()[1])
 
 
-def append_document(session: Session, *, doc_id: str, kind: str, body: Issued) -> int:
+def append_document(session: Session, *, doc_id: str, kind: str, body: Doc) -> int:
     """Append a document to the current lineage's log, to be sent to HQ, and return its place in the log.
 
     Refused: `document_too_large`, for HQ could never take it and everything behind it would wait for ever;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -20,44 +20,15 @@ from desktop.models.insert import insert_rows
 from desktop.sync.effects import book_effects
 from desktop.sync.http import Http, NotHq
 from desktop.sync.reply import check_missing
-from protocol.amendment import AMEND, AmendDoc
-from protocol.answer import ANSWER, AnswerDoc
+from protocol.document import DOCUMENTS, Doc
 from protocol.healing import MissingReply, MissingRequest, StoredDocument
 from protocol.lineage import chain_next
-from protocol.member import MEMBER, MemberDoc
-from protocol.order import ORDER, RECEIVING, OrderDoc, ReceivingDoc
-from protocol.receipt import RECEIPT, REFUND, SHIFT, ReceiptDoc, RefundDoc, ShiftDoc
 from protocol.routes import MISSING
-from protocol.stock import ADJUSTMENT, COUNT, AdjustmentDoc, CountDoc
 from protocol.sync import BodyForm
 
 READABLE_VERSION = 1
 MOST_PAGES = 2_000
 """A million documents; no store has issued so many."""
-Doc = (
-    ReceiptDoc
-    | RefundDoc
-    | ShiftDoc
-    | AdjustmentDoc
-    | CountDoc
-    | OrderDoc
-    | ReceivingDoc
-    | MemberDoc
-    | AnswerDoc
-    | AmendDoc
-)
-_DOCUMENTS: Mapping[str, type[Doc]] = {
-    RECEIPT: ReceiptDoc,
-    REFUND: RefundDoc,
-    SHIFT: ShiftDoc,
-    ADJUSTMENT: AdjustmentDoc,
-    COUNT: CountDoc,
-    ORDER: OrderDoc,
-    RECEIVING: ReceivingDoc,
-    MEMBER: MemberDoc,
-    ANSWER: AnswerDoc,
-    AMEND: AmendDoc,
-}
 
 
 def heal(database: Database, http: Http, clock: Clock) -> int:
@@ -116,7 +87,7 @@ def _hold(session: Session, documents: Iterable[StoredDocument], now: datetime) 
 
 def _read(document: StoredDocument) -> Doc | None:
     """Return the message of a document, None when this program cannot read it; it is held all the same."""
-    shape = _DOCUMENTS.get(document.kind)
+    shape = DOCUMENTS.get(document.kind)
     if shape is None or document.version != READABLE_VERSION or document.form:
         return None
     try:

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from desktop.models.product import Product
 from desktop.sync.apply import take_page
 from protocol import routes
+from protocol.document import DOCUMENTS
 from protocol.enrol import Enrolment
 from protocol.healing import MissingReply
 from protocol.health import Health
 from protocol.problem import Problem
 from protocol.sync import PushStatus, ScopePage, SyncReply
-from server_stub.judge import DOCUMENTS
 from tests.desktop.sync.pc import open_pc
 from tests.golden.record import FOLDER
 from tests.hq import SeededHq, hq
