@@ -12,7 +12,7 @@ from desktop.services.draft import DraftRow
 from desktop.services.member import MemberRow
 from desktop.services.product import BarcodeMatch, FoundProduct
 from desktop.ui import format as fmt
-from desktop.ui.billing.view_model import Offer
+from desktop.ui.billing.state import Offer
 from desktop.ui.kit import Card, Column, TableModel, TableView, Text, Tone
 from desktop.ui.words import QT_TRANSLATE_NOOP
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.services.member import MemberRow
 from desktop.ui import format as fmt
 from desktop.ui.billing.pay import WAYS
-from desktop.ui.billing.view_model import BillingState
+from desktop.ui.billing.state import BillingState
 from desktop.ui.billing.words import tender_word
 from desktop.ui.kit import (
     Badge,

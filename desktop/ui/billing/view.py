@@ -16,7 +16,8 @@ from desktop.ui.billing.lines import LinesModel
 from desktop.ui.billing.offers import OfferList
 from desktop.ui.billing.scanner import Scanner
 from desktop.ui.billing.side import SideColumn
-from desktop.ui.billing.view_model import BillingState, BillingViewModel, Mode
+from desktop.ui.billing.state import BillingState, Mode
+from desktop.ui.billing.view_model import BillingViewModel
 from desktop.ui.billing.windows import Windows
 from desktop.ui.errors import explain
 from desktop.ui.kit import Banner, FlowRow, TableCard, Tone, key_with_word, show_toast

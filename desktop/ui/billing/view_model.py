@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.clock import Clock
 from desktop.services import billing
-from desktop.services.billing import Answer, Asked, Quote, QuotedLine
+from desktop.services.billing import Answer, Asked, Quote
 from desktop.services.draft import DraftKind, DraftRow, hold_cart, list_drafts, recall_cart
 from desktop.services.member import MemberRow, find_members
 from desktop.services.product import BarcodeMatch, FoundProduct, list_products
@@ -21,70 +20,13 @@ from desktop.services.receipt import Cart, IssuedReceipt
 from desktop.services.shift import OpenShift, get_open_shift
 from desktop.ui import format as fmt
 from desktop.ui.billing.keeper import BillKeeper, member_of
+from desktop.ui.billing.state import LINE_MODES, LISTING_MODES, BillingState, Mode, Offer
 from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
 
-Offer = FoundProduct | BarcodeMatch | MemberRow | DraftRow
-"""A row of the list under the entry box."""
-
 _MEMBERS_SHOWN = 30
 _PICKED_SHOWN = 100
-
-
-class Mode(StrEnum):
-    """What the entry box takes now."""
-
-    SELL = "sell"
-    PICK = "pick"
-    QUANTITY = "quantity"
-    PRICE = "price"
-    LINE_DISCOUNT = "line_discount"
-    BILL_DISCOUNT = "bill_discount"
-    MEMBER = "member"
-    RECALL = "recall"
-
-
-LINE_MODES = frozenset({Mode.QUANTITY, Mode.PRICE, Mode.LINE_DISCOUNT})
-LISTING_MODES = frozenset({Mode.PICK, Mode.MEMBER, Mode.RECALL})
-
-
-@dataclass(frozen=True, slots=True)
-class BillingState:
-    """Everything the billing screen shows; `choices` wait until one scan's several products are told apart."""
-
-    cart: Cart = Cart()
-    quote: Quote = Quote()
-    chosen: int = -1
-    mode: Mode = Mode.SELL
-    is_percent: bool = False
-    offers: tuple[Offer, ...] = ()
-    choices: tuple[Answer, ...] = ()
-    unknown: tuple[str, ...] = ()
-    fault: DomainError | None = None
-    member: MemberRow | None = None
-    held: int = 0
-    shift: OpenShift | None = None
-
-    @property
-    def line(self) -> QuotedLine | None:
-        """The line in hand."""
-        return self.quote.lines[self.chosen] if 0 <= self.chosen < len(self.quote.lines) else None
-
-    @property
-    def listed(self) -> tuple[Offer, ...]:
-        """What the list under the entry box shows."""
-        return self.choices[0].matches if self.choices else self.offers
-
-    @property
-    def is_quoted(self) -> bool:
-        """Whether the sums belong to the cart in hand."""
-        return self.quote.cart is self.cart or self.quote.cart == self.cart
-
-    @property
-    def can_pay(self) -> bool:
-        """Whether the bill can be paid as it stands."""
-        return bool(self.cart.lines) and self.is_quoted and self.quote.fault is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from desktop.models.document import Document
 from desktop.models.member import MemberCommand
 from desktop.services.member import find_members
 from desktop.ui.billing.member import MemberDialog
-from desktop.ui.billing.view_model import Mode
+from desktop.ui.billing.state import Mode
 from desktop.ui.kit import Text
 from desktop.ui.language import switch_language
 from tests.desktop.ui.counter import GLUE, Counter, counter_at

@@ -16,7 +16,8 @@ from desktop.services.billing import load_bill
 from desktop.services.product import create_local_product
 from desktop.services.receipt import list_receipts
 from desktop.ui.billing.pay_model import PayStep, PayViewModel
-from desktop.ui.billing.view_model import BillingViewModel, Mode
+from desktop.ui.billing.state import Mode
+from desktop.ui.billing.view_model import BillingViewModel
 from desktop.ui.tasks import Tasks
 from domain.errors import DomainError
 from domain.product import Product
