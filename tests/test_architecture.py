@@ -16,7 +16,17 @@ PACKAGES = ("bench", "desktop", "domain", "paper", "protocol", "server_stub")
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 50
 FEATURE_FOLDERS = ("domain", "protocol", "desktop/services", "server_stub")
-MACHINE_TIME_AND_CHANCE = {"time", "random", "secrets", "uuid", "os", "sqlite3", "socket", "threading", "pathlib"}
+MACHINE_TIME_AND_CHANCE = {
+    "time",
+    "random",
+    "secrets",
+    "uuid",
+    "os",
+    "sqlite3",
+    "socket",
+    "threading",
+    "pathlib",
+}
 READS_THE_CLOCK = re.compile(r"\b(?:date|datetime)\.(?:today|now|utcnow)\(")
 SOCKET_MODULES = {"http.client", "http.server", "urllib.request", "socketserver", "PySide6.QtNetwork"}
 

@@ -26,7 +26,13 @@ _KINDS: Final = {
     "answer": QT_TRANSLATE_NOOP("Documents", "Answer to a statement"),
 }
 _OTHER: Final = QT_TRANSLATE_NOOP("Documents", "Document")
-_WORKSPACES: Final = {"receipt": "billing", "refund": "billing", "order": "orders", "amend": "orders", "answer": "statements"}
+_WORKSPACES: Final = {
+    "receipt": "billing",
+    "refund": "billing",
+    "order": "orders",
+    "amend": "orders",
+    "answer": "statements",
+}
 _STATUSES: Final = {
     "applied": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),
     "have": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),
