@@ -39,17 +39,18 @@ from server_stub.certificate import is_due, read_certificate, renew
 from server_stub.control import check_days, compare_days
 from server_stub.edge import AnyRequest, answer, answer_pdf, answer_refusal, check_body, read_message
 from server_stub.edition import check_protocol, choose_edition
-from server_stub.feed import read_pages
 from server_stub.grant import read_price_book, with_grants
 from server_stub.headquarters import Hq
 from server_stub.healing import find_missing
-from server_stub.inbox import Pushed, check_push
+from server_stub.inbox import Pushed
 from server_stub.late import push_with_late
 from server_stub.lease import check_leases, lease_scopes, serve_leases
 from server_stub.models import Device, Scope
+from server_stub.page import read_pages
 from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
+from server_stub.push_form import check_push
 from server_stub.refusal import check_refusals, hear_refusals
 from server_stub.revocation import (
     check_obeyed,

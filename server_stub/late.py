@@ -10,24 +10,22 @@ from sqlalchemy.orm import Session
 from protocol.document import DOCUMENTS
 from protocol.sync import PushStatus, SyncRequest, Verdict, VerdictStatus
 from server_stub.auth import Identity
-from server_stub.inbox import (
+from server_stub.history import identity_hash
+from server_stub.inbox import Pushed, push
+from server_stub.judge import KIND_UNKNOWN, judge_again
+from server_stub.judging import Document, Outcome, parked
+from server_stub.logbook import (
     OTHER_BODY,
-    Pushed,
-    identity_hash,
     inbox_row,
     place_of,
-    push,
-    retry_documents,
     seen,
     verdict_of,
-    wake_waiting,
     write_alarms,
     write_verdict,
 )
-from server_stub.judge import KIND_UNKNOWN, judge_again
-from server_stub.judging import Document, Outcome, parked
 from server_stub.models import Inbox, Log
 from server_stub.opaque import find_late
+from server_stub.retrial import retry_documents, wake_waiting
 from server_stub.verdict import publish_standing
 from server_stub.versions import is_known
 

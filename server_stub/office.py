@@ -17,12 +17,12 @@ from protocol.statement import PaymentRequest
 from protocol.sync import VerdictStatus
 from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
 from server_stub.headquarters import utc_now
-from server_stub.inbox import retry_documents
 from server_stub.models import Dealer, Order
 from server_stub.office_line import Declaring, show, writing
 from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.receipt import control_totals
 from server_stub.receivable import record_payment
+from server_stub.retrial import retry_documents
 from server_stub.shipment import ship_order, shipment_need
 
 _MOST = 50

@@ -34,7 +34,6 @@ from server_stub.enrol import issue_code
 from server_stub.exposure import exposure_reply
 from server_stub.grant import change_grants, list_grants
 from server_stub.headquarters import Hq
-from server_stub.inbox import retry_documents
 from server_stub.judging import read_facts
 from server_stub.lease import lend, list_leases
 from server_stub.member import decide_member, staff_member
@@ -42,6 +41,7 @@ from server_stub.models import Alarm, Dealer, Order, Store
 from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.receipt import control_totals
 from server_stub.receivable import find_dealer, record_payment
+from server_stub.retrial import retry_documents
 from server_stub.revocation import order_device, shut_out
 from server_stub.shipment import ship_order, shipment_need
 from server_stub.statement import issue_statement

@@ -104,7 +104,7 @@ def test_a_body_can_go_up_later_and_is_judged_then(
     issue(pc, encode(order()))
     pc.sell()
     with monkeypatch.context() as patch:
-        patch.setattr("server_stub.inbox.MAX_DOCUMENT_BYTES", 100)
+        patch.setattr("server_stub.push_form.MAX_DOCUMENT_BYTES", 100)
         patch.setattr("server_stub.opaque.MAX_DOCUMENT_BYTES", 100)
         for _ in range(8):
             pc.sync()

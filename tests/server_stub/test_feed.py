@@ -8,7 +8,6 @@ from protocol.base import encode
 from protocol.catalogue import AVAILABILITY, PRODUCT, SUPPLY_SCOPE, AvailabilityRow, ProductRow
 from protocol.digest import Digest, change, row_hash
 from protocol.sync import PageStatus, ScopePage, ScopeState
-from server_stub import feed
 from server_stub.feed import publish, publish_all, retract, savepoint
 from server_stub.models import Scope
 from tests.hq import START, SeededHq, TestDevice
@@ -124,13 +123,13 @@ def pulled_state(device: TestDevice, name: str) -> tuple[str, int, Digest]:
 
 def test_scopes_without_room_are_answered_as_incomplete_and_lose_nothing(hq: SeededHq) -> None:
     pages = [found for found in hq.device().sync(page_rows=1).pages if found.scope != "verdict:1.1"]
-    assert [found.is_complete for found in pages] == [False] * 4
-    assert [len(found.rows) for found in pages] == [1, 0, 0, 0]
+    assert [found.is_complete for found in pages] == [False] * 5
+    assert [len(found.rows) for found in pages] == [1, 0, 0, 0, 0]
     assert {found.status for found in pages} == {PageStatus.ROWS}
 
 
 def test_pages_are_cut_by_bytes_too(hq: SeededHq, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed, "MAX_BODY_BYTES", 100)
+    monkeypatch.setattr("server_stub.page.MAX_BODY_BYTES", 100)
     found = page(hq.device(), ScopeState("product"))
     assert not found.is_complete
 
@@ -169,6 +168,7 @@ def test_granted_scopes_are_answered_even_when_the_pc_does_not_name_them(hq: See
         "dealer:1",
         "verdict:1.1",
         "price:list",
+        "policy",
         "product",
         "supply",
     ]

@@ -9,8 +9,8 @@ from protocol.base import encode
 from protocol.lineage import new_lineage_id
 from protocol.receipt import RECEIPT, REFUND, RefundDoc
 from protocol.sync import Head, PushStatus, VerdictStatus
-from server_stub.inbox import retry_documents
 from server_stub.models import Alarm, Base, Inbox, Log, Receipt, ReceiptLine
+from server_stub.retrial import retry_documents
 from tests.hq import DAY, SeededHq, TestDevice, receipt, stamp
 
 

@@ -40,7 +40,7 @@ def _home(name: str, *modules: str) -> Any:
 
 def no_chain_check() -> list[Patch]:
     """HQ takes any log that begins where its own ends."""
-    return [(server_stub.inbox, "_agrees", lambda *_: True)]
+    return [(server_stub.inbox, "agrees", lambda *_: True)]
 
 
 def prune_at_ack() -> list[Patch]:
@@ -248,7 +248,7 @@ def nonce_never_ends() -> list[Patch]:
 
 def verdicts_forgotten() -> list[Patch]:
     """HQ does not repeat the verdicts whose first answer got lost."""
-    return [(server_stub.inbox, "_stored_verdicts", lambda *_: [])]
+    return [(server_stub.inbox, "stored_verdicts", lambda *_: [])]
 
 
 def version_at_statement_time() -> list[Patch]:

@@ -22,13 +22,13 @@ from protocol.sync import VerdictStatus
 from server_stub.amendment import accept_change, list_changes, refuse_change
 from server_stub.answer import list_standings, settle_dispute
 from server_stub.grant import change_grants
-from server_stub.inbox import retry_documents
 from server_stub.lease import expire_leases, lend, set_credit_limit
 from server_stub.member import decide_member
 from server_stub.models import BRAND, Contract, Dealer, Device, Member, Order, Price, Stock, Store
 from server_stub.order import approve_order, reject_order, release_order
 from server_stub.publish import publish_dealer, publish_price_book, publish_supply
 from server_stub.receivable import record_payment
+from server_stub.retrial import retry_documents
 from server_stub.revocation import order_device
 from server_stub.segment import build_segments, segment_folder
 from server_stub.shipment import ship_order, shipment_need

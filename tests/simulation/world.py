@@ -24,7 +24,7 @@ import desktop.sync.credentials
 import desktop.sync.engine
 import desktop.sync.enrol
 import desktop.sync.round
-import server_stub.feed
+import server_stub.page
 import server_stub.repair
 import server_stub.segment
 from tests.simulation.backends import make_store
@@ -147,7 +147,7 @@ class World:
         with ExitStack() as stack:
             for module in (server_stub.repair, server_stub.segment):
                 stack.enter_context(patch.object(module, "LEAST", least))
-            stack.enter_context(patch.object(server_stub.feed, "SMALL", min(least - 1, 100)))
+            stack.enter_context(patch.object(server_stub.page, "SMALL", min(least - 1, 100)))
             stack.enter_context(
                 patch.object(desktop.sync.round.Round, "request", lambda step: self._request(step))
             )

@@ -21,7 +21,7 @@ from desktop.sync.repair import make_checks
 from protocol.catalogue import AVAILABILITY, SUPPLY_SCOPE, AvailabilityRow
 from protocol.digest import TOP, Checks, Digest, bucket_range, differing, pack_checks
 from protocol.sync import PageStatus, ScopePage, ScopeState
-from server_stub import feed, repair
+from server_stub import repair
 from server_stub.app import create_app
 from server_stub.db import open_database
 from server_stub.feed import publish
@@ -172,7 +172,7 @@ def test_a_step_that_does_not_add_up_is_repaired_by_comparing(filled, line):
 
 
 def test_repaired_products_are_found_by_their_words(enrolled, line, monkeypatch):
-    monkeypatch.setattr(feed, "SMALL", 1)
+    monkeypatch.setattr("server_stub.page.SMALL", 1)
     enrolled.sync()
     damage(enrolled, "UPDATE catalog.product SET name = '坏', row_hash = 5 WHERE sku = 'P-002'")
     assert enrolled.sync().problems == ()
