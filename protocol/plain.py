@@ -366,3 +366,22 @@ def write_plain(value: Any) -> Any:
     tag = {TAG: TAGS[cls]} if cls in TAGS else {}
     names = (*(one.name for one in fields(cls)), *SHOWN.get(cls, ()))
     return tag | {name: write_plain(getattr(value, name)) for name in names}
+
+
+def write_brief(value: Any) -> Any:
+    """Write a value as plain JSON without the fields that have their default; reading gives the same value."""
+    if isinstance(value, Mapping):
+        return {str(key): write_brief(part) for key, part in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [write_brief(part) for part in value]
+    if not is_dataclass(value) or isinstance(value, Month | type):
+        return write_plain(value)
+    cls = type(value)
+    tag = {TAG: TAGS[cls]} if cls in TAGS else {}
+    said = (one.name for one in fields(cls) if one.init and getattr(value, one.name) != default_of(one))
+    return tag | {name: write_brief(getattr(value, name)) for name in said}
+
+
+def default_of(one: Field[Any]) -> Any:
+    """Return the default of a field, MISSING where there is none."""
+    return one.default_factory() if one.default_factory is not MISSING else one.default

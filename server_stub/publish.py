@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -35,6 +36,8 @@ from protocol.dealer import (
     dealer_scope,
 )
 from protocol.member import MERGED, MergedRow
+from protocol.rule import POLICY_SCOPE, SERIES, SeriesRow
+from protocol.terms import CONTRACT_TERMS, PROFILE, ContractTermsRow, ProfileRow, StoreProfileRow
 from protocol.verdict import verdict_scope
 from server_stub.feed import publish, publish_all
 from server_stub.member import member_row
@@ -56,7 +59,7 @@ from server_stub.models import (
 def granted_scopes(dealer_id: int, device_id: int, price_book: str) -> list[str]:
     """Return the scopes of a dealer's device, what selling needs first."""
     own = [dealer_scope(dealer_id), verdict_scope(dealer_id, device_id)]
-    return [*own, price_scope(price_book), PRODUCT_SCOPE, SUPPLY_SCOPE]
+    return [*own, price_scope(price_book), POLICY_SCOPE, PRODUCT_SCOPE, SUPPLY_SCOPE]
 
 
 def publish_products(session: Session) -> None:
@@ -72,6 +75,10 @@ def publish_products(session: Session) -> None:
     publish_all(
         session, PRODUCT_SCOPE, PRODUCT, ((row.sku, _product(row, units[row.sku])) for row in products)
     )
+    named = session.execute(
+        select(Product.sku, Product.series).where(Product.series != "").order_by(Product.sku)
+    )
+    publish_all(session, POLICY_SCOPE, SERIES, ((sku, SeriesRow(sku, series)) for sku, series in named))
 
 
 def _product(row: Product, units: list[UnitRow]) -> ProductRow:
@@ -135,12 +142,10 @@ def publish_dealer(session: Session, dealer_id: int) -> None:
     dealer, hq = session.get_one(Dealer, dealer_id), session.get_one(Headquarters, 1)
     scope = dealer_scope(dealer_id)
     publish(session, scope, DEALER, [(str(dealer_id), _dealer(dealer, hq))])
-    stores = session.scalars(select(Store).where(Store.dealer_id == dealer_id).order_by(Store.id))
+    stores = session.scalars(select(Store).where(Store.dealer_id == dealer_id).order_by(Store.id)).all()
     publish_all(session, scope, STORE, ((str(store.id), _store(store)) for store in stores))
-    contracts = session.scalars(select(Contract).where(Contract.dealer_id == dealer_id))
-    publish_all(
-        session, scope, CONTRACT, ((f"{row.number}/{row.version}", _contract(row)) for row in contracts)
-    )
+    publish_all(session, scope, PROFILE, _profile(dealer, stores))
+    _publish_contracts(session, scope, dealer_id)
     prices = session.scalars(select(Price).where(Price.dealer_id == dealer_id).order_by(Price.id)).all()
     publish_all(session, scope, PRICE, _checked_prices(prices))
     members = session.scalars(select(Member).where(Member.dealer_id == dealer_id).order_by(Member.id)).all()
@@ -148,6 +153,27 @@ def publish_dealer(session: Session, dealer_id: int) -> None:
     publish_all(session, scope, MEMBER, living)
     merged = ((row.id, MergedRow(row.id, row.survivor)) for row in members if row.survivor)
     publish_all(session, scope, MERGED, merged)
+
+
+def _publish_contracts(session: Session, scope: str, dealer_id: int) -> None:
+    """Publish each version's short terms, and in full where HQ has it in full."""
+    rows = session.scalars(select(Contract).where(Contract.dealer_id == dealer_id)).all()
+    keyed = [(f"{row.number}/{row.version}", row) for row in rows]
+    publish_all(session, scope, CONTRACT, ((key, _contract(row)) for key, row in keyed))
+    whole = (
+        (key, ContractTermsRow(row.number, row.version, msgspec.json.decode(row.body)))
+        for key, row in keyed
+        if row.body
+    )
+    publish_all(session, scope, CONTRACT_TERMS, whole)
+
+
+def _profile(dealer: Dealer, stores: Sequence[Store]) -> list[tuple[str, ProfileRow]]:
+    """Return how rules see the dealer; one of whom nothing is said needs no row."""
+    said = [StoreProfileRow(one.id, one.region, one.channel) for one in stores if one.region or one.channel]
+    if not (said or dealer.dealer_class or dealer.region):
+        return []
+    return [(str(dealer.id), ProfileRow(dealer.id, dealer.dealer_class, dealer.region, said))]
 
 
 def _dealer(dealer: Dealer, hq: Headquarters) -> DealerRow:

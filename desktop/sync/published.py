@@ -20,6 +20,7 @@ from desktop.models.order import OrderStatus
 from desktop.models.price import Availability, ContractPrice, Price
 from desktop.models.product import Product
 from desktop.models.receiving import Shipment
+from desktop.models.rule import Rule, Series
 from desktop.models.scope import (
     CatalogScope,
     CatalogStage,
@@ -29,8 +30,22 @@ from desktop.models.scope import (
     LedgerUnknown,
 )
 from desktop.models.statement import Entry, Statement
+from desktop.models.terms import Approval, ContractTerms, Credit, Earning, Profile, Rebate
 from desktop.models.verdict import PublishedVerdict
-from protocol import amendment, answer, catalogue, dealer, lease, member, order, receipt, statement, verdict
+from protocol import (
+    amendment,
+    answer,
+    catalogue,
+    dealer,
+    lease,
+    member,
+    order,
+    receipt,
+    rule,
+    statement,
+    terms,
+    verdict,
+)
 from protocol.base import Row, Wire
 
 SHAPE = 1
@@ -54,6 +69,19 @@ def version_key(key: str) -> tuple[Any, ...]:
     """Read a key made of a number and a version: "C-1/2"."""
     number, _, version = key.rpartition("/")
     return (number, int(version))
+
+
+def rule_key(key: str) -> tuple[Any, ...]:
+    """Read a key made of subject, id and version; the id may hold slashes: "price/A/1/7"."""
+    subject, _, rest = key.partition("/")
+    id, _, version = rest.rpartition("/")
+    return (subject, id, int(version))
+
+
+def period_key(key: str) -> tuple[Any, ...]:
+    """Read a key made of a programme, whose id may hold slashes, and a period: "R-1/2026-01+12"."""
+    programme, _, period = key.rpartition("/")
+    return (programme, period)
 
 
 def _day(value: date | None) -> str | None:
@@ -238,6 +266,8 @@ CATALOG_FILE = File(
         _kind(catalogue.PRODUCT, catalogue.ProductRow, Product),
         _kind(catalogue.PRICE, catalogue.PriceRow, Price),
         _kind(catalogue.AVAILABILITY, catalogue.AvailabilityRow, Availability),
+        _kind(rule.RULE, rule.RuleRow, Rule, rule_key),
+        _kind(rule.SERIES, rule.SeriesRow, Series),
     ),
 )
 LEDGER_FILE = File(
@@ -261,6 +291,12 @@ LEDGER_FILE = File(
         _kind(statement.STATEMENT, statement.StatementRow, Statement),
         _kind(verdict.VERDICT, verdict.VerdictRow, PublishedVerdict),
         _kind(lease.LEASE, lease.LeaseRow, Lease),
+        _kind(terms.CONTRACT_TERMS, terms.ContractTermsRow, ContractTerms, version_key),
+        _kind(terms.PROFILE, terms.ProfileRow, Profile, number_key),
+        _kind(terms.CREDIT, terms.CreditRow, Credit, number_key),
+        _kind(terms.REBATE, terms.RebateRow, Rebate, period_key),
+        _kind(terms.EARNING, terms.EarningRow, Earning),
+        _kind(terms.APPROVAL, terms.ApprovalRow, Approval, number_key),
         _bill(receipt.RECEIPT, receipt.ReceiptDoc),
         _bill(receipt.REFUND, receipt.RefundDoc),
     ),

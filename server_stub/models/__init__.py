@@ -12,6 +12,7 @@ from server_stub.models.lease import Budget, Lease, LeaseTerms, LeaseUse, Points
 from server_stub.models.log import Alarm, Inbox, Lineage, Log
 from server_stub.models.member import Member, MemberHistory
 from server_stub.models.order import Order, OrderChange, OrderLine
+from server_stub.models.policy import Policy, Rule
 from server_stub.models.price import BRAND, Price
 from server_stub.models.product import Barcode, Product, ProductUnit
 from server_stub.models.receipt import Receipt, ReceiptLine, Shift, Tender
@@ -54,6 +55,7 @@ __all__ = [
     "OrderChange",
     "OrderLine",
     "PointsEntry",
+    "Policy",
     "Price",
     "PrintedNumber",
     "Product",
@@ -62,6 +64,7 @@ __all__ = [
     "ReceiptLine",
     "Receiving",
     "ReceivingLine",
+    "Rule",
     "Scope",
     "ScopeGrant",
     "ScopeRow",

@@ -11,7 +11,7 @@ from server_stub.models.base import Base
 
 
 class Contract(Base):
-    """One version of a dealer's contract."""
+    """One version of a dealer's contract; `body` is the domain's contract in plain JSON, empty where only these terms are known."""
 
     __tablename__ = "contract"
 
@@ -23,5 +23,6 @@ class Contract(Base):
     payment_days: Mapped[int] = mapped_column(default=30)
     target: Mapped[int] = mapped_column(default=0)
     territory: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (ForeignKeyConstraint(["dealer_id"], ["dealer.id"]),)

@@ -44,6 +44,8 @@ class Dealer(Base):
     credit_limit: Mapped[int | None]
     price_book: Mapped[str] = mapped_column(default="list")
     decides_orders: Mapped[bool] = mapped_column(default=True)
+    dealer_class: Mapped[str] = mapped_column(default="", server_default="")
+    region: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Store(Base):
@@ -57,5 +59,7 @@ class Store(Base):
     name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    region: Mapped[str] = mapped_column(default="", server_default="")
+    channel: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (ForeignKeyConstraint(["dealer_id"], ["dealer.id"]),)

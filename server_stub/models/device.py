@@ -29,6 +29,7 @@ class Device(Base):
     clock_offset_ms: Mapped[int | None]
     certificate_issued: Mapped[datetime | None]
     certificate_expires: Mapped[datetime | None]
+    approval_secret: Mapped[bytes | None]
 
     __table_args__ = (ForeignKeyConstraint(["dealer_id", "store_id"], ["store.dealer_id", "store.id"]),)
 

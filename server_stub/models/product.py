@@ -24,6 +24,7 @@ class Product(Base):
     initials: Mapped[str] = mapped_column(default="")
     pinyin: Mapped[str] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+    series: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ProductUnit(Base):

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlcipher3 import dbapi2
 
-from server_stub.db import DatabaseRefusedError, database_url, known_revisions, open_database
+import server_stub
+from server_stub.db import APPLICATION_ID, DatabaseRefusedError, database_url, known_revisions, open_database
 from server_stub.models import Base
 from tests.hq import SeededHq
 
@@ -100,18 +103,23 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
         open_database(str(tmp_path))
 
 
+def made_at(path: Path, revision: str) -> Path:
+    """Make a database as an earlier release left it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(server_stub.__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(f"sqlite:///{path}", module=dbapi2)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+    return path
+
+
 def test_an_older_database_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
-    path = ours(tmp_path / "hq.db")
     first, last = known_revisions()[-2:]
-    connection = dbapi2.connect(str(path))
-    for table in ("device_order", "scope_grant"):
-        connection.execute(f"DROP TABLE {table}")
-    for column in ("certificate_issued", "certificate_expires"):
-        connection.execute(f"ALTER TABLE device DROP COLUMN {column}")
-    connection.execute("UPDATE alembic_version SET version_num = ?", (first,))
-    connection.commit()
-    connection.close()
-    ours(path)
+    ours(made_at(tmp_path / "hq.db", first))
     assert (tmp_path / f"hq.db.before-{last}-from-{first}").exists()
 
 

@@ -22,8 +22,8 @@ class Chain:
         return Path(__file__).parent / self.name
 
 
-LEDGER = Chain("ledger", 0x42724C67, 10)
-CATALOG = Chain("catalog", 0x42724C63, 1)
+LEDGER = Chain("ledger", 0x42724C67, 11)
+CATALOG = Chain("catalog", 0x42724C63, 2)
 
 
 def run_sql(connection: Connection, file: Path) -> None:
