@@ -31,15 +31,17 @@ from domain.member import (
     register,
 )
 from domain.member import Member as Described
+from domain.money import Fen
 from domain.numbering import DocumentType
 from protocol.base import encode
 from protocol.member import CHANGE, MEMBER, REGISTER, MemberDoc, values_of
 from protocol.sync import VerdictStatus
 
-_OPEN: Final = (
+OPEN: Final = (
     PENDING,
     *(status.value for status in (VerdictStatus.RECEIVED, VerdictStatus.WAITING, VerdictStatus.PARKED)),
 )
+"""How a document stands that HQ has not booked and may still book."""
 _BOOKED: Final = VerdictStatus.APPLIED.value
 _LATEST: Final = 200
 """So many booked commands are compared with HQ's revision: their rows may still be on the way."""
@@ -50,7 +52,10 @@ _body: Final = msgspec.json.Decoder(MemberDoc).decode
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member as it is used here; points are whole points, `is_waiting` while HQ has not booked all of it."""
+    """A member as it is used here; points are whole points, `is_waiting` while HQ has not booked all of it.
+
+    The limit on account is HQ's, in fen, None where it set none.
+    """
 
     member_id: str
     name: str
@@ -63,6 +68,7 @@ class MemberRow:
     birthday: date | None = None
     revision: int = 0
     is_waiting: bool = False
+    account_limit: Fen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ _COLUMNS = (
 
 def find_members(session: Session, text: str, *, limit: int = 50) -> list[MemberRow]:
     """Return members whose phone, card or name holds the text, by name; an empty text lists all up to the limit."""
-    wanted, own = text.strip(), _own_members(session)
+    wanted, own = text.strip(), load_own_members(session)
     query = _published().where(Member.member_id.not_in(own)).limit(limit)
     if wanted:
         columns = (Member.phone, Member.member_id, Member.name)
@@ -100,10 +106,22 @@ def find_members(session: Session, text: str, *, limit: int = 50) -> list[Member
     return sorted(found, key=lambda row: (row.name, row.member_id))[:limit]
 
 
+def list_published(
+    session: Session, tier: str = "", offset: int = 0, limit: int = -1, *, ids: Iterable[str] | None = None
+) -> list[MemberRow]:
+    """Return members by name as HQ published them, without this PC's own commands: of a tier, or these."""
+    query = _published().order_by(Member.name, Member.member_id).offset(offset).limit(limit)
+    if tier:
+        query = query.where(Member.tier == tier)
+    if ids is not None:
+        query = query.where(Member.member_id.in_(set(ids)))
+    return [_row(_described(row)) for row in session.execute(query)]
+
+
 def get_member(session: Session, member_id: str) -> MemberRow:
     """Return one member, or the one it was made one with; an unknown one is refused as `member_unknown`."""
     survivor = follow_merged(session, member_id)
-    own = _own_members(session)
+    own = load_own_members(session)
     if survivor in own:
         return own[survivor]
     held = _held(session, [survivor])
@@ -120,7 +138,7 @@ def follow_merged(session: Session, member_id: str) -> str:
 
 def find_by_phone(session: Session, phone: str, *, but: str = "") -> MemberRow | None:
     """Return the member with exactly this phone, if one is known here."""
-    own = _own_members(session)
+    own = load_own_members(session)
     for row in own.values():
         if row.phone == phone and row.member_id != but:
             return row
@@ -234,7 +252,7 @@ def _issue(
     insert_rows(session, MemberCommand, [row])
 
 
-def _own_members(session: Session) -> dict[str, MemberRow]:
+def load_own_members(session: Session) -> dict[str, MemberRow]:
     """Return the members that look different here from what HQ published: its revision with own commands on top."""
     commands = _own_commands(session)
     held = _held(session, (command.member_id for command in commands))
@@ -271,7 +289,7 @@ def _own_commands(session: Session) -> list[_Command]:
     place: ColumnElement[int] = literal_column("member_command.rowid")
     newest = select(func.max(place)).select_from(MemberCommand).scalar_subquery()
     booked = commands.where(place > newest - _LATEST, is_ahead)
-    rows = session.execute(union(commands.where(Document.status.in_(_OPEN)), booked).order_by("n"))
+    rows = session.execute(union(commands.where(Document.status.in_(OPEN)), booked).order_by("n"))
     return [_Command(row.member_id, _body(row.body)) for row in rows]
 
 
@@ -314,6 +332,7 @@ def _row(member: Described) -> MemberRow:
         address=member.address,
         birthday=member.birthday,
         revision=member.revision,
+        account_limit=member.account_limit,
     )
 
 

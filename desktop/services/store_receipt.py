@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from desktop.models.receipt import Receipt
@@ -65,6 +65,13 @@ def list_store_documents(
         query = query.where(StoreReceipt.business_day == day)
     newest = query.order_by(StoreReceipt.business_day.desc(), StoreReceipt.number.desc())
     return _read(session, newest.limit(limit))
+
+
+def list_member_documents(session: Session, member_ids: Iterable[str]) -> Sequence[StoreDocument]:
+    """Return the receipts and refunds of other tills that name one of these members, newest first."""
+    buyer = func.json_extract(cast(StoreReceipt.body, Text), "$.member_id")
+    query = _elsewhere().where(buyer.in_(set(member_ids)))
+    return _read(session, query.order_by(StoreReceipt.business_day.desc(), StoreReceipt.number.desc()))
 
 
 def taken_elsewhere(session: Session, original_id: str) -> dict[int, Taken]:
