@@ -22,16 +22,16 @@ def acknowledge_before_commit() -> None:
 
 def place_before_verdicts() -> None:
     """The PC notes that HQ holds documents before it has stored what HQ said of them."""
-    import desktop.sync.engine as engine
+    import desktop.sync.take_log as take_log
 
-    record = engine.record_outcome
+    record = take_log.record_outcome
 
     def record_early(session: Any, log: Any, outcome: Any, **more: Any) -> None:
         record(session, log, outcome, **more)
         session.commit()
         lingers()
 
-    engine.record_outcome = record_early
+    take_log.record_outcome = record_early
 
 
 def cursor_before_rows() -> None:

@@ -19,6 +19,7 @@ import desktop.db
 import desktop.sync.engine
 import desktop.sync.runner
 import desktop.sync.segment
+import desktop.sync.take_pages
 from desktop.clock import Moment, SystemClock
 from desktop.db import Database, open_database
 from desktop.paths import Profile
@@ -51,9 +52,9 @@ def _watch(board: Board) -> None:
     """Show on the board what the program is at; nothing of what it does is changed."""
     engine, segment = desktop.sync.engine, desktop.sync.segment
     board.watch(desktop.db, "migrate", COUNTER, "migrating")
-    board.watch(engine, "_ask", LINE, "asking HQ")
-    board.watch(engine, "_take_push", LINE, "storing the answer")
-    board.watch(engine, "_take_page", LINE, "taking a page in")
+    board.watch(engine, "ask", LINE, "asking HQ")
+    board.watch(engine, "take_log", LINE, "storing the answer")
+    board.watch(desktop.sync.take_pages, "_take_page", LINE, "taking a page in")
     board.watch(segment, "_fetch", LINE, "fetching segments")
     board.watch(segment, "_import", LINE, "importing segments")
     main = threading.get_ident()

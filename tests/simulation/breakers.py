@@ -12,6 +12,7 @@ from unittest.mock import patch
 import desktop.services.receipt
 import desktop.sync.apply
 import desktop.sync.engine
+import desktop.sync.take_log
 import server_stub.app
 import server_stub.auth
 import server_stub.feed
@@ -45,7 +46,7 @@ def no_chain_check() -> list[Patch]:
 
 def prune_at_ack() -> list[Patch]:
     """The PC drops a body as soon as HQ has it, whether or not a backup of HQ has it."""
-    keep = desktop.sync.engine.record_outcome
+    keep = desktop.sync.take_log.record_outcome
 
     def prune(session: Any, log: Any, outcome: Any, **more: Any) -> None:
         keep(session, log, outcome, **more)
@@ -53,7 +54,7 @@ def prune_at_ack() -> list[Patch]:
             drop = "UPDATE document SET body = x'' WHERE lineage_id = ? AND n <= ?"
             session.connection().exec_driver_sql(drop, (log.lineage_id, outcome.n))
 
-    return [(desktop.sync.engine, "record_outcome", prune)]
+    return [(desktop.sync.take_log, "record_outcome", prune)]
 
 
 def cursor_before_rows() -> list[Patch]:
@@ -83,12 +84,12 @@ def cursor_before_rows() -> list[Patch]:
 
 def heads_only_with_documents() -> list[Patch]:
     """Heads are compared only when there is something to send."""
-    judge = desktop.sync.engine.judge_push
+    judge = desktop.sync.take_log.judge_push
 
     def judge_some(reply: Any, log: Any, batch: Any, chain_at: Any) -> Any:
         return judge(reply, log, batch, chain_at) if batch else Acked(log.acked.n)
 
-    return [(desktop.sync.engine, "judge_push", judge_some)]
+    return [(desktop.sync.take_log, "judge_push", judge_some)]
 
 
 def same_series_after_a_fork() -> list[Patch]:
@@ -111,13 +112,13 @@ def dedupe_by_number() -> list[Patch]:
 
 def ack_without_verdict() -> list[Patch]:
     """Whatever HQ's head covers counts as done, verdict or not."""
-    judge = desktop.sync.engine.judge_push
+    judge = desktop.sync.take_log.judge_push
 
     def judge_all(reply: Any, log: Any, batch: Any, chain_at: Any) -> Any:
         outcome = judge(reply, log, batch, chain_at)
         return Acked(min(reply.head.n, log.head.n)) if isinstance(outcome, Acked) else outcome
 
-    return [(desktop.sync.engine, "judge_push", judge_all)]
+    return [(desktop.sync.take_log, "judge_push", judge_all)]
 
 
 def poison_blocks_the_batch() -> list[Patch]:
@@ -214,7 +215,7 @@ def revoked_rows_stay() -> list[Patch]:
 
 def failure_wipes_the_catalog() -> list[Patch]:
     """Whatever is not a good answer of HQ counts as: nothing is published."""
-    ask = desktop.sync.engine._ask
+    ask = desktop.sync.engine.ask
 
     def ask_once(database: Any, *more: Any) -> Any:
         try:
@@ -224,7 +225,7 @@ def failure_wipes_the_catalog() -> list[Patch]:
                 session.connection().exec_driver_sql("DELETE FROM catalog.price")
             raise
 
-    return [(desktop.sync.engine, "_ask", ask_once)]
+    return [(desktop.sync.engine, "ask", ask_once)]
 
 
 def signature_not_checked() -> list[Patch]:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 import desktop.services.document
 import desktop.services.lease
-import desktop.sync.engine
+import desktop.sync.ask
 import domain.amendment
 import server_stub.answer
 import server_stub.app
@@ -131,7 +131,7 @@ def totals_of_another_stretch() -> list[Patch]:
 
 def totals_never_stated() -> list[Patch]:
     """The PC states no totals."""
-    return [(desktop.sync.engine, "state_days", lambda *_: Statement())]
+    return [(desktop.sync.ask, "state_days", lambda *_: Statement())]
 
 
 def locked_computer_issues() -> list[Patch]:
