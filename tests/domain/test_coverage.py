@@ -17,6 +17,7 @@ CREDIT = {
     "allocation.py": "test_allocation.py",
 }
 
+POLICY = {"policy*.py": "test_policy.py"}
 TRIAL = {"trial/*.py": "test_trial.py"}
 PROMOTION = {
     "promotion/*.py": "test_promotion_[!p]*.py"
@@ -24,7 +25,9 @@ PROMOTION = {
 
 
 @pytest.mark.parametrize(
-    "covered", [BASE, CREDIT, PROMOTION, TRIAL], ids=["base", "credit", "promotion", "trial"]
+    "covered",
+    [BASE, CREDIT, POLICY, PROMOTION, TRIAL],
+    ids=["base", "credit", "policy", "promotion", "trial"],
 )
 def test_every_branch_is_tried(covered: dict[str, str], tmp_path: Path) -> None:
     coverage = [sys.executable, "-m", "coverage"]
