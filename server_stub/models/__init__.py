@@ -5,8 +5,19 @@ from server_stub.models.base import Base
 from server_stub.models.continuity import Backup, BackupHead, PrintedNumber
 from server_stub.models.contract import Contract
 from server_stub.models.control import ControlDay
+from server_stub.models.credit import (
+    Allocation,
+    CalendarDay,
+    CreditAccount,
+    CreditHold,
+    CreditHolding,
+    CreditMovement,
+    CreditState,
+    DepositEntry,
+    DunningNotice,
+)
 from server_stub.models.credit_note import CreditNote, CreditNoteLine
-from server_stub.models.dealer import Dealer, Headquarters, Store
+from server_stub.models.dealer import Dealer, Headquarters, Store, StoreUser
 from server_stub.models.device import Device, EnrolCode
 from server_stub.models.lease import Budget, Lease, LeaseTerms, LeaseUse, PointsEntry
 from server_stub.models.log import Alarm, Inbox, Lineage, Log
@@ -15,6 +26,15 @@ from server_stub.models.order import Order, OrderChange, OrderLine
 from server_stub.models.policy import Policy, Rule
 from server_stub.models.price import BRAND, Price
 from server_stub.models.product import Barcode, Product, ProductUnit
+from server_stub.models.rebate import (
+    ProgrammeGrant,
+    RebateCounted,
+    RebateEarning,
+    RebatePosting,
+    RebateSum,
+    RebateTrack,
+    RebateUse,
+)
 from server_stub.models.receipt import Receipt, ReceiptLine, Shift, Tender
 from server_stub.models.revocation import DeviceOrder, ScopeGrant
 from server_stub.models.scope import Scope, ScopeRow
@@ -25,20 +45,29 @@ from server_stub.models.stock import Movement, Stock
 __all__ = [
     "BRAND",
     "Alarm",
+    "Allocation",
     "Answer",
     "Backup",
     "BackupHead",
     "Barcode",
     "Base",
     "Budget",
+    "CalendarDay",
     "Claim",
     "Contract",
     "ControlDay",
+    "CreditAccount",
+    "CreditHold",
+    "CreditHolding",
+    "CreditMovement",
     "CreditNote",
     "CreditNoteLine",
+    "CreditState",
     "Dealer",
+    "DepositEntry",
     "Device",
     "DeviceOrder",
+    "DunningNotice",
     "EnrolCode",
     "Entry",
     "Headquarters",
@@ -60,6 +89,13 @@ __all__ = [
     "PrintedNumber",
     "Product",
     "ProductUnit",
+    "ProgrammeGrant",
+    "RebateCounted",
+    "RebateEarning",
+    "RebatePosting",
+    "RebateSum",
+    "RebateTrack",
+    "RebateUse",
     "Receipt",
     "ReceiptLine",
     "Receiving",
@@ -74,5 +110,6 @@ __all__ = [
     "Statement",
     "Stock",
     "Store",
+    "StoreUser",
     "Tender",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +11,10 @@ from server_stub.models.base import Base
 
 
 class Contract(Base):
-    """One version of a dealer's contract; `body` is the domain's contract in plain JSON, empty where only these terms are known."""
+    """One version of a dealer's contract, written once; `reason` says what made it: signed, amended, ended or renewed.
+
+    `body` is the domain's contract in plain JSON, empty where only these terms are known.
+    """
 
     __tablename__ = "contract"
 
@@ -24,5 +27,7 @@ class Contract(Base):
     target: Mapped[int] = mapped_column(default=0)
     territory: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="", server_default="")
+    signed_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (ForeignKeyConstraint(["dealer_id"], ["dealer.id"]),)

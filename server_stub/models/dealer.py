@@ -63,3 +63,16 @@ class Store(Base):
     channel: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (ForeignKeyConstraint(["dealer_id"], ["dealer.id"]),)
+
+
+class StoreUser(Base):
+    """Somebody who works in a store, by the name that receipts and shifts carry."""
+
+    __tablename__ = "store_user"
+
+    dealer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    store_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str]
+
+    __table_args__ = (ForeignKeyConstraint(["dealer_id", "store_id"], ["store.dealer_id", "store.id"]),)

@@ -13,7 +13,8 @@ from server_stub.models.base import Base
 class Order(Base):
     """An order; its id is the doc_id it was placed with, `revision` counts HQ's answers.
 
-    `credit` is what is held for it in fen while it is in review, and `hold` the code of what keeps it there.
+    `credit` is what is held for it in fen while it is in review, and `hold` the code of what keeps it there; `contract`
+    is the version it was placed under ("HT-1/2"), as its PC says.
     """
 
     __tablename__ = "order"
@@ -36,6 +37,8 @@ class Order(Base):
     source: Mapped[str] = mapped_column(default="")
     credit: Mapped[int] = mapped_column(default=0, server_default="0")
     hold: Mapped[str] = mapped_column(default="", server_default="")
+    offset_asked: Mapped[int] = mapped_column(default=0, server_default="0")
+    contract: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (Index(None, "dealer_id", "state"), Index(None, "dealer_id", "number"))
 
