@@ -25,6 +25,7 @@ ON_BOTH = frozenset(
         "test_lease_random",
         "test_member",
         "test_order",
+        "test_policy",
         "test_prepared",
         "test_publish",
         "test_receipt",
