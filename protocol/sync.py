@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from protocol.base import Row, Wire
+from protocol.base import MAX_PAGE_ROWS, Row, Wire
 from protocol.certificate import Signed
 from protocol.control import DayAnswered, DayStated
 from protocol.digest import Checks, Digest
@@ -44,6 +44,8 @@ class Feature(StrEnum):
     CERTIFICATE = "certificate"
     """It lacks HQ's key or a young certificate and would like both."""
     LEASES = "leases"
+    BRIEF = "brief"
+    """It can say its cursors in their short form, and wants to hear what it holds once it took what is sent."""
 
 
 class BodyForm(StrEnum):
@@ -67,6 +69,18 @@ class ScopeState(Row, frozen=True):
     digest: Digest = Digest()
 
 
+class Brief(Row, frozen=True):
+    """Whole cursors in short: the versions of all scopes in the order of their names.
+
+    `names` seals which scopes of which histories they are (protocol.brief). Where HQ grants exactly these, the PC holds
+    what was published at these versions, and the seal of the answer proves it; otherwise HQ sends no pages and no
+    seal, and the PC says its cursors in full.
+    """
+
+    names: str
+    at: list[int]
+
+
 class SyncRequest(Wire, frozen=True):
     """A PC's side of a sync. `after` is its head before the envelopes, compared on every sync, even an empty one.
 
@@ -75,7 +89,8 @@ class SyncRequest(Wire, frozen=True):
     the hash alone, bodies as base64. `wishes` and `returned` are about leases: what the PC would like to hold, and which it
     closed before it asked, with every document that spent of them sent by now. `days` are control totals of the
     documents up to `after`, in a request without envelopes. `paused_for` says of scopes whose pages were not taken
-    three times in a row why: "differs", "refused: ...", "prices_waiting" for a person, or "prices_left" by one.
+    three times in a row why: "differs", "refused: ...", "prices_waiting" for a person, or "prices_left" by one. `brief`
+    stands in place of `scopes` and of the features that came before it.
     """
 
     protocol: int
@@ -85,7 +100,7 @@ class SyncRequest(Wire, frozen=True):
     envelopes: list[Envelope] = []
     scopes: list[ScopeState] = []
     parent: str = ""
-    page_rows: int = 20_000
+    page_rows: int = MAX_PAGE_ROWS
     features: list[str] = []
     checks: dict[str, list[Checks]] = {}
     paused: list[str] = []
@@ -97,6 +112,7 @@ class SyncRequest(Wire, frozen=True):
     obeyed: list[Obeyed] = []
     days: list[DayStated] = []
     paused_for: dict[str, str] = {}
+    brief: Brief | None = None
 
 
 class PushStatus(StrEnum):
@@ -181,7 +197,8 @@ class SyncReply(Wire, frozen=True):
 
     `orders` are signed protocol.revocation.DeviceOrders, `standing` is a protocol.revocation.Standing; `hq_key` and
     `certificate` come to a PC that asked for them, or whose certificate is half over. `notice` is a problem code
-    that says why no pages come: the documents were taken all the same.
+    that says why no pages come: the documents were taken all the same. `held` seals what a PC that speaks briefly
+    holds of all its scopes once it took these pages and what follows them; a scope without a page stays as it is.
     """
 
     gen: str
@@ -197,3 +214,4 @@ class SyncReply(Wire, frozen=True):
     standing: str = ""
     notice: str = ""
     days: list[DayAnswered] = []
+    held: str = ""

@@ -30,11 +30,12 @@ from protocol.health import Health
 from protocol.problem import ProblemCode
 from protocol.revocation import Standing
 from protocol.segment import Manifest
-from protocol.sync import Feature, PushStatus, ScopePage, SyncReply, SyncRequest
+from protocol.sync import Feature, PushStatus, SyncReply, SyncRequest
 from protocol.verdict import VERDICT
 from server_stub import enrol as enrolment
 from server_stub.auth import NONCE_HEADER, Identity, check_device, is_staff, make_nonce
 from server_stub.backup import read_durable
+from server_stub.brief import check_brief, with_spoken
 from server_stub.certificate import is_due, read_certificate, renew
 from server_stub.control import check_days, compare_days
 from server_stub.edge import AnyRequest, answer, answer_pdf, answer_refusal, check_body, read_message
@@ -46,7 +47,7 @@ from server_stub.inbox import Pushed
 from server_stub.late import push_with_late
 from server_stub.lease import check_leases, lease_scopes, serve_leases
 from server_stub.models import Device, Scope
-from server_stub.page import read_pages
+from server_stub.page import Pulled, read_pages
 from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.publish import granted_scopes
@@ -118,9 +119,10 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     hq: Hq = request.app.state.hq
     check_body(request, body)
     device = check_device(hq, request, body)
-    message, moment = read_message(request, body, SyncRequest), hq.clock()
+    message, moment = with_spoken(read_message(request, body, SyncRequest)), hq.clock()
     check_protocol(message.protocol)
     check_push(message)
+    check_brief(message)
     check_leases(message)
     check_obeyed(message)
     check_days(message.days)
@@ -130,7 +132,7 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     with database.read() as session:
         standing = find_standing(session, device, message.lineage, moment)
         find = partial(find_manifest, segment_folder(hq.database))
-        pages = _read_pages(session, device, message, standing, find)
+        pulled = _read_pages(session, device, message, standing, find)
         reply = SyncReply(
             gen=hq.gen,
             status=pushed.status,
@@ -138,7 +140,8 @@ def sync(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
             durable=read_durable(session, device.dealer_id, message.lineage),
             hq_time=moment,
             verdicts=pushed.verdicts,
-            pages=pages,
+            pages=pulled.pages,
+            held=pulled.held,
             days=pushed.days,
             standing=standing.value,
             **_trust(session, hq, device, message),
@@ -168,7 +171,7 @@ def _read_pages(
     message: SyncRequest,
     standing: Standing,
     find: Callable[[Scope], Manifest | None],
-) -> list[ScopePage]:
+) -> Pulled:
     """Answer for what is granted in this very snapshot; a device in no good standing hears verdicts alone."""
     book = read_price_book(session, device.dealer_id)
     usual = granted_scopes(device.dealer_id, device.device_id, book)
@@ -178,7 +181,9 @@ def _read_pages(
     if standing is Standing.GOOD:
         return read_pages(session, granted, message, find)
     kept = [scope for scope in granted if scope.startswith(VERDICT)]
-    return read_pages(session, kept, narrow(message, granted, kept), find)
+    if message.brief is not None:
+        return Pulled([])  # what it holds of the others it has to say in full
+    return Pulled(read_pages(session, kept, narrow(message, granted, kept), find).pages)
 
 
 def _trust(session: Session, hq: Hq, device: Identity, message: SyncRequest) -> dict[str, Any]:

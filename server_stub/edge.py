@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import lzma
 import zlib
 from typing import Any, TypeVar
 
@@ -20,8 +21,12 @@ from server_stub.problems import STATUS, RefusedError, problem
 AnyRequest = Request[Any, Any, Any]
 T = TypeVar("T")
 
-_COMPRESS_FROM = 256
+_COMPRESS_FROM = 128
 _CHUNK = 64 * 1024
+_XZ_MEMORY = 16 * 1024 * 1024
+"""What opening a body may take; programs use a dictionary of 1 MiB."""
+ACCEPTED = "zstd, xz, gzip"
+"""How a request may be coded; every answer says so (RFC 9110, 12.5.3)."""
 
 
 def digest_header(body: bytes) -> str:
@@ -68,6 +73,16 @@ def _gunzip(body: bytes, limit: int) -> bytes:
     return inflated
 
 
+def _unxz(body: bytes, limit: int) -> bytes:
+    engine = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+    inflated = engine.decompress(body, limit + 1)
+    if len(inflated) > limit:
+        raise _too_large()
+    if not engine.eof or engine.unused_data:
+        raise RefusedError(ProblemCode.BAD_REQUEST, "The xz body is cut short or has a tail.")
+    return inflated
+
+
 def _inflate(request: AnyRequest, body: bytes) -> bytes:
     encoding = request.headers.get("content-encoding", "").strip().lower()
     try:
@@ -77,9 +92,11 @@ def _inflate(request: AnyRequest, body: bytes) -> bytes:
             return _unzstd(body, _inflate_limit(body))
         if encoding == "gzip":
             return _gunzip(body, _inflate_limit(body))
-    except (zstandard.ZstdError, zlib.error) as error:
+        if encoding == "xz":
+            return _unxz(body, _inflate_limit(body))
+    except (zstandard.ZstdError, zlib.error, lzma.LZMAError) as error:
         raise RefusedError(ProblemCode.BAD_REQUEST, f"The body is not {encoding}.") from error
-    raise RefusedError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding is zstd or gzip.")
+    raise RefusedError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, f"Content-Encoding is one of {ACCEPTED}.")
 
 
 def check_body(request: AnyRequest, body: bytes) -> None:
@@ -111,7 +128,12 @@ def _wants_zstd(request: AnyRequest) -> bool:
 def _response(
     request: AnyRequest, body: bytes, media_type: str, status: int, headers: dict[str, str]
 ) -> Response[bytes]:
-    headers |= {"Vary": "Accept-Encoding", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers |= {
+        "Accept-Encoding": ACCEPTED,
+        "Vary": "Accept-Encoding",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
     if len(body) > _COMPRESS_FROM and media_type != "application/pdf" and _wants_zstd(request):
         body = zstandard.compress(body, 3)
         headers["Content-Encoding"] = "zstd"

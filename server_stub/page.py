@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from protocol.base import MAX_BODY_BYTES, MAX_PAGE_ROWS
+from protocol.brief import held_seal
 from protocol.digest import Checks, Digest
 from protocol.problem import ProblemCode
 from protocol.segment import Manifest
 from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncRequest
 from protocol.sync import ScopeRow as PageRow
-from server_stub.edition import ask_in, choose_edition, name_in, tell_from
+from server_stub.brief import head_of, lengthen
+from server_stub.edition import Edition, ask_in, choose_edition, name_in, plain_name, tell_from
 from server_stub.models import Headquarters, Scope, ScopeRow
 from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
@@ -23,6 +26,14 @@ from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable,
 
 _GEN = Prepared(select(Headquarters.gen))
 _COLUMNS = (ScopeRow.v, ScopeRow.kind, ScopeRow.shape, ScopeRow.key, ScopeRow.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """The pages of one answer and, for a PC that speaks briefly, the seal of what it holds after them."""
+
+    pages: list[ScopePage]
+    held: str = ""
 
 
 class _Budget:
@@ -56,27 +67,46 @@ def read_pages(
     granted: Sequence[str],
     request: SyncRequest,
     find_manifest: Callable[[Scope], Manifest | None] = lambda scope: None,
-) -> list[ScopePage]:
+) -> Pulled:
     """Answer every scope the PC holds or is granted, in shapes it knows; none to a program too old for all of them."""
     edition = choose_edition(request.shapes)
     if edition is None:
-        return []
+        return Pulled([])
     names = [name_in(edition, name) for name in granted]
-    return [
-        tell_from(edition, page) for page in _read(session, names, ask_in(edition, request), find_manifest)
-    ]
+    scopes = {scope.name: scope for scope in session.scalars(select(Scope).where(Scope.name.in_(names)))}
+    heads = _heads(session, edition, names, scopes) if Feature.BRIEF in request.features else []
+    if request.brief is not None:
+        floors = {plain_name(scope.name): scope.floor_v for scope in scopes.values()}
+        states = lengthen(request.brief, heads, floors)
+        if states is None:
+            return Pulled([])
+        request = msgspec.structs.replace(request, scopes=states)
+    found = _read(session, names, scopes, ask_in(edition, request), find_manifest)
+    pages = [tell_from(edition, page) for page in found if not (request.brief and _says_nothing(page))]
+    return Pulled(pages, held_seal(heads) if heads and not request.paused else "")
+
+
+def _heads(
+    session: Session, edition: Edition, names: Sequence[str], scopes: Mapping[str, Scope]
+) -> list[ScopeState]:
+    gen = "" if len(scopes) == len(names) else str(_GEN.scalar(session) or "")
+    return [head_of(edition, name, scopes.get(name), gen) for name in names]
+
+
+def _says_nothing(page: ScopePage) -> bool:
+    return page.status is PageStatus.SAME
 
 
 def _read(
     session: Session,
     granted: Sequence[str],
+    scopes: Mapping[str, Scope],
     request: SyncRequest,
     find_manifest: Callable[[Scope], Manifest | None],
 ) -> list[ScopePage]:
     """Answer scopes by the names they are kept under; those that find no room are answered as incomplete."""
     if not all(is_comparable(checks) for checks in request.checks.values()):
         raise RefusedError(ProblemCode.BAD_REQUEST, "checks are of a whole scope or of distinct buckets.")
-    scopes = {scope.name: scope for scope in session.scalars(select(Scope).where(Scope.name.in_(granted)))}
     held = {state.scope: state for state in request.scopes}
     budget = _Budget(request.page_rows)
     pages = [ScopePage(scope=name, status=PageStatus.REVOKED) for name in held if name not in granted]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from desktop.db import Database
+from desktop.sync.brief import read_scopes
 from desktop.sync.control import Statement, state_days
-from desktop.sync.cursor import held_scopes
 from desktop.sync.glance import look
 from desktop.sync.http import HqRefused, Http
 from desktop.sync.lease import read_returned, read_wishes
@@ -75,7 +75,7 @@ def _read_round(session: Session, most: int, progress: Progress) -> Round:
     seen = look(session)
     if not seen.is_enrolled:
         raise DomainError("not_enrolled")
-    log, scopes = read_log(session), held_scopes(session)
+    log, (scopes, is_brief) = read_log(session), read_scopes(session, progress)
     asked = {scope: inside for scope, inside in progress.asked.items() if scope not in progress.left_alone}
     checks = {scope: make_checks(session, scope, inside) for scope, inside in asked.items()}
     batch = read_batch(session, log, most=most) if most else []
@@ -93,6 +93,7 @@ def _read_round(session: Session, most: int, progress: Progress) -> Round:
         features=progress.features
         if seen.has_certificate
         else [*progress.features, *wanted_features(session)],
+        is_brief=is_brief,
         form=form if batch else BodyForm.PLAIN,
         late=read_late(session, log) if seen.has_late and not progress.is_late_refused else [],
         told=read_told(session) if seen.has_orders else Told(),

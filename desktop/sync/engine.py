@@ -18,6 +18,7 @@ from collections.abc import Callable
 from desktop.clock import Clock, Moment
 from desktop.db import Database
 from desktop.sync.ask import ask, note_stuck
+from desktop.sync.brief import is_sealed
 from desktop.sync.heal import heal
 from desktop.sync.http import HqRefused, Http, refusal_of
 from desktop.sync.push import Acked
@@ -64,6 +65,7 @@ def sync_once(
     """
     started, before = clock.moment().monotonic_ms, _figures(http)
     progress = begin(database, clock)
+    progress.is_brief = http.is_brief
 
     def check_stop() -> None:
         if is_stopping():
@@ -88,6 +90,7 @@ def sync_once(
         exchange()
     finally:
         note_stuck(database, progress)
+        http.is_brief = progress.is_brief
     if (progress.new_lineages or not progress.is_healed) and _heal(database, http, clock, progress):
         exchange()
     tidy_up(database, clock, progress)
@@ -127,6 +130,14 @@ def _figures(http: Http) -> tuple[int, int, int]:
     return http.traffic.requests, http.traffic.bytes_up, http.traffic.bytes_down
 
 
+def _is_to_be_said(database: Database, step: Round, reply: SyncReply, progress: Progress) -> bool:
+    """Tell whether cursors that were said in short have to be said in full, since HQ's seal is of something else."""
+    progress.is_brief = is_sealed(database, step, reply)
+    if step.is_brief and progress.is_brief:
+        progress.whole.update(state.scope for state in step.scopes)
+    return step.is_brief and not progress.is_brief
+
+
 def _take_reply(
     database: Database, step: Round, reply: SyncReply, now: Moment, progress: Progress, new_id: str
 ) -> tuple[bool, bool]:
@@ -139,7 +150,12 @@ def _take_reply(
         progress.note(LINEAGE_REFUSED)
         return False, False
     doubts = progress.doubts()
+    if step.is_brief and not reply.held:
+        progress.is_brief = False  # HQ wants to hear the cursors in full, or does not know the short form
+        return True, True
     incomplete = take_pages(database, reply, progress)
+    if not incomplete and _is_to_be_said(database, step, reply, progress):
+        return True, True
     pulled = bool(progress.manifests) or any(page.rows for page in reply.pages) or progress.doubts() > doubts
     has_news, progress.has_news = progress.has_news, False  # what was obeyed is told at once
     return waiting or bool(incomplete) or has_news, moved or pulled or has_news

@@ -14,12 +14,12 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 import requests
-import zstandard
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
+from desktop.sync.coding import XZ, encode_body, takes_xz
 from desktop.sync.inflate import NotInflated, inflate
 from desktop.sync.pace import Now, Paced
 from protocol.base import MAX_INFLATED_BYTES, Wire
@@ -28,14 +28,8 @@ from protocol.routes import HEALTH
 
 CONNECT_SECONDS = 5.0
 STALL_SECONDS = 30.0
-COMPRESS_ABOVE_BYTES = 256
 CHUNK_BYTES = 64 * 1024
 _PART_BYTES = 16 * 1024
-_SMALL_BYTES = 64 * 1024
-_LEVEL = 3
-_LEVEL_OF_SMALL = 19
-"""What is small is compressed as hard as it goes: a batch of fifty receipts in some 12 ms, one in a quarter of one."""
-
 NONCE_SECONDS = 8 * 60
 LONGEST_WAIT_SECONDS = 3_600
 """HQ may ask for so much patience; what asks for more is not believed."""
@@ -186,6 +180,9 @@ class Http:
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._nonce = ""
         self._nonce_at = 0.0
+        self._takes_xz = False
+        self.is_brief = False
+        """Whether HQ was heard to understand cursors in their short form."""
         self.traffic = Traffic()
 
     @property
@@ -207,13 +204,20 @@ class Http:
 
     def post(self, path: str, message: Wire, reply_type: type[T]) -> T:
         """Send a message and return HQ's answer to it; raises Unreachable, NotHq or HqRefused."""
-        body = msgspec.json.encode(message)
-        headers = {"Content-Type": JSON}
-        if len(body) > COMPRESS_ABOVE_BYTES:
-            body = zstandard.compress(body, _LEVEL if len(body) > _SMALL_BYTES else _LEVEL_OF_SMALL)
-            headers["Content-Encoding"] = "zstd"
-        answer = self._signed("POST", path, body, headers)
+        content = msgspec.json.encode(message)
+        body, coding = encode_body(content, takes_xz=self._takes_xz)
+        try:
+            answer = self._post(path, body, coding)
+        except HqRefused as refusal:
+            if refusal.code != ProblemCode.UNSUPPORTED_MEDIA_TYPE or coding != XZ:
+                raise
+            self._takes_xz = False  # another HQ stands there than the one that said it takes xz
+            answer = self._post(path, *encode_body(content, takes_xz=False))
         return _decode(answer, JSON, reply_type)
+
+    def _post(self, path: str, body: bytes, coding: str) -> Answer:
+        coded = {"Content-Encoding": coding} if coding else {}
+        return self._signed("POST", path, body, {"Content-Type": JSON} | coded)
 
     def get_pdf(self, path: str) -> bytes:
         """Fetch a PDF; raises Unreachable, NotHq or HqRefused."""
@@ -288,6 +292,7 @@ class Http:
         if response.headers.get("Content-Digest") != content_digest(raw):
             raise NotHq("digest missing or wrong")
         self._keep_nonce(response.headers.get("Branchline-Nonce", ""))
+        self._takes_xz = takes_xz(response.headers.get("Accept-Encoding", "")) or self._takes_xz
         try:
             body = inflate(bytes(raw), response.headers.get("Content-Encoding", ""))
         except NotInflated as error:

@@ -31,6 +31,8 @@ def check_reply(reply: SyncReply) -> None:
     """Refuse an answer with figures or names that no HQ gives; raises NotHq."""
     if not is_head(reply.head) or not 0 <= reply.durable < LARGEST:
         raise NotHq("a head beyond all limits")
+    if len(reply.held) > MOST_TEXT:
+        raise NotHq("a seal beyond all limits")
     if not is_name(reply.gen):
         raise NotHq("no history named")
     for verdict in reply.verdicts:

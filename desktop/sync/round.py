@@ -13,12 +13,14 @@ from desktop.sync.published import known_shapes
 from desktop.sync.push import Log
 from desktop.sync.revocation import Told
 from protocol.base import MAX_PAGE_ROWS, PROTOCOL_VERSION
+from protocol.brief import shorten
 from protocol.digest import Checks
 from protocol.lease import LeaseWish
 from protocol.segment import Manifest
 from protocol.sync import BodyForm, Feature, ScopeState, SyncRequest
 
 FEATURES = [Feature.COMPARE.value, Feature.BARE_SEGMENTS.value]
+ALWAYS = [Feature.LEASES.value, Feature.BRIEF.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Progress:
     is_answered: bool = False
     problems: list[str] = field(default_factory=list)
     has_news: bool = False
+    is_brief: bool = False
 
     def doubts(self) -> int:
         """Return how often a scope was compared, restarted or left alone; more of it is a step forward too."""
@@ -86,6 +89,7 @@ class Round:
     checks: dict[str, list[Checks]]
     left_alone: list[str]
     features: list[str]
+    is_brief: bool = False
     form: BodyForm = BodyForm.PLAIN
     late: list[Entry] = field(default_factory=list)
     told: Told = field(default_factory=Told)
@@ -102,10 +106,10 @@ class Round:
             lineage=self.log.lineage_id,
             after=self.log.acked,
             envelopes=[in_form(entry, self.form) for entry in self.batch],
-            scopes=self.scopes,
+            scopes=[] if self.is_brief else self.scopes,
             parent=self.log.parent,
             page_rows=MAX_PAGE_ROWS,
-            features=[*self.features, Feature.LEASES.value],
+            features=self._spoken(),
             checks=self.checks,
             paused=self.left_alone,
             shapes=known_shapes(),
@@ -116,4 +120,11 @@ class Round:
             wishes=self.wishes,
             returned=self.returned,
             paused_for=self.paused_for,
+            brief=shorten(self.scopes) if self.is_brief else None,
         )
+
+    def _spoken(self) -> list[str]:
+        """Return the features to declare; those that came before the short form are implied by it."""
+        if self.is_brief:
+            return [feature for feature in self.features if feature not in FEATURES]
+        return [*self.features, *ALWAYS]

@@ -20,7 +20,8 @@ from protocol import routes
 from protocol.amendment import AMEND, AmendDoc, Op, SetNote, SetRequested
 from protocol.answer import ANSWER, AnswerDoc
 from protocol.base import encode
-from protocol.digest import TOP, pack_checks, row_hash
+from protocol.brief import shorten
+from protocol.digest import TOP, Digest, pack_checks, row_hash
 from protocol.enrol import EnrolRequest
 from protocol.healing import MissingRequest
 from protocol.lineage import body_hash
@@ -175,9 +176,29 @@ def _in_form(envelope: Envelope, text: str) -> Envelope:
     return msgspec.structs.replace(envelope, body=msgspec.Raw(encode(text)))
 
 
+def brief_exchanges(hq: SeededHq) -> Iterator[tuple[str, bytes, bytes]]:
+    """Give cursors in full that are answered with a seal, the same in short with a row behind, and a short form of nothing."""
+    device = hq.device()
+    device.lineage = "00000000000000a5"
+    pages = device.sync().pages
+    states = [ScopeState(page.scope, page.gen, page.v, page.digest or Digest()) for page in pages]
+    asking = msgspec.structs.replace(
+        device.request(scopes=states),
+        features=[each.value for each in Feature if each != Feature.CERTIFICATE],
+    )
+    yield "sealed", encode(asking), device.send(encode(asking)).content
+    with hq.database.write() as session:
+        session.execute(update(Product).where(Product.sku == "P-001").values(name="改名"))
+        publish_products(session)
+    asking = msgspec.structs.replace(device.request(), brief=shorten(states))
+    yield "brief", encode(asking), device.send(encode(asking)).content
+    asking = msgspec.structs.replace(device.request(), brief=shorten(states[1:]))
+    yield "brief-unknown", encode(asking), device.send(encode(asking)).content
+
+
 def main() -> None:
     """Write what is not there yet."""
-    for record in (exchanges, later_exchanges):
+    for record in (exchanges, later_exchanges, brief_exchanges):
         with TemporaryDirectory() as folder, open_seeded(Path(folder)) as hq:
             for name, request, reply in record(hq):
                 for part, content in (("request", request), ("reply", reply)):

@@ -11,12 +11,14 @@ from sqlalchemy import select
 from desktop.models.product import Product
 from desktop.sync.apply import take_page
 from protocol import routes
+from protocol.brief import held_seal, shorten
+from protocol.digest import Digest
 from protocol.document import DOCUMENTS
 from protocol.enrol import Enrolment
 from protocol.healing import MissingReply
 from protocol.health import Health
 from protocol.problem import Problem
-from protocol.sync import PushStatus, ScopePage, SyncReply
+from protocol.sync import PushStatus, ScopePage, ScopeState, SyncReply, SyncRequest
 from tests.desktop.sync.pc import open_pc
 from tests.golden.record import FOLDER
 from tests.hq import SeededHq, hq
@@ -126,6 +128,24 @@ def test_a_pc_repairs_itself_by_the_recorded_answers(tmp_path: Path) -> None:
         with pc.database.read() as session:
             assert session.scalar(select(Product.name).where(Product.sku == "G-0007")) == "改名"
         assert take_page(pc.database, product_page("segments")).manifest is not None
+
+
+def test_a_recorded_seal_is_of_the_recorded_cursors() -> None:
+    full = msgspec.json.decode(recorded("sealed.request.json"), type=SyncRequest)
+    assert sync_reply(recorded("sealed.reply.json")).held == held_seal(full.scopes)
+    short = msgspec.json.decode(recorded("brief.request.json"), type=SyncRequest)
+    assert short.brief == shorten(full.scopes)
+
+
+def test_a_recorded_short_form_brings_what_is_behind_or_asks_for_the_full_one() -> None:
+    full = msgspec.json.decode(recorded("sealed.request.json"), type=SyncRequest)
+    reply = sync_reply(recorded("brief.reply.json"))
+    (page,) = reply.pages
+    after = [state for state in full.scopes if state.scope != page.scope]
+    after.append(ScopeState(page.scope, page.gen, page.v, page.digest or Digest()))
+    assert page.scope == "product" and reply.held == held_seal(after)
+    unknown = sync_reply(recorded("brief-unknown.reply.json"))
+    assert (unknown.status, unknown.pages, unknown.held) == (PushStatus.OK, [], "")
 
 
 def product_page(name: str) -> ScopePage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import random
 import re
 from collections.abc import Iterator
@@ -87,6 +88,8 @@ TEXTS = (
     *("{{7*7}}", "${x}", "<script>", "x,y", "[]", "{}", "a/b", "a?b", "a#b", "a&b=c", "+", "|"),
 )
 """What stands in a path or a query."""
+
+_XZ_BOMB = lzma.compress(b" " * 70_000_000, preset=0)
 
 HEADERS: tuple[dict[str, bytes], ...] = (
     *(
@@ -229,11 +232,13 @@ def _bad_bodies(path: str, operation: Operation, right: dict[str, Any]) -> Itera
         yield Bad(f"body {text[:20]!r}", path, text, is_wrong=text != body)
     for header in HEADERS:
         yield Bad(f"header {header}", path, body, header)
-    for name, packed in (("gzip", gzip.compress(body)), ("zstd", zstandard.compress(body))):
+    packs = {"gzip": gzip.compress, "zstd": zstandard.compress, "xz": lzma.compress}
+    for name, packed in ((name, pack(body)) for name, pack in packs.items()):
         yield Bad(f"{name} cut", path, packed[:-5], {"Content-Encoding": name.encode()})
         yield Bad(f"{name} as it is", path, packed, {})
     bomb = b" " * 70_000_000
     yield Bad("a bomb", path, zstandard.compress(bomb), {"Content-Encoding": b"zstd"})
+    yield Bad("a bomb of xz", path, _XZ_BOMB, {"Content-Encoding": b"xz"})
     for each in msgspec.structs.fields(operation.takes):
         yield from _bad_fields(path, right, each.encode_name, required=each.required)
     for place in range(len(body)):

@@ -2,6 +2,8 @@
 
 import gzip
 import logging
+import lzma
+from functools import partial
 
 import pytest
 import zstandard
@@ -30,6 +32,9 @@ def body(**more: str) -> bytes:
     return ("{" + ",".join(f'"{name}":{text}' for name, text in fields.items()) + "}").encode()
 
 
+HUGE_WINDOW = lzma.compress(body(), filters=[{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 28}])
+
+
 def envelope(n: object = 1, doc_id: str = "r-1", kind: str = "receipt", version: object = 1) -> str:
     return f'[[{n},"{doc_id}","{kind}",{version},{{}}]]'
 
@@ -41,6 +46,14 @@ BAD_BODIES = {
     "list": b"[]",
     "missing fields": b"{}",
     "wrong type": body(protocol='"1"'),
+    "a seal too long": body(brief=f'["{"x" * 33}",[1]]'),
+    "a version below zero": body(brief='["AAAAAAAAAAA",[-1]]'),
+    "a version beyond all": body(brief=f'["AAAAAAAAAAA",[{2**53}]]'),
+    "a version of 400 digits": body(brief=f'["AAAAAAAAAAA",[{"9" * 400}]]'),
+    "a seal alone": body(brief='["AAAAAAAAAAA"]'),
+    "a short form that is a word": body(brief='"AAAAAAAAAAA"'),
+    "short and in full": body(brief='["AAAAAAAAAAA",[1]]', scopes='[["product"]]'),
+    "short and paused": body(brief='["AAAAAAAAAAA",[1]]', paused='["product"]'),
     "bool as int": body(protocol="true"),
     "float as int": body(protocol="1.5"),
     "infinite": body(protocol="1e999"),
@@ -120,10 +133,11 @@ def test_a_body_beyond_eight_megabytes_is_too_large(device: TestDevice) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
-@pytest.mark.parametrize("encoding", ["zstd", "gzip"])
+@pytest.mark.parametrize("encoding", ["zstd", "gzip", "xz"])
 def test_a_body_that_inflates_without_end_is_too_large(device: TestDevice, encoding: str) -> None:
     bomb = b" " * 80_000_000
-    small = zstandard.compress(bomb) if encoding == "zstd" else gzip.compress(bomb, mtime=0)
+    pack = {"zstd": zstandard.compress, "gzip": gzip.compress, "xz": partial(lzma.compress, preset=0)}
+    small = pack[encoding](bomb)
     answer = device.send(small, **{"Content-Encoding": encoding})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
@@ -133,6 +147,11 @@ def test_a_body_that_inflates_without_end_is_too_large(device: TestDevice, encod
     [
         (gzip.compress(body(), mtime=0), "gzip", 200),
         (zstandard.compress(body()), "zstd", 200),
+        (lzma.compress(body()), "xz", 200),
+        (body(), "xz", 400),
+        (lzma.compress(body())[:-4], "xz", 400),
+        (lzma.compress(body()) + b"tail", "xz", 400),
+        (HUGE_WINDOW, "xz", 400),
         (body(), "identity", 200),
         (body(), "gzip", 400),
         (body(), "zstd", 400),

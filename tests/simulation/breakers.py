@@ -18,6 +18,7 @@ import server_stub.auth
 import server_stub.feed
 import server_stub.inbox
 import server_stub.judge
+import server_stub.page
 from desktop.models.document import Document
 from desktop.sync.http import HqRefused, NotHq
 from desktop.sync.push import Acked
@@ -282,6 +283,14 @@ def cut_shown_in_parts() -> list[Patch]:
     return [(apply, "_put_aside", show)]
 
 
+def short_form_means_unchanged() -> list[Patch]:
+    """HQ takes every short form for its own heads, and the PC any seal for one of what it holds: either would find the other out."""
+    return [
+        (server_stub.page, "lengthen", lambda brief, heads, floors: list(heads)),
+        (desktop.sync.engine, "is_sealed", lambda database, step, reply: bool(reply.held)),
+    ]
+
+
 BREAKERS: dict[str, Breaker] = SHARED_BREAKERS | {
     breaker.__name__: breaker
     for breaker in (
@@ -308,6 +317,7 @@ BREAKERS: dict[str, Breaker] = SHARED_BREAKERS | {
         verdicts_forgotten,
         version_at_statement_time,
         cut_shown_in_parts,
+        short_form_means_unchanged,
     )
 }
 

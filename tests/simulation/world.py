@@ -45,14 +45,14 @@ PROGRAMS = (
     (),
     (),
     (),
-    ("compare", "segments", "segments2", "leases", "certificate", "days"),
-    ("compare",),
-    ("segments", "segments2"),
-    ("leases",),
-    ("certificate",),
-    ("days",),
+    ("brief", "compare", "segments", "segments2", "leases", "certificate", "days"),
+    ("brief", "compare"),
+    ("brief", "segments", "segments2"),
+    ("brief", "leases"),
+    ("brief", "certificate"),
+    ("brief", "days"),
 )
-"""What the programs of different PCs know nothing of; most are new."""
+"""What the programs of different PCs know nothing of; most are new, and the short form came last."""
 
 
 @dataclass(frozen=True, slots=True)
