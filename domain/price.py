@@ -266,6 +266,13 @@ def _trace(
     return PriceTrace(_price_in(source, asked, winner.rate_off or 0), winner, (*tried, *excluded), list_price)
 
 
+def price_of(rule: PriceRule, trace: PriceTrace) -> UnitPrice | None:
+    """Return what a tried rule says one unit costs: its price, or the list price less its rate; None without a list price."""
+    if rule.rate_off is None:
+        return rule.price
+    return None if trace.listed is None else divide(trace.listed * (MILLION - rule.rate_off), MILLION)
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """Two rules of equal rank that could meet at the till: one day, one unit, one customer."""

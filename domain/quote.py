@@ -23,6 +23,8 @@ from domain.unit import to_base
 
 MANUAL_ID = "manual"
 """The id of the rule that a price agreed by hand becomes."""
+_FEN_IN_PRICE = 100_000
+"""A fen for a thousandth of a unit, as a price in 1/10,000 yuan for a unit."""
 
 
 class Reason(StrEnum):
@@ -39,6 +41,7 @@ class Reason(StrEnum):
     PRICE_NEGATIVE = "price_negative"
     PRICE_NOT_APPROVED = "price_not_approved"
     PRICE_BELOW_FLOOR = "price_below_floor"
+    DISCOUNT_OUT_OF_RANGE = "discount_out_of_range"
     APPROVAL_WRONG = "approval_wrong"
     APPROVAL_USED = "approval_used"
     SECRET_TOO_SHORT = "secret_too_short"
@@ -48,8 +51,9 @@ class Reason(StrEnum):
 class Asked:
     """One line as it was entered: a barcode or SKU, how much, and a price agreed by hand with who approved it.
 
-    Without a unit it is the barcode's, else the base unit. `approval` is the code that lets a price go below its floor;
-    it stands for the approver's name.
+    Without a unit it is the barcode's, else the base unit. `discount` is fen off the whole line, given by hand before
+    any promotion. `approval` is the code that lets a price, less the discount, go below its floor; it stands for the
+    approver's name.
     """
 
     id: str
@@ -59,6 +63,7 @@ class Asked:
     price: UnitPrice | None = None
     approved_by: str = ""
     approval: str = ""
+    discount: Fen = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class Promotions:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """One line with its price and why: full − rewards = gross = net + tax, all in fen.
+    """One line with its price and why: full − discount − rewards = gross = net + tax, all in fen.
 
     `approval` is the mark of the code that was redeemed for it, empty for none.
     """
@@ -105,6 +110,7 @@ class PricedLine:
     gross: Fen
     net: Fen
     tax: Fen
+    discount: Fen = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +211,12 @@ def _price(
         item=article.item,
         customer=sale.customer,
     )
-    floor, approval = _guard(asked, article, unit, trace, sale, used)
     full = extend(trace.price, asked.quantity)
-    net = net_of_tax(full, product.tax_rate)
+    if not 0 <= asked.discount <= full:
+        raise DomainError("discount_out_of_range", sku=product.sku, discount=asked.discount, line=full)
+    floor, approval = _guard(asked, article, unit, trace, sale, used)
+    gross = full - asked.discount
+    net = net_of_tax(gross, product.tax_rate)
     return PricedLine(
         id=asked.id,
         article=article,
@@ -219,9 +228,10 @@ def _price(
         approval=approval,
         full=full,
         rewards=(),
-        gross=full,
+        gross=gross,
         net=net,
-        tax=full - net,
+        tax=gross - net,
+        discount=asked.discount,
     )
 
 
@@ -247,17 +257,26 @@ def _guard(
     floor = find_floor(
         sale.floors, product, article.item, unit=unit, day=sale.day, level=level, listed=trace.listed
     )
-    if floor is None or trace.price >= floor.price:
+    price = _less(trace.price, asked)
+    if floor is None or price >= floor.price:
         if level is PriceLevel.MANUAL and not asked.approved_by:
-            raise DomainError(Reason.PRICE_NOT_APPROVED, sku=product.sku, price=trace.price)
+            raise DomainError(Reason.PRICE_NOT_APPROVED, sku=product.sku, price=price)
         return floor, ""
-    challenge = Challenge(sale.document, product.sku, unit, asked.quantity, trace.price, floor.price)
-    if asked.approval:
+    challenge = Challenge(sale.document, product.sku, unit, asked.quantity, price, floor.price)
+    facts: dict[str, Fact] = {"price": price, "floor": floor.price, "challenge": write_challenge(challenge)}
+    if not asked.approval:
+        raise DomainError(Reason.PRICE_BELOW_FLOOR, sku=product.sku, **facts)
+    try:
         return floor, redeem(asked.approval, challenge, sale.secret, used)
-    text = write_challenge(challenge)
-    raise DomainError(
-        Reason.PRICE_BELOW_FLOOR, sku=product.sku, price=trace.price, floor=floor.price, challenge=text
-    )
+    except DomainError as error:
+        raise DomainError(error.code, **(error.facts | facts)) from error
+
+
+def _less(price: UnitPrice, asked: Asked) -> UnitPrice:
+    """Return what one unit costs after the line's discount, rounded down so that no floor is passed unseen."""
+    if not asked.discount:
+        return price
+    return (extend(price, asked.quantity) - asked.discount) * _FEN_IN_PRICE // asked.quantity
 
 
 def _promote(
@@ -273,7 +292,7 @@ def _promote(
             line.trace.price,
             line.quantity,
             line.base_quantity,
-            line.full,
+            line.gross,
             not line.trace.applied.is_final,
         )
         for line in lines
@@ -286,7 +305,7 @@ def _promote(
 def _reward(line: PricedLine, rewards: tuple[Reward, ...]) -> PricedLine:
     if not rewards:
         return line
-    gross = line.full - sum(reward.amount for reward in rewards)
+    gross = line.gross - sum(reward.amount for reward in rewards)
     net = net_of_tax(gross, line.article.product.tax_rate)
     return replace(line, rewards=rewards, gross=gross, net=net, tax=gross - net)
 

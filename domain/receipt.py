@@ -24,6 +24,7 @@ class TenderType(StrEnum):
     ON_ACCOUNT = "on_account"
     ROUNDING = "rounding"
     POINTS = "points"
+    RED_PACKET = "red_packet"
 
 
 @dataclass(frozen=True, slots=True)

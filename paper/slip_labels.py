@@ -63,6 +63,7 @@ SLIP: dict[Language, SlipWords] = {
             TenderType.ON_ACCOUNT: "挂账",
             TenderType.ROUNDING: "抹零",
             TenderType.POINTS: "积分抵扣",
+            TenderType.RED_PACKET: "红包",
         },
     ),
     "en": SlipWords(
@@ -93,6 +94,7 @@ SLIP: dict[Language, SlipWords] = {
             TenderType.ON_ACCOUNT: "On account",
             TenderType.ROUNDING: "Rounding",
             TenderType.POINTS: "Points",
+            TenderType.RED_PACKET: "Red packet",
         },
     ),
 }

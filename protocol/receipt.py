@@ -6,6 +6,7 @@ from datetime import date
 
 from protocol.base import Row, Stamp, Wire
 from protocol.lease import LeaseUse
+from protocol.quote import QuoteRow, UnearnedRow
 
 RECEIPT = "receipt"
 REFUND = "refund"
@@ -49,7 +50,8 @@ class TenderRow(Row, frozen=True):
 class ReceiptDoc(Wire, frozen=True):
     """A sale as it happened; totals travel with the inputs so that a disagreement is visible.
 
-    `uses` are the points and budgets it spent, each of a lease, or of none where it was spent all the same.
+    `uses` are the points and budgets it spent, each of a lease, or of none where it was spent all the same. `quote` says
+    how it was priced where a policy was in force; gifts are lines at price 0.
     """
 
     number: str
@@ -65,10 +67,14 @@ class ReceiptDoc(Wire, frozen=True):
     cashier: str = ""
     source: str = ""
     uses: list[LeaseUse] = []
+    quote: QuoteRow | None = None
 
 
 class RefundDoc(Wire, frozen=True):
-    """A return; figures are positive, tenders say how the money went back. An empty original is a blind return."""
+    """A return; figures are positive, tenders say how the money went back. An empty original is a blind return.
+
+    `unearned` says what it takes back of the rewards of a sale that had some.
+    """
 
     number: str
     store_id: int
@@ -84,6 +90,7 @@ class RefundDoc(Wire, frozen=True):
     member_id: str = ""
     cashier: str = ""
     source: str = ""
+    unearned: UnearnedRow | None = None
 
 
 class ShiftDoc(Wire, frozen=True):

@@ -3,47 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-import msgspec
 from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
 from desktop.models.dealer import Store
 from desktop.models.document import Device
-from desktop.services.catalogue import load_products
-from desktop.services.draft import DraftKind, drop_draft, list_drafts, load_draft, save_draft
-from desktop.services.member import get_member
-from desktop.services.price import load_retail_rules
-from desktop.services.receipt import (
+from desktop.services.cart import (
+    ONE,
     Cart,
     CartLine,
-    IssuedReceipt,
-    ReceiptView,
-    get_receipt,
-    issue_receipt,
-    price_cart,
+    add_coupon,
+    add_product,
+    add_tender,
+    check_discount,
+    missing_of,
+    part_of,
+    remove_coupon,
+    remove_line,
+    rounding_of,
+    set_bill_discount,
+    set_line_discount,
+    set_price,
+    set_quantity,
+    step_quantity,
+    switch_unit,
+    with_approval,
 )
+from desktop.services.document import new_doc_id
+from desktop.services.draft import DraftKind, drop_draft, list_drafts, load_draft, save_draft
+from desktop.services.member import get_member
+from desktop.services.price import OWN
+from desktop.services.pricing import Bill, BillLine, GiftLine, Till, price_bill
+from desktop.services.receipt import IssuedReceipt, ReceiptView, get_receipt, issue_receipt
 from desktop.services.search import BarcodeMatch, FoundProduct, find_by_barcode, find_products
 from desktop.services.shift import get_counter
 from domain.errors import DomainError
-from domain.money import MILLION, Fen, Quantity, Rate, UnitPrice, extend, share
-from domain.price import PriceLevel, PriceRule, PriceTrace, find_price
-from domain.product import Product
-from domain.receipt import ReceiptLine, Tender, TenderType, Totals, make_line, sum_lines
+from domain.fault import Fault
+from domain.floor import FloorPrice
+from domain.money import Fen, Quantity, extend
+from domain.price import PriceLevel, PriceTrace
+from domain.promotion.result import Result, Reward
+from domain.receipt import ReceiptLine, Tender, Totals
 
-ONE: Final = 1000
-_WHOLE_YUAN: Final = 100
-_TEN_YUAN: Final = 1000
-_OWN: Final = "own:"
 _IN_HAND: Final = "bill in hand"
-_SPECS: Final = (
-    "SELECT sku, spec FROM main.local_product WHERE sku IN (SELECT value FROM json_each(?1))"
-    " UNION ALL SELECT sku, spec FROM catalog.product WHERE sku IN (SELECT value FROM json_each(?1))"
-)
+
+__all__ = [
+    "ONE",
+    "Answer",
+    "Asked",
+    "Cart",
+    "CartLine",
+    "PriceSource",
+    "Quote",
+    "QuotedLine",
+    "Slip",
+    "add_coupon",
+    "add_product",
+    "add_tender",
+    "approve",
+    "check_discount",
+    "forget_bill",
+    "keep_bill",
+    "load_bill",
+    "look_up",
+    "missing_of",
+    "part_of",
+    "quote_cart",
+    "read_slip",
+    "remove_coupon",
+    "remove_line",
+    "rounding_of",
+    "search_products",
+    "sell_bill",
+    "set_bill_discount",
+    "set_line_discount",
+    "set_price",
+    "set_quantity",
+    "source_of",
+    "step_quantity",
+    "switch_unit",
+]
 
 
 class PriceSource(StrEnum):
@@ -54,12 +98,17 @@ class PriceSource(StrEnum):
     TIMED = "timed"
     OWN = "own"
     TYPED = "typed"
+    CHANNEL = "channel"
+    REGION = "region"
     MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
-    """One line of a cart as it would be sold before the whole-bill discount; without `sold` the `fault` says why."""
+    """One line of a cart as it would be sold before the whole-bill discount; without `sold` the `fault` says why.
+
+    The discount of `sold` is the line's own and its `rewards`. A fault below the floor has the `challenge` to show.
+    """
 
     place: int
     asked: CartLine
@@ -70,6 +119,18 @@ class QuotedLine:
     sold: ReceiptLine | None = None
     trace: PriceTrace | None = None
     fault: DomainError | None = None
+    rewards: tuple[Reward, ...] = ()
+    floor: FloorPrice | None = None
+
+    @property
+    def challenge(self) -> str:
+        """What an approver is asked, empty where the price needs no approval or has one."""
+        return str(self.fault.facts.get("challenge", "")) if self.fault else ""
+
+    @property
+    def rewarded(self) -> Fen:
+        """What promotions took off."""
+        return sum(reward.amount for reward in self.rewards)
 
     @property
     def full(self) -> Fen:
@@ -79,13 +140,29 @@ class QuotedLine:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A cart line by line with its sums; `fault` is what keeps it from being paid."""
+    """A cart line by line with its sums; `fault` is what keeps it from being paid.
+
+    Keep its `cart`: it has the id that approvals name. `promoted` says what every promotion did and why, `names` what
+    they are called, `gifts` what is handed over beside the lines. The red `packet` pays its part of the total.
+    """
 
     cart: Cart = Cart()
     lines: tuple[QuotedLine, ...] = ()
     totals: Totals = Totals(0, 0, 0, ())
     fault: DomainError | None = None
     day: date | None = None
+    policy_version: int = 0
+    promoted: Result | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    gifts: tuple[GiftLine, ...] = ()
+    packet: Fen = 0
+    points: int = 0
+    troubles: tuple[Fault, ...] = ()
+
+    @property
+    def payable(self) -> Fen:
+        """What the customer pays in ways of its own."""
+        return self.totals.gross - self.packet
 
     @property
     def pieces(self) -> Quantity:
@@ -120,92 +197,29 @@ class Slip:
     member_name: str = ""
 
 
-def add_product(
-    cart: Cart, sku: str, unit: str, *, quantity: Quantity = ONE, is_keyed: bool = False
-) -> tuple[Cart, int]:
-    """Add to a cart and return it with the place of the line; the same plain line again counts up."""
-    for place, line in enumerate(cart.lines):
-        if (line.sku, line.unit) == (sku, unit) and line.price is None and not line.discount:
-            more = replace(line, quantity=line.quantity + quantity, keyed=line.keyed or is_keyed)
-            return _with_line(cart, place, more), place
-    added = CartLine(sku, unit, quantity, keyed=is_keyed)
-    return replace(cart, lines=(*cart.lines, added)), len(cart.lines)
-
-
-def set_quantity(cart: Cart, place: int, quantity: Quantity) -> Cart:
-    """Sell another quantity of a line; one that is not positive is refused."""
-    if quantity <= 0:
-        raise DomainError("quantity_not_positive", sku=cart.lines[place].sku)
-    return _with_line(cart, place, replace(cart.lines[place], quantity=quantity))
-
-
-def step_quantity(cart: Cart, place: int, step: Quantity) -> Cart:
-    """Count a line up or down; the last piece stays, a line is removed on purpose only."""
-    quantity = cart.lines[place].quantity + step
-    return set_quantity(cart, place, quantity) if quantity > 0 else cart
-
-
-def set_price(cart: Cart, place: int, price: UnitPrice | None) -> Cart:
-    """Sell a line at a price typed at the counter, or at the list's again."""
-    if price is not None and price < 0:
-        raise DomainError("price_negative", sku=cart.lines[place].sku)
-    return _with_line(cart, place, replace(cart.lines[place], price=price))
-
-
-def set_line_discount(cart: Cart, place: int, discount: Fen) -> Cart:
-    """Take fen off a whole line."""
-    return _with_line(cart, place, replace(cart.lines[place], discount=discount))
-
-
-def set_bill_discount(cart: Cart, discount: Fen) -> Cart:
-    """Take fen off the whole bill."""
-    return replace(cart, discount=discount)
-
-
-def part_of(amount: Fen, rate: Rate) -> Fen:
-    """Return the fen that a percentage takes off; more than all of it is refused."""
-    if not 0 <= rate <= MILLION:
-        raise DomainError("discount_out_of_range", discount=share(amount, rate), line=amount)
-    return share(amount, rate)
-
-
-def check_discount(amount: Fen, discount: Fen) -> Fen:
-    """Return a discount, or refuse one below zero or above the amount."""
-    if not 0 <= discount <= amount:
-        raise DomainError("discount_out_of_range", discount=discount, line=amount)
-    return discount
-
-
-def switch_unit(cart: Cart, place: int, units: Sequence[str]) -> Cart:
-    """Sell a line by the product's next unit at that unit's own price."""
-    line = cart.lines[place]
-    following = units[(units.index(line.unit) + 1) % len(units)]
-    return _with_line(cart, place, replace(line, unit=following, price=None, discount=0))
-
-
-def remove_line(cart: Cart, place: int) -> Cart:
-    """Take a line out; an emptied bill has no discount either."""
-    lines = cart.lines[:place] + cart.lines[place + 1 :]
-    return replace(cart, lines=lines, discount=cart.discount if lines else 0)
-
-
 def quote_cart(session: Session, cart: Cart, moment: Moment) -> Quote:
     """Price a cart line by line; a line that cannot be sold stays in it with its fault instead of refusing the whole."""
-    day = get_counter(session, moment).business_day
-    skus = sorted({line.sku for line in cart.lines})
-    products, rules, specs = _known(session, skus), load_retail_rules(session, skus), _specs(session, skus)
-    quoted = []
-    for place, line in enumerate(cart.lines):
-        product = products.get(line.sku)
-        if product is None:
-            fault = DomainError("product_unknown", sku=line.sku)
-            quoted.append(
-                QuotedLine(place, line, line.name or line.sku, "", (), PriceSource.MISSING, fault=fault)
-            )
-            continue
-        quoted.append(_quote(place, line, product, rules.get(line.sku, ()), specs.get(line.sku, ""), day))
-    totals, fault_of_bill = _sum(session, cart, quoted, day)
-    return Quote(cart, tuple(quoted), totals, fault_of_bill, day)
+    counter = get_counter(session, moment)
+    till = Till(counter.business_day, moment, counter.cashier)
+    bill = price_bill(session, cart, till)
+    if bill.policy.floors and cart.lines and not cart.document:
+        bill = price_bill(session, replace(cart, document=new_doc_id(moment)), till)
+    return _quote(bill)
+
+
+def approve(
+    session: Session, cart: Cart, place: int, code: str, moment: Moment, *, approver: str = ""
+) -> Cart:
+    """Return the cart with a line's price below its floor approved by a code for exactly what it asks.
+
+    Refused: another code (`approval_wrong`), one used before (`approval_used`), no secret shared with HQ yet
+    (`approval_unavailable`), or whatever else keeps the line from being sold.
+    """
+    approved = with_approval(cart, place, code, approver)
+    fault = quote_cart(session, approved, moment).lines[place].fault
+    if fault:
+        raise fault
+    return approved
 
 
 def look_up(session: Session, asked: Sequence[Asked]) -> list[Answer]:
@@ -242,29 +256,6 @@ def sell_bill(
     return issued
 
 
-def missing_of(total: Fen, tenders: Sequence[Tender]) -> Fen:
-    """Return what is still to be paid, never below zero."""
-    return max(0, total - sum(tender.amount for tender in tenders))
-
-
-def rounding_of(missing: Fen) -> Fen:
-    """Return what rounding down leaves out: fen and jiao, or the single yuan where there are none."""
-    return missing % _WHOLE_YUAN or missing % _TEN_YUAN
-
-
-def add_tender(tenders: Sequence[Tender], type: TenderType, amount: Fen, total: Fen) -> tuple[Tender, ...]:
-    """Take money in one way; only cash may be more than is missing (`change_exceeds_cash`), nothing is `tender_negative`."""
-    missing = missing_of(total, tenders)
-    if amount < 0:
-        raise DomainError("tender_negative")
-    if amount > missing and type is not TenderType.CASH:
-        raise DomainError("change_exceeds_cash", change=amount - missing, cash=0)
-    together = {tender.type: tender for tender in tenders}
-    before = together[type].amount if type in together else 0
-    together[type] = Tender(type, before + amount)
-    return tuple(together.values())
-
-
 def source_of(line: CartLine, trace: PriceTrace | None) -> PriceSource:
     """Tell where a line's price comes from."""
     if line.price is not None:
@@ -272,12 +263,17 @@ def source_of(line: CartLine, trace: PriceTrace | None) -> PriceSource:
     if trace is None:
         return PriceSource.MISSING
     rule = trace.applied
-    if rule.id.startswith(_OWN):
+    if rule.id.startswith(OWN):
         return PriceSource.OWN
+    if rule.level in _LEVELS:
+        return _LEVELS[rule.level]
     if rule.minimum:
         return PriceSource.QUANTITY
     is_timed = rule.validity.last is not None and rule.level is PriceLevel.BRAND_LIST
     return PriceSource.TIMED if is_timed else PriceSource.LIST
+
+
+_LEVELS: Final = {PriceLevel.CHANNEL: PriceSource.CHANNEL, PriceLevel.REGION: PriceSource.REGION}
 
 
 def read_slip(session: Session, doc_id: str) -> Slip:
@@ -297,50 +293,45 @@ def _member_name(session: Session, view: ReceiptView) -> str:
         return view.row.member_id
 
 
-def _with_line(cart: Cart, place: int, line: CartLine) -> Cart:
-    return replace(cart, lines=(*cart.lines[:place], line, *cart.lines[place + 1 :]))
+def _quote(bill: Bill) -> Quote:
+    promoted = bill.promoted
+    looked = {one.promotion for one in promoted.outcomes} if promoted else set()
+    return Quote(
+        cart=bill.cart,
+        lines=tuple(_line(line) for line in bill.lines),
+        totals=bill.totals,
+        fault=bill.fault,
+        day=bill.day,
+        policy_version=bill.policy.version,
+        promoted=promoted,
+        names={id: bill.policy.promotions[id].name for id in looked},
+        gifts=bill.gifts,
+        packet=bill.packet,
+        points=bill.points,
+        troubles=bill.policy.troubles,
+    )
 
 
-def _quote(
-    place: int, line: CartLine, product: Product, rules: Sequence[PriceRule], spec: str, day: date
-) -> QuotedLine:
-    units, trace = tuple(unit.name for unit in product.units), None
-    name = line.name or product.name
-    try:
-        if line.price is None:
-            trace = find_price(product, rules, unit=line.unit, quantity=line.quantity, day=day)
-        price = trace.price if trace else line.price or 0
-        sold = make_line(product, unit=line.unit, quantity=line.quantity, price=price, discount=line.discount)
-    except DomainError as fault:
-        return QuotedLine(place, line, name, spec, units, source_of(line, trace), trace=trace, fault=fault)
-    return QuotedLine(place, line, name, spec, units, source_of(line, trace), sold, trace)
-
-
-def _sum(
-    session: Session, cart: Cart, quoted: Sequence[QuotedLine], day: date
-) -> tuple[Totals, DomainError | None]:
-    plain = sum_lines([line.sold for line in quoted if line.sold])
-    fault = next((line.fault for line in quoted if line.fault), None)
-    if fault or not cart.discount:
-        return plain, fault
-    try:
-        return price_cart(session, cart, day).totals, None
-    except DomainError as error:
-        return plain, error
-
-
-def _known(session: Session, skus: Sequence[str]) -> Mapping[str, Product]:
-    """The products that are there; a held cart may name one that is not any more."""
-    try:
-        return load_products(session, skus)
-    except DomainError as error:
-        gone = error.facts.get("sku")
-        return _known(session, [sku for sku in skus if sku != gone])
-
-
-def _specs(session: Session, skus: Sequence[str]) -> dict[str, str]:
-    rows = session.connection().exec_driver_sql(_SPECS, (msgspec.json.encode(list(skus)).decode(),))
-    return {row[0]: row[1] for row in rows}
+def _line(line: BillLine) -> QuotedLine:
+    asked, shelf, priced = line.asked, line.shelf, line.priced
+    name = asked.name or (shelf.product.name if shelf else asked.sku)
+    spec = shelf.spec if shelf else ""
+    units = tuple(unit.name for unit in shelf.product.units) if shelf else ()
+    trace = priced.trace if priced else None
+    source = source_of(asked, trace) if shelf else PriceSource.MISSING
+    return QuotedLine(
+        line.place,
+        asked,
+        name,
+        spec,
+        units,
+        source,
+        line.sold,
+        trace,
+        line.fault,
+        priced.rewards if priced else (),
+        priced.floor if priced else None,
+    )
 
 
 def _matches(session: Session, asked: Asked) -> tuple[BarcodeMatch, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -14,7 +16,9 @@ from desktop.models.search import LOCAL, index_products
 from desktop.services.pinyin import search_keys
 from domain.errors import DomainError
 from domain.money import UnitPrice
+from domain.price_book import Article
 from domain.product import Product, ProductType
+from domain.selection import Item
 from domain.unit import Unit
 from protocol.catalogue import UnitRow
 
@@ -24,7 +28,50 @@ _LOAD: Final = (
     "SELECT sku, name, units, tax_rate, type FROM main.local_product WHERE sku IN (SELECT value FROM json_each(?1))"
     " AND sku NOT IN (SELECT sku FROM catalog.product WHERE sku IN (SELECT value FROM json_each(?1)))"
 )
+_ARTICLES: Final = (
+    "SELECT p.sku, p.name, p.units, p.tax_rate, p.type, p.spec, p.category, p.brand,"
+    " coalesce((SELECT s.series FROM catalog.series s WHERE s.sku = p.sku), '')"
+    " FROM catalog.product p WHERE p.sku IN (SELECT value FROM json_each(?1))"
+    " UNION ALL "
+    "SELECT sku, name, units, tax_rate, type, spec, category, brand, '' FROM main.local_product"
+    " WHERE sku IN (SELECT value FROM json_each(?1))"
+    " AND sku NOT IN (SELECT sku FROM catalog.product WHERE sku IN (SELECT value FROM json_each(?1)))"
+)
 _units = msgspec.json.Decoder(list[UnitRow]).decode
+_UNITS_KEPT: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfArticle:
+    """A product with its place among the others and its specification as it is shown."""
+
+    article: Article
+    spec: str
+
+    @property
+    def product(self) -> Product:
+        """The product itself."""
+        return self.article.product
+
+
+def load_articles(session: Session, skus: Collection[str]) -> Mapping[str, ShelfArticle]:
+    """Return products with series, category and brand by SKU; unknown ones are left out."""
+    asked = msgspec.json.encode(sorted(set(skus))).decode()
+    found = {}
+    for row in session.connection().exec_driver_sql(_ARTICLES, (asked,)):
+        sku, name, units, rate, type, spec, category, brand, series = row
+        product = Product(sku, name, read_units(units), rate, _TYPES[type])
+        found[sku] = ShelfArticle(Article(product, Item(sku, series, category, brand)), spec)
+    return found
+
+
+@lru_cache(maxsize=_UNITS_KEPT)
+def read_units(body: bytes) -> tuple[Unit, ...]:
+    """Return the units of a product as they are stored; most products share a few sets of them."""
+    return tuple(Unit(unit.name, unit.numerator, unit.denominator) for unit in _units(body))
+
+
+_TYPES: Final = {type.value: type for type in ProductType}
 
 
 def load_products(session: Session, skus: Collection[str]) -> Mapping[str, Product]:
@@ -36,9 +83,9 @@ def load_products(session: Session, skus: Collection[str]) -> Mapping[str, Produ
         row[0]: Product(
             sku=row[0],
             name=row[1],
-            units=tuple(Unit(unit.name, unit.numerator, unit.denominator) for unit in _units(row[2])),
+            units=read_units(row[2]),
             tax_rate=row[3],
-            type=ProductType(row[4]),
+            type=_TYPES[row[4]],
         )
         for row in rows
     }

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
 from desktop.models.draft import Draft
+from desktop.services.cart import Cart
 from desktop.services.document import new_doc_id
-from desktop.services.receipt import Cart
 from domain.errors import DomainError
 from domain.money import Fen
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
 from desktop.models.dealer import Contract as ContractTable
+from desktop.services.catalogue import ShelfArticle, load_articles
 from desktop.services.draft import DraftKind, drop_draft, load_draft, save_draft
 from desktop.services.lease import Promise, get_promise
 from desktop.services.order import Available, IssuedOrder, Wanted, list_availability, place_order
-from desktop.services.price import load_purchase_rules
+from desktop.services.price import Desk, Rules, open_purchase
 from desktop.services.product_sheet import ProductFacts, load_facts
 from desktop.services.stock import get_on_hand
 from domain.contract import Contract, contract_in_force, due_day
@@ -22,8 +23,7 @@ from domain.errors import DomainError
 from domain.money import Fen, Quantity, UnitPrice
 from domain.order import make_order_line
 from domain.period import Validity
-from domain.price import PriceRule, PriceTrace, find_price
-from domain.product import Product
+from domain.price import PriceTrace
 from domain.unit import Unit, to_base
 
 
@@ -115,12 +115,17 @@ def quote_draft(
 ) -> OrderQuote:
     """Price a draft, at a moment also against the credit this PC may promise; a line that cannot be ordered stays in it with its fault instead of refusing the whole."""
     skus = [line.sku for line in draft.lines]
-    facts, rules = load_facts(session, skus), load_purchase_rules(session, skus)
+    facts, shelves, desk = (
+        load_facts(session, skus),
+        load_articles(session, skus),
+        open_purchase(session, day),
+    )
+    rules = desk.find_rules([shelf.article.item for shelf in shelves.values()], desk.customer)
     available, on_hand = list_availability(session, skus), _on_hand(session, skus)
     asked = _asked(draft, facts)
     lines = tuple(
         replace(
-            _quote(place, line, facts.get(line.sku), rules.get(line.sku, ()), day),
+            _quote(place, line, shelves.get(line.sku), desk, rules),
             available=available.get(line.sku),
             on_hand=on_hand.get(line.sku, 0),
             asked=asked.get(line.sku, 0),
@@ -160,17 +165,14 @@ def submit_draft(session: Session, draft: OrderDraft, moment: Moment, draft_id: 
     return issued
 
 
-def _quote(
-    place: int, line: Wanted, facts: ProductFacts | None, rules: Sequence[PriceRule], day: date
-) -> QuotedWanted:
-    if facts is None:
+def _quote(place: int, line: Wanted, shelf: ShelfArticle | None, desk: Desk, rules: Rules) -> QuotedWanted:
+    if shelf is None:
         fault = DomainError("product_unknown", sku=line.sku)
         return QuotedWanted(place, line, line.sku, "", (), fault=fault)
-    units = tuple(one.unit for one in facts.units)
-    product = Product(facts.sku, facts.name, units, facts.tax_rate, facts.type)
-    made = QuotedWanted(place, line, facts.name, facts.spec, units)
+    product = shelf.product
+    made = QuotedWanted(place, line, product.name, shelf.spec, product.units)
     try:
-        trace = find_price(product, rules, unit=line.unit, quantity=line.quantity, day=day)
+        trace = desk.find(shelf, rules, line.unit, line.quantity)
         priced = make_order_line(product, unit=line.unit, quantity=line.quantity, price=trace.price)
     except DomainError as fault:
         return replace(made, fault=fault)

@@ -10,14 +10,14 @@ from typing import Final
 import msgspec
 from sqlalchemy.orm import Session
 
-from desktop.services.catalogue import get_product
+from desktop.services.catalogue import ShelfArticle, load_articles
 from desktop.services.order import Available, list_availability
-from desktop.services.price import load_purchase_rules, load_retail_rules
+from desktop.services.price import Desk, Rules, open_purchase, open_retail
 from desktop.services.search import FoundProduct, find_products, list_products
 from domain.errors import DomainError
 from domain.money import Quantity, Rate, UnitPrice
-from domain.price import PriceRule, PriceTrace, find_price
-from domain.product import PackedUnit, Product, ProductType
+from domain.price import PriceTrace
+from domain.product import PackedUnit, ProductType
 from domain.unit import Unit
 from protocol.catalogue import UnitRow
 
@@ -153,10 +153,13 @@ def search_catalogue(
 
 def get_product_sheet(session: Session, sku: str, day: date, *, sales: int = 8) -> ProductSheet:
     """Return everything known of a product; an unknown SKU is refused as `product_unknown`."""
-    product = get_product(session, sku)
+    shelf = load_articles(session, (sku,)).get(sku)
+    if shelf is None:
+        raise DomainError("product_unknown", sku=sku)
     facts = load_facts(session, (sku,))[sku]
-    retail = load_retail_rules(session, (sku,)).get(sku, ())
-    purchase = load_purchase_rules(session, (sku,)).get(sku, ())
+    retail, purchase = open_retail(session, day), open_purchase(session, day)
+    item = shelf.article.item
+    sold, bought = (desk.find_rules((item,), desk.customer) for desk in (retail, purchase))
     run = session.connection().exec_driver_sql
     on_hand = run("SELECT quantity FROM on_hand WHERE sku = ?", (sku,)).scalar()
     last = [
@@ -169,8 +172,8 @@ def get_product_sheet(session: Session, sku: str, day: date, *, sales: int = 8) 
             UnitPrices(
                 one.unit,
                 one.barcodes,
-                find_price_or_none(product, retail, one.unit.name, _one(one.unit), day),
-                find_price_or_none(product, purchase, one.unit.name, _one(one.unit), day),
+                retail.find_or_none(shelf, sold, one.unit.name, _one(one.unit)),
+                purchase.find_or_none(shelf, bought, one.unit.name, _one(one.unit)),
             )
             for one in facts.units
         ),
@@ -180,16 +183,6 @@ def get_product_sheet(session: Session, sku: str, day: date, *, sales: int = 8) 
     )
 
 
-def find_price_or_none(
-    product: Product, rules: Sequence[PriceRule], unit: str, quantity: Quantity, day: date
-) -> PriceTrace | None:
-    """Return the price of a unit with why, None where there is none."""
-    try:
-        return find_price(product, rules, unit=unit, quantity=quantity, day=day)
-    except DomainError:
-        return None
-
-
 def _one(unit: Unit) -> Quantity:
     """One of a unit, or as little more as is exact in base units."""
     return unit.denominator * -(-ONE // unit.denominator)
@@ -197,24 +190,32 @@ def _one(unit: Unit) -> Quantity:
 
 def _listed(session: Session, found: Sequence[FoundProduct], day: date) -> list[ListedProduct]:
     skus = [one.sku for one in found]
-    facts, rules = load_facts(session, skus), load_purchase_rules(session, skus)
+    facts, shelves, desk = (
+        load_facts(session, skus),
+        load_articles(session, skus),
+        open_purchase(session, day),
+    )
+    rules = desk.find_rules([shelf.article.item for shelf in shelves.values()], desk.customer)
     available = list_availability(session, skus)
-    return [_row(one, facts[one.sku], rules.get(one.sku, ()), available.get(one.sku), day) for one in found]
+    return [
+        _row(one, facts[one.sku], _purchase(one, facts[one.sku], shelves[one.sku], desk, rules), available)
+        for one in found
+    ]
+
+
+def _purchase(
+    found: FoundProduct, facts: ProductFacts, shelf: ShelfArticle, desk: Desk, rules: Rules
+) -> PriceTrace | None:
+    """Return what the unit it is ordered in costs the dealer; HQ sells none of the store's own goods."""
+    if found.is_local:
+        return None
+    return desk.find_or_none(shelf, rules, facts.order_unit, _one(facts.unit(facts.order_unit)))
 
 
 def _row(
-    found: FoundProduct,
-    facts: ProductFacts,
-    rules: Sequence[PriceRule],
-    available: Available | None,
-    day: date,
+    found: FoundProduct, facts: ProductFacts, trace: PriceTrace | None, available: Mapping[str, Available]
 ) -> ListedProduct:
     units = tuple(one.unit for one in facts.units)
-    product = Product(facts.sku, facts.name, units, facts.tax_rate, facts.type)
-    trace = (
-        None
-        if found.is_local
-        else find_price_or_none(product, rules, facts.order_unit, _one(facts.unit(facts.order_unit)), day)
-    )
     barcode = next((code for one in facts.units for code in one.barcodes), "")
-    return ListedProduct(found, units, barcode, facts.order_unit, trace.price if trace else None, available)
+    price = trace.price if trace else None
+    return ListedProduct(found, units, barcode, facts.order_unit, price, available.get(found.sku))

@@ -1,4 +1,4 @@
-"""Receipts: pricing a cart, issuing it in one durable transaction, and finding it again."""
+"""Receipts: issuing a priced cart in one durable transaction, and finding it again."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from desktop.models.insert import insert_rows
 from desktop.models.receipt import Receipt
 from desktop.models.receipt import ReceiptLine as LineTable
 from desktop.models.receipt import Tender as TenderTable
-from desktop.services.catalogue import load_products
+from desktop.reward import book_rewards
+from desktop.services.cart import Cart, CartLine
 from desktop.services.document import append_document, is_issued, issue_number, new_doc_id
 from desktop.services.lease import Spend, has_points, spend
-from desktop.services.price import load_retail_rules
+from desktop.services.pricing import Bill, PricedCart, price_cart
+from desktop.services.promotion import check_coupons
+from desktop.services.reward import budget_uses, write_quote
 from desktop.services.shift import Counter, get_counter
 from desktop.services.stock import book_movements
 from desktop.services.store_receipt import (
@@ -29,52 +32,37 @@ from desktop.services.store_receipt import (
     list_store_documents,
 )
 from domain.errors import DomainError
-from domain.money import Fen, Quantity, UnitPrice, net_of_tax
+from domain.lease import LeaseKind
+from domain.money import Fen
 from domain.numbering import DocumentType
-from domain.price import find_price
 from domain.receipt import (
     ReceiptLine,
     Tender,
     TenderType,
     Totals,
-    make_line,
     sale_movements,
     settle,
-    spread_discount,
     sum_lines,
 )
 from protocol.receipt import RECEIPT, LineRow, ReceiptDoc, TenderRow
 from protocol.sync import VerdictStatus
 
-
-@dataclass(frozen=True, slots=True)
-class CartLine:
-    """One line before it is paid; without a price the list price applies. `keyed` lines were not scanned."""
-
-    sku: str
-    unit: str
-    quantity: Quantity
-    price: UnitPrice | None = None
-    discount: Fen = 0
-    keyed: bool = False
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cart:
-    """What a customer is about to pay; `discount` is fen off the whole bill."""
-
-    lines: tuple[CartLine, ...] = ()
-    discount: Fen = 0
-    member_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PricedCart:
-    """A cart with its lines as they would be sold, the whole-bill discount spread over them, and the sums."""
-
-    lines: tuple[ReceiptLine, ...]
-    totals: Totals
+__all__ = [
+    "Cart",
+    "CartLine",
+    "IssuedReceipt",
+    "PricedCart",
+    "ReceiptRow",
+    "ReceiptView",
+    "get_issued",
+    "get_receipt",
+    "get_receipt_id",
+    "issue_receipt",
+    "line_row",
+    "list_receipts",
+    "price_cart",
+    "store_lines",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +111,6 @@ class ReceiptView:
     reason: str
 
 
-def price_cart(session: Session, cart: Cart, day: date) -> PricedCart:
-    """Price a cart on a business day: list prices where none was given, the whole-bill discount spread by gross.
-
-    Refused: an empty cart (`cart_empty`), an unknown product or unit, no price (`price_missing`), a wrong discount.
-    """
-    if not cart.lines:
-        raise DomainError("cart_empty")
-    products = load_products(session, [line.sku for line in cart.lines])
-    unpriced = [line.sku for line in cart.lines if line.price is None]
-    rules = load_retail_rules(session, unpriced) if unpriced else {}
-    lines = []
-    for line in cart.lines:
-        product = products[line.sku]
-        price = line.price
-        if price is None:
-            found = rules.get(line.sku, ())
-            price = find_price(product, found, unit=line.unit, quantity=line.quantity, day=day).price
-        made = make_line(product, unit=line.unit, quantity=line.quantity, price=price, discount=line.discount)
-        lines.append(replace(made, name=line.name) if line.name else made)
-    if cart.discount:
-        parts = spread_discount(lines, cart.discount)
-        lines = [_discounted(line, part) for line, part in zip(lines, parts, strict=True)]
-    return PricedCart(tuple(lines), sum_lines(lines))
-
-
 def issue_receipt(
     session: Session,
     cart: Cart,
@@ -162,42 +125,71 @@ def issue_receipt(
 ) -> IssuedReceipt:
     """Sell a cart: document, receipt, lines, tenders, stock and number, all in the caller's transaction.
 
-    The same `doc_id` again returns the first receipt and writes nothing. Refused: what `price_cart` refuses, and
-    tenders that do not settle the total (`tender_short`, `change_exceeds_cash`, `tender_negative`). Points and budgets
-    that it `spends` come out of this PC's leases; more than they hold is refused as `lease_short`, and a tender of points that
-    spends none as `points_not_spent`.
+    The same `doc_id` again returns the first receipt and writes nothing. Refused: what `price_cart` refuses, a coupon
+    used before (`coupon_used`), and tenders that do not settle the total (`tender_short`, `change_exceeds_cash`,
+    `tender_negative`); a red packet that was earned is a tender of its own and is added here. Points and budgets that it
+    `spends` come out of this PC's leases, and so does what promotions give of a budget; more than they hold is refused
+    as `lease_short`, and a tender of points that spends none as `points_not_spent`. A receipt with a `source` was made
+    elsewhere: no policy changes what it says.
     """
     doc_id = doc_id or new_doc_id(moment)
     if is_issued(session, doc_id):
         return get_issued(session, doc_id)
     counter = get_counter(session, moment, business_day)
-    priced = price_cart(session, cart, counter.business_day)
-    change = settle(priced.totals.gross, tenders)
-    if any(tender.type is TenderType.POINTS for tender in tenders) and not has_points(spends):
+    till = cashier or counter.cashier
+    priced = price_cart(
+        session, cart, counter.business_day, moment=moment, cashier=till, is_plain=bool(source)
+    )
+    bill, taken = priced.bill, _with_packet(tenders, priced.bill)
+    change = settle(priced.totals.gross, taken)
+    if any(tender.type is TenderType.POINTS for tender in taken) and not has_points(spends):
         raise DomainError("points_not_spent")
+    check_coupons(session, bill.policy, cart)
     number = issue_number(session, DocumentType.RECEIPT, counter.business_day)
+    budgets = [Spend(LeaseKind.BUDGET, id, amount) for id, amount in budget_uses(bill).items()]
     doc = ReceiptDoc(
         number=number,
         store_id=counter.store_id,
         business_day=counter.business_day,
         stamp=moment.stamp,
-        lines=[
-            line_row(line, keyed=asked.keyed) for line, asked in zip(priced.lines, cart.lines, strict=True)
-        ],
-        tenders=[TenderRow(tender.type.value, tender.amount, tender.reference) for tender in tenders],
+        lines=_line_rows(priced, cart),
+        tenders=[TenderRow(tender.type.value, tender.amount, tender.reference) for tender in taken],
         gross=priced.totals.gross,
         tax=priced.totals.tax,
         change=change,
         member_id=cart.member_id,
-        cashier=cashier or counter.cashier,
+        cashier=till,
         source=source,
-        uses=spend(session, doc_id, spends, moment),
+        uses=spend(session, doc_id, [*spends, *budgets], moment),
+        quote=write_quote(session, _without_points(bill, taken), number, doc_id),
     )
     append_document(session, doc_id=doc_id, kind=RECEIPT, body=doc)
     _store(session, doc_id, doc, counter, priced.totals.discount)
     store_lines(session, doc_id, doc.lines, doc.tenders)
+    book_rewards(session, doc_id, doc)
     book_movements(session, sale_movements(doc_id, priced.lines), counter.business_day)
     return IssuedReceipt(doc_id, number, priced.totals, change, counter.business_day)
+
+
+def _with_packet(tenders: Sequence[Tender], bill: Bill) -> Sequence[Tender]:
+    """Add the red packet that was earned; nobody but the policy gives one."""
+    if any(tender.type is TenderType.RED_PACKET for tender in tenders):
+        raise DomainError("packet_not_earned")
+    return [*tenders, Tender(TenderType.RED_PACKET, bill.packet)] if bill.packet else tenders
+
+
+def _without_points(bill: Bill, tenders: Sequence[Tender]) -> Bill:
+    """Let nothing be earned on what points paid."""
+    paid = sum(tender.amount for tender in tenders if tender.type is TenderType.POINTS)
+    if not (paid and bill.points):
+        return bill
+    return replace(bill, points=bill.points * max(0, bill.totals.gross - paid) // bill.totals.gross)
+
+
+def _line_rows(priced: PricedCart, cart: Cart) -> list[LineRow]:
+    """Return the lines as the document carries them; gifts come after what was asked for."""
+    keyed = [line.keyed for line in cart.lines] + [False] * (len(priced.lines) - len(cart.lines))
+    return [line_row(line, keyed=one) for line, one in zip(priced.lines, keyed, strict=True)]
 
 
 def get_receipt(session: Session, doc_id: str) -> ReceiptView:
@@ -346,12 +338,6 @@ def _store(session: Session, doc_id: str, doc: ReceiptDoc, counter: Counter, dis
     head = (doc_id, RECEIPT, doc.number, day, at, counter.shift_id, doc.gross, discount, doc.tax, doc.change)
     tail = (len(doc.lines), doc.member_id, doc.cashier, None, "", "", doc.source)
     insert_rows(session, Receipt, [head + tail])
-
-
-def _discounted(line: ReceiptLine, part: Fen) -> ReceiptLine:
-    gross = line.gross - part
-    tax = gross - net_of_tax(gross, line.tax_rate)
-    return replace(line, discount=line.discount + part, gross=gross, tax=tax)
 
 
 def _stored_line(line: LineTable | LineRow) -> ReceiptLine:

@@ -12,16 +12,10 @@ from sqlalchemy.orm import Session
 from desktop.clock import Moment
 from desktop.models.insert import insert_rows
 from desktop.models.receipt import Receipt
+from desktop.services.cart import Cart
 from desktop.services.document import append_document, is_issued, issue_number, new_doc_id
-from desktop.services.receipt import (
-    Cart,
-    IssuedReceipt,
-    get_issued,
-    get_receipt,
-    line_row,
-    price_cart,
-    store_lines,
-)
+from desktop.services.pricing import price_cart
+from desktop.services.receipt import IssuedReceipt, get_issued, get_receipt, line_row, store_lines
 from desktop.services.shift import get_counter
 from desktop.services.stock import book_movements
 from desktop.services.store_receipt import taken_elsewhere
@@ -139,7 +133,7 @@ def issue_blind_refund(
     if not reason.strip():
         raise DomainError("reason_missing")
     day = get_counter(session, moment, business_day).business_day
-    lines = list(price_cart(session, cart, day).lines)
+    lines = list(price_cart(session, cart, day, is_plain=True).lines)
     rows = [line_row(line, keyed=asked.keyed) for line, asked in zip(lines, cart.lines, strict=True)]
     facts = _Facts("", original_number, reason, cart.member_id, cashier, source)
     return _issue(session, doc_id, _Returned(lines, rows, facts), payback, moment, business_day)

@@ -20,6 +20,7 @@ from desktop.models.receipt import Receipt, ReceiptLine, Tender
 from desktop.models.receiving import Receiving, ReceivingLine
 from desktop.models.shift import Shift
 from desktop.models.stock import Adjustment, Movement
+from desktop.reward import book_rewards
 from domain.stock import MovementReason
 from protocol.amendment import AMEND, AmendDoc
 from protocol.answer import ANSWER, AnswerDoc
@@ -79,6 +80,7 @@ def _book_bill(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc) -> No
     tail = (change, len(doc.lines), doc.member_id, doc.cashier, *origin, doc.source)
     insert_rows(session, Receipt, [head + tail])
     _book_uses(session, doc_id, doc)
+    book_rewards(session, doc_id, doc)
     lines = [
         (
             *(doc_id, place, x.sku, x.name, x.unit, x.quantity, x.base_quantity, x.price, x.discount),
@@ -149,7 +151,7 @@ def _book_order(session: Session, doc_id: str, doc: OrderDoc) -> None:
     number, day = _number(session, Order.number, doc.number), doc.business_day.isoformat()
     wanted_on = doc.wanted_on.isoformat() if doc.wanted_on else None
     head = (doc_id, number, day, _at(doc), doc.priced_on.isoformat(), wanted_on)
-    insert_rows(session, Order, [(*head, doc.total, len(doc.lines), doc.note, doc.source)])
+    insert_rows(session, Order, [(*head, doc.total, len(doc.lines), doc.note, doc.source, doc.contract)])
     insert_rows(session, OrderLine, _numbered(doc_id, doc.lines))
     _book_uses(session, doc_id, doc)
     if doc.needs_credit:

@@ -21,6 +21,7 @@ from domain.price import (
     Verdict,
     check_ties,
     find_price,
+    price_of,
 )
 from domain.product import Product
 from domain.selection import Item
@@ -321,3 +322,10 @@ def test_a_whole_book_prices_each_customer_as_worked_out_by_hand(
     assert (trace.price, trace.applied.id) == (price, applied)
     wanted = {rule.id for rule in BOOK} - ({"list box"} if unit == "piece" else set())
     assert sorted(tried.rule.id for tried in trace.tried) == sorted(wanted)
+
+
+def test_a_tried_rate_says_what_it_comes_to() -> None:
+    off = replace(LIST, id="off", level=PriceLevel.CHANNEL, price=0, rate_off=50_000)
+    trace = _find(LIST, off)
+    assert [price_of(tried.rule, trace) for tried in trace.tried] == [95_000, 100_000]
+    assert price_of(off, replace(trace, listed=None)) is None

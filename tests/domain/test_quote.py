@@ -185,3 +185,21 @@ def test_totals_are_the_sums_of_lines_and_the_order_of_lines_changes_nothing(
     assert totals.tax == sum(total.tax for total in totals.by_rate)
     for line in found.lines:
         assert line.gross == line.net + line.tax == line.full - sum(r.amount for r in line.rewards) >= 0
+
+
+def test_a_discount_by_hand_comes_before_promotions_and_is_guarded_by_the_floor() -> None:
+    (line,) = priced(Asked("1", "P1", 2_000, discount=400), promotions=promoting(TENTH_OFF)).lines
+    assert (line.full, line.discount, line.gross) == (2_000, 400, 1_440)
+    (refused,) = priced(Asked("1", "P1", 2_000, discount=401)).refused
+    assert (refused.reason, refused.facts["price"]) == (Reason.PRICE_BELOW_FLOOR, 79_950)
+    (refused,) = priced(Asked("1", "P1", 2_000, discount=2_001)).refused
+    assert refused.reason is Reason.DISCOUNT_OUT_OF_RANGE
+
+
+def test_the_code_for_a_discounted_price_approves_that_price() -> None:
+    (refused,) = priced(Asked("1", "P1", 2_000, discount=500)).refused
+    code = answer(read_challenge(str(refused.facts["challenge"])), SECRET)
+    (line,) = priced(Asked("1", "P1", 2_000, discount=500, approval=code)).lines
+    assert (line.gross, bool(line.approval)) == (1_500, True)
+    (wrong,) = priced(Asked("1", "P1", 2_000, discount=600, approval=code)).refused
+    assert (wrong.reason, "challenge" in wrong.facts) == (Reason.APPROVAL_WRONG, True)

@@ -18,6 +18,7 @@ _TENDERS = {
     TenderType.ON_ACCOUNT: QT_TRANSLATE_NOOP("Billing", "On account"),
     TenderType.ROUNDING: QT_TRANSLATE_NOOP("Billing", "Rounding down"),
     TenderType.POINTS: QT_TRANSLATE_NOOP("Billing", "Points"),
+    TenderType.RED_PACKET: QT_TRANSLATE_NOOP("Billing", "Red packet"),
 }
 _SOURCES = {
     PriceSource.LIST: (QT_TRANSLATE_NOOP("Billing", "list price"), Tone.NEUTRAL),

@@ -1,0 +1,17 @@
+"""Tables for how receipts were priced under a policy and for what promotions gave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from desktop.models.migrations import run_sql
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    """Take the step."""
+    run_sql(op.get_bind(), Path(__file__).with_suffix(".sql"))

@@ -1,0 +1,151 @@
+"""How a receipt came to its figures under a policy: rules, rewards, what promotions were asked with, and what a return took back."""
+
+from __future__ import annotations
+
+from datetime import time
+from enum import StrEnum
+
+from protocol.base import Row, Wire
+
+
+class RewardKind(StrEnum):
+    """What a promotion gave or took beside a line's own rewards."""
+
+    LINE = "line"
+    USE = "use"
+    GIFT = "gift"
+    COUPON = "coupon"
+    PRESENTED = "presented"
+    POINTS = "points"
+    PACKET = "packet"
+    DELIVERY = "delivery"
+    APPROVAL = "approval"
+
+
+class PinRow(Row, frozen=True):
+    """The version of a contract that was in force."""
+
+    number: str
+    version: int
+
+
+class BookRow(Row, frozen=True):
+    """A price book the PC held, and the version of its scope."""
+
+    book: str
+    v: int
+
+
+class RewardRow(Row, frozen=True):
+    """What one promotion in one version took off a line, in fen."""
+
+    promotion: str
+    version: int
+    amount: int
+
+
+class QuotedRow(Row, frozen=True):
+    """How one line came to its price: the rule's id ("manual" when typed), the discount given by hand in fen, its rewards.
+
+    A gift names its promotion. `approval` is the code that let it below its floor, and the name of who approved it.
+    """
+
+    rule: str
+    discount: int = 0
+    rewards: list[RewardRow] = []
+    gift: str = ""
+    approval: str = ""
+    approved_by: str = ""
+
+
+class GivenRow(Row, frozen=True):
+    """What a promotion gave beside the lines; `kind` is a RewardKind, maybe a newer one.
+
+    A use counts `times` and has all it cost in fen; a gift has its SKU, quantity in base units and value in fen; a coupon
+    its code; points their rate in parts per million and the amount they are earned on; a packet its fen.
+    """
+
+    kind: str
+    promotion: str
+    version: int
+    amount: int = 0
+    times: int = 0
+    reference: str = ""
+
+
+class UsesRow(Row, frozen=True):
+    """How often a limited promotion had been applied before, as this PC counts."""
+
+    promotion: str
+    member: int
+    store: int
+    day: int
+    total: int
+
+
+class CouponRow(Row, frozen=True):
+    """A presented coupon and the promotion it opens."""
+
+    code: str
+    promotion: str
+
+
+class PurseRow(Row, frozen=True):
+    """What was left of a budget, in fen."""
+
+    budget: str
+    left: int
+
+
+class QuoteRow(Wire, frozen=True):
+    """Under which policy version a receipt was priced and how, and what promotions were asked with.
+
+    `v` is the version of the policy scope the PC held, `document` the id that approvals name where it is not the
+    document's. `lines` are in the order of the receipt's; `discount` is fen off the whole bill, after promotions;
+    `points` are those earned.
+    """
+
+    version: int
+    v: int
+    lines: list[QuotedRow]
+    time: time
+    books: list[BookRow] = []
+    contracts: list[PinRow] = []
+    document: str = ""
+    dealer_class: str = ""
+    region: str = ""
+    channel: str = ""
+    tier: str = ""
+    is_first_purchase: bool = False
+    coupons: list[CouponRow] = []
+    uses: list[UsesRow] = []
+    budgets: list[PurseRow] = []
+    given: list[GivenRow] = []
+    discount: int = 0
+    points: int = 0
+
+
+class ChargeRow(Row, frozen=True):
+    """A gift (by SKU, in base units) that a return does not bring back, or a red packet (no SKU), at its value in fen."""
+
+    promotion: str
+    sku: str
+    quantity: int
+    amount: int
+
+
+class UnearnedRow(Wire, frozen=True):
+    """What a return takes back of rewards, counted over all returns of the sale so far.
+
+    `owed` is what is due for all that came back, before the sale's whole-bill discount; `packets`, `points` and `uses`
+    what is taken back of red packets in fen, of points, and of uses by promotion. Where the rules of the sale were not
+    there any more the paid amounts were shared out instead (`is_pro_rata`).
+    """
+
+    owed: int = 0
+    packets: int = 0
+    points: int = 0
+    uses: dict[str, int] = {}
+    charges: list[ChargeRow] = []
+    coupons: list[str] = []
+    is_pro_rata: bool = False
