@@ -79,7 +79,10 @@ class BudgetRow(Wire, frozen=True):
 
 
 class ExposureReply(Wire, frozen=True, omit_defaults=False):
-    """A dealer's exposure by component in fen; no limit is null and so is what is free then."""
+    """A dealer's exposure by component in fen; no limit is null and so is what is free then.
+
+    `unapplied` and `deposit` (its share that counts) stand against the rest.
+    """
 
     dealer_code: str
     limit: int | None
@@ -89,3 +92,5 @@ class ExposureReply(Wire, frozen=True, omit_defaults=False):
     leases: int
     total: int
     free: int | None
+    unapplied: int = 0
+    deposit: int = 0

@@ -34,6 +34,8 @@ class OrderDoc(Wire, frozen=True):
     """An order as placed, maybe offline; `priced_on` says which day's prices it was priced with.
 
     It spends its `uses` of the PC's leases: credit for its whole total, or it needs credit; promised stock in part.
+    `contract` is the version in force on the order day ("HT-1/2"), for ever; empty where there was none. `offset` is
+    what of it the dealer wants paid from its rebate wallet, in fen; HQ gives what its rule allows.
     """
 
     number: str
@@ -48,6 +50,8 @@ class OrderDoc(Wire, frozen=True):
     source: str = ""
     uses: list[LeaseUse] = []
     needs_credit: bool = False
+    contract: str = ""
+    offset: int = 0
 
 
 class DecidedLine(Row, frozen=True):

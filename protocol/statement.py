@@ -34,13 +34,14 @@ class StatementRow(Row, frozen=True):
 
 
 class PaymentRequest(Wire, frozen=True):
-    """HQ records money received from a dealer."""
+    """HQ records money received from a dealer; what it `pays` by number goes first, then what fell due first."""
 
     dealer_code: str
     number: str
     day: date
     amount: int
     reference: str = ""
+    pays: list[str] = []
 
 
 class ControlTotals(Row, frozen=True):

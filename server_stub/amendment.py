@@ -31,6 +31,7 @@ from protocol.amendment import (
 from protocol.base import encode
 from protocol.dealer import dealer_scope
 from protocol.sync import VerdictStatus
+from server_stub.credit_order import follow_order
 from server_stub.exposure import hold_credit, release_credit
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected, waiting
@@ -122,12 +123,13 @@ def write_order(
     order.state, order.wanted_on, order.note = after.state.value, after.wanted_on, after.note
     order.total, order.revision = after.total, order.revision + 1
     if after.state is OrderState.REVIEW:
-        hold_credit(session, order, after.lines)
+        hold_credit(session, order, after.lines, moment.astimezone().date())
     else:
         release_credit(order)
         release_stock(session, order.dealer_id, order.id, moment)
     session.flush()
     session.expire_all()
+    follow_order(session, order, moment)
     publish_order(session, order)
 
 

@@ -116,11 +116,17 @@ def add_last_step(session: Session, name: str, step: Callable[[Session], None]) 
     session.info.setdefault("last_steps", {})[name] = step
 
 
+def add_step_before(session: Session, name: str, step: Callable[[Session], None]) -> None:
+    """Have a step run once, before all last steps asked for so far: one that itself has something to publish."""
+    others = session.info.pop("last_steps", {})
+    session.info["last_steps"] = {name: step} | others
+
+
 def run_last_steps(session: Session) -> None:
-    """Run what `add_last_step` asked for; only needed where a transaction is not `Database.write`."""
-    steps: dict[str, Callable[[Session], None]] = session.info.pop("last_steps", {})
-    for step in steps.values():
-        step(session)
+    """Run what `add_last_step` asked for, and what these steps ask for; only needed outside of `Database.write`."""
+    steps: dict[str, Callable[[Session], None]] = session.info.get("last_steps", {})
+    while steps:
+        steps.pop(next(iter(steps)))(session)
 
 
 def database_url(text_or_path: str) -> str:

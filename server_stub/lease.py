@@ -32,8 +32,10 @@ from protocol.lease import (
 from protocol.problem import ProblemCode
 from protocol.sync import Feature, SyncRequest
 from server_stub.auth import Identity
+from server_stub.credit_touch import touch_credit
 from server_stub.exposure import credit_limit, read_exposure
 from server_stub.feed import publish, retract
+from server_stub.headquarters import utc_now
 from server_stub.lease_use import free_points, give_back_stock, reserved_amount
 from server_stub.models import Budget, Dealer, Device, Lease, LeaseTerms, Lineage, Scope, Stock, Store
 from server_stub.prepared import Prepared
@@ -54,6 +56,12 @@ _TERMS = Prepared(
 )
 _OPEN = Prepared(
     select(Lease.id).where(Lease.dealer_id == bindparam("dealer"), Lease.closed_at.is_(None)).limit(1)
+)
+_STILL_OPEN = (
+    select(Lease)
+    .where(Lease.dealer_id == bindparam("dealer"), Lease.closed_at.is_(None))
+    .order_by(Lease.id)
+    .execution_options(populate_existing=True)
 )
 _ACTIVE = Prepared(
     select(func.count())
@@ -122,9 +130,8 @@ def _close_leases(
     """Close what was returned, is spent, or expired longer ago than the grace; return what stays open."""
     if _OPEN.first(session, dealer=dealer_id) is None:
         return []
-    query = select(Lease).where(Lease.dealer_id == dealer_id, Lease.closed_at.is_(None))
     over = moment - timedelta(hours=terms.grace_hours)
-    found = session.scalars(query.order_by(Lease.id).execution_options(populate_existing=True)).all()
+    found = session.scalars(_STILL_OPEN, {"dealer": dealer_id}).all()
     stays = []
     for lease in found:
         if (lease.device_id, lease.lineage, lease.id) in returned:
@@ -145,6 +152,8 @@ def _close(session: Session, lease: Lease, why: str, moment: datetime) -> None:
     if lease.kind == LeaseKind.STOCK.value and left:
         give_back_stock(session, lease.subject, left)
         publish_supply(session, moment, {lease.subject})
+    if lease.kind == LeaseKind.CREDIT.value:
+        touch_credit(session, lease.dealer_id, moment)
     retract(session, lease_scope(lease.dealer_id, lease.device_id), LEASE, [lease.id])
 
 
@@ -176,6 +185,8 @@ class _Lender:
         if kind is LeaseKind.STOCK:
             give_back_stock(self.session, subject, -amount)
             publish_supply(self.session, self.moment, {subject})
+        if kind is LeaseKind.CREDIT:
+            touch_credit(self.session, self.dealer_id, self.moment)
         publish(self.session, lease_scope(self.dealer_id, self.device_id), LEASE, [(row.lease_id, row)])
         return row
 
@@ -190,7 +201,7 @@ class _Lender:
         """Return what is promised to nobody of one thing, None where it has no limit."""
         match kind:
             case LeaseKind.CREDIT:
-                limit = credit_limit(self.session, self.dealer_id)
+                limit = credit_limit(self.session, self.dealer_id, self.moment.astimezone().date())
                 return free_credit(limit, read_exposure(self.session, self.dealer_id))
             case LeaseKind.POINTS:
                 return free_points(self.session, self.dealer_id, subject)[1]
@@ -226,7 +237,7 @@ def _hear(lender: _Lender, wish: LeaseWish, mine: Sequence[Lease]) -> None:
 def _lend_credit(lender: _Lender, mine: Sequence[Lease]) -> None:
     """Give a PC its share of the dealer's free credit, more of it once less than half is left."""
     session, dealer_id, terms = lender.session, lender.dealer_id, lender.terms
-    limit = credit_limit(session, dealer_id)
+    limit = credit_limit(session, dealer_id, lender.moment.astimezone().date())
     if limit is None:
         return
     devices, rate = _active_devices(lender), terms.credit_rate
@@ -341,6 +352,7 @@ def set_credit_limit(session: Session, dealer: Dealer, limit: Fen | None) -> Non
         raise DomainError("amount_negative", amount=limit)
     take_turn(session, dealer.id)
     session.execute(update(Dealer).where(Dealer.id == dealer.id).values(credit_limit=limit))
+    touch_credit(session, dealer.id, utc_now())
 
 
 def set_budget(session: Session, dealer: Dealer, number: str, amount: Fen) -> BudgetRow:

@@ -20,8 +20,8 @@ from server_stub.headquarters import utc_now
 from server_stub.models import Dealer, Order
 from server_stub.office_line import Declaring, show, writing
 from server_stub.order import approve_order, order_status, reject_order, release_order
+from server_stub.payment import record_payment
 from server_stub.receipt import control_totals
-from server_stub.receivable import record_payment
 from server_stub.retrial import retry_documents
 from server_stub.shipment import ship_order, shipment_need
 
@@ -125,7 +125,11 @@ def pay(arguments: argparse.Namespace) -> int:
     """Book money received from a dealer."""
     day = arguments.day or utc_now().astimezone().date()
     payment = PaymentRequest(
-        dealer_code=arguments.dealer, number=arguments.number, day=day, amount=parse_money(arguments.amount)
+        dealer_code=arguments.dealer,
+        number=arguments.number,
+        day=day,
+        amount=parse_money(arguments.amount),
+        pays=arguments.pays,
     )
     with writing(arguments) as session:
         entry = record_payment(session, payment)
@@ -178,6 +182,7 @@ def add_commands(
     paid.add_argument("--dealer", required=True, metavar="CODE")
     paid.add_argument("--number", required=True, help="the payment's number, unique for the dealer")
     paid.add_argument("--amount", required=True, metavar="YUAN")
+    paid.add_argument("--pays", action="append", default=[], metavar="NUMBER", help="a debt it pays first")
     paid.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
     summed = command("totals", totals)
     summed.add_argument("--dealer", metavar="CODE", help="default: the first dealer")

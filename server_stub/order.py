@@ -27,6 +27,7 @@ from domain.unit import Unit, to_base
 from protocol.amendment import read_line
 from protocol.dealer import dealer_scope
 from protocol.order import ORDER_STATUS, DecidedLine, OrderDoc, OrderLineRow, OrderStatusRow
+from server_stub.credit_order import check_release, follow_order
 from server_stub.exposure import confirm_credit, covers_credit, hold_credit, release_credit
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected
@@ -192,6 +193,8 @@ def take_order(session: Session, document: Document, doc: OrderDoc, known: Known
         return parked(document, "store_unknown", store=doc.store_id)
     if not doc.lines:
         return rejected("order_empty", number=doc.number)
+    if doc.offset < 0:
+        return rejected("offset_negative", number=doc.number, amount=doc.offset)
     lines = [check_line(read_line(row)) for row in doc.lines]
     dealer = session.get_one(Dealer, document.dealer_id)
     products = load_products(session, (line.sku for line in lines))
@@ -199,12 +202,14 @@ def take_order(session: Session, document: Document, doc: OrderDoc, known: Known
     for doubt in _doubts(session, document, dealer, doc):
         outcome.add(Alarm, doubt)
     order = _write_order(session, document, doc, lines)
-    hold_credit(session, order, lines)
+    day = document.received_at.astimezone().date()
+    hold_credit(session, order, lines, day)
     available = add_held(session, order, _available(session, (line.sku for line in lines)))
     decision = decide(lines, available)
     is_clear = dealer.decides_orders and not outcome.rows and set(products) <= set(available)
-    if is_clear and covers_credit(session, order, lines, decision.lines):
+    if is_clear and covers_credit(session, order, lines, decision.lines, day):
         _apply(session, order, decision, document.received_at)
+    follow_order(session, order, document.received_at)
     publish_order(session, order)
     return outcome
 
@@ -226,6 +231,7 @@ def _write_order(session: Session, document: Document, doc: OrderDoc, lines: Seq
         note=doc.note,
         source=doc.source,
         reason="",
+        offset_asked=doc.offset,
     )
     session.add(order)
     session.flush()
@@ -242,7 +248,8 @@ def _apply(
     session: Session, order: Order, decision: Decision, moment: datetime, *, over_limit: bool = False
 ) -> None:
     """Write a decision: quantities, promises of stock, and the new state."""
-    confirm_credit(session, order, load_lines(session, order), decision.lines, over_limit=over_limit)
+    day = moment.astimezone().date()
+    confirm_credit(session, order, load_lines(session, order), decision.lines, over_limit=over_limit, day=day)
     release_stock(session, order.dealer_id, order.id, moment)
     order.state = move(OrderState(order.state), decision.state).value
     order.reason = NOTHING_AVAILABLE if decision.state is OrderState.REJECTED else ""
@@ -295,6 +302,7 @@ def approve_order(
         wanted = sum(_in_review(line) for line in lines if line.sku == sku)
         available.setdefault(sku, wanted)
     _apply(session, order, decide(lines, available), moment, over_limit=over_limit)
+    follow_order(session, order, moment)
     publish_order(session, order)
     return order
 
@@ -322,17 +330,22 @@ def reject_order(
     order.revision += 1
     session.flush()
     save_lines(session, order, decision.lines)
+    follow_order(session, order, moment)
     publish_order(session, order)
     return order
 
 
-def release_order(session: Session, order_id: str, *, base_revision: int | None = None) -> Order:
+def release_order(
+    session: Session, order_id: str, *, base_revision: int | None = None, day: date | None = None
+) -> Order:
     """Release an approved order to the warehouse; from now on a change of it is a request to the staff.
 
-    Refused: an unknown order (`order_unknown`), one that is not approved (`order_step_refused`), `revision_stale`.
+    Refused: an unknown order (`order_unknown`), one that is not approved (`order_step_refused`), `revision_stale`, and
+    `credit_held` where the brand's credit rules hold it back.
     """
     order = find_order(session, order_id)
     check_revision(order, base_revision)
+    check_release(session, order, load_lines(session, order), day)
     order.state = move(OrderState(order.state), OrderState.RELEASED).value
     order.revision += 1
     session.flush()

@@ -39,7 +39,9 @@ from protocol.member import MERGED, MergedRow
 from protocol.rule import POLICY_SCOPE, SERIES, SeriesRow
 from protocol.terms import CONTRACT_TERMS, PROFILE, ContractTermsRow, ProfileRow, StoreProfileRow
 from protocol.verdict import verdict_scope
+from server_stub.credit_touch import touch_credit
 from server_stub.feed import publish, publish_all
+from server_stub.headquarters import utc_now
 from server_stub.member import member_row
 from server_stub.models import (
     BRAND,
@@ -153,6 +155,7 @@ def publish_dealer(session: Session, dealer_id: int) -> None:
     publish_all(session, scope, MEMBER, living)
     merged = ((row.id, MergedRow(row.id, row.survivor)) for row in members if row.survivor)
     publish_all(session, scope, MERGED, merged)
+    touch_credit(session, dealer_id, utc_now())
 
 
 def _publish_contracts(session: Session, scope: str, dealer_id: int) -> None:

@@ -14,7 +14,8 @@ from domain.invoice import EntryType
 from domain.money import Fen, check_amount
 from domain.period import month_of
 from protocol.dealer import dealer_scope
-from protocol.statement import ENTRY, EntryRow, PaymentRequest
+from protocol.statement import ENTRY, EntryRow
+from server_stub.credit_touch import touch_credit
 from server_stub.feed import publish
 from server_stub.models import Dealer, Entry
 from server_stub.models import Statement as Issued
@@ -53,6 +54,7 @@ def add_entry(
     values = {"dealer_id": dealer_id, "number": number, "type": type.value, "day": day, "due": due}
     session.execute(insert(Entry), [values | {"amount": amount, "reference": reference}])
     publish(session, dealer_scope(dealer_id), ENTRY, [(number, row)])
+    touch_credit(session, dealer_id, day)
     return row
 
 
@@ -79,24 +81,6 @@ def find_dealer(session: Session, code: str) -> Dealer:
     if dealer is None:
         raise DomainError("dealer_unknown", dealer=code)
     return dealer
-
-
-def record_payment(session: Session, payment: PaymentRequest) -> EntryRow:
-    """Record money received from a dealer; the same payment sent twice is one entry."""
-    if payment.amount <= 0:
-        raise DomainError("amount_not_positive", amount=payment.amount)
-    if not payment.number.strip():
-        raise DomainError("number_missing")
-    return add_entry(
-        session,
-        find_dealer(session, payment.dealer_code).id,
-        number=payment.number,
-        type=EntryType.RECEIVED,
-        day=payment.day,
-        due=payment.day,
-        amount=-payment.amount,
-        reference=payment.reference,
-    )
 
 
 def account(session: Session, dealer_id: int, until: date) -> list[AccountEntry]:

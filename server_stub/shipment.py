@@ -7,23 +7,21 @@ from datetime import date
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from domain.contract import Contract as ContractTerms
-from domain.contract import contract_in_force, due_day
 from domain.invoice import EntryType
-from domain.money import extend
+from domain.money import Fen, extend
 from domain.order import OrderLine, OrderState, move, open_base_quantity, ship
-from domain.period import Validity
 from domain.receiving import ReceivingLine as Received
 from domain.receiving import receiving_movements
 from protocol.dealer import dealer_scope
 from protocol.order import RECEIVED, SHIPMENT, ReceivingDoc, ShipmentRow
 from protocol.order import ShipmentLine as ShippedLine
+from server_stub.credit_order import check_shipment, follow_shipment
+from server_stub.due import name_parts, order_contract, split_debt
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected, waiting
 from server_stub.models import (
     Alarm,
     Claim,
-    Contract,
     Movement,
     Order,
     Receiving,
@@ -40,15 +38,6 @@ _NEED = "shipment:"
 def shipment_need(number: str) -> str:
     """Return what a receiving waits for while its shipment is unknown."""
     return f"{_NEED}{number}"
-
-
-def _due(session: Session, dealer_id: int, day: date) -> date:
-    rows = session.scalars(select(Contract).where(Contract.dealer_id == dealer_id))
-    terms = tuple(
-        ContractTerms(row.number, row.version, dealer_id, Validity(row.first, row.last), row.payment_days)
-        for row in rows
-    )
-    return due_day(contract_in_force(terms, day), day)
 
 
 def _shipment_number(session: Session, order: Order) -> str:
@@ -80,27 +69,38 @@ def ship_order(session: Session, order_id: str, shipped_on: date) -> ShipmentRow
     state = OrderState(order.state)
     if state is OrderState.APPROVED:
         state = move(state, OrderState.RELEASED)
-    order.state = move(state, OrderState.SHIPPED).value
     lines = load_lines(session, order)
+    check_shipment(session, order, lines, shipped_on)
+    order.state = move(state, OrderState.SHIPPED).value
     leaving = [line for line in lines if line.approved > line.shipped]
     shipment = _write_shipment(session, order, [_shipped_line(line) for line in leaving], shipped_on)
     take_from_stock(session, leaving)
     after = [ship(line, line.approved - line.shipped) if line in leaving else line for line in lines]
     save_lines(session, order, after)
     order.revision += 1
-    due = _due(session, order.dealer_id, shipped_on)
-    add_entry(
-        session,
-        order.dealer_id,
-        number=shipment.number,
-        type=EntryType.SHIPPED,
-        day=shipped_on,
-        due=due,
-        amount=shipment.total,
-        reference=order.number,
-    )
+    session.flush()
+    follow_shipment(session, order, shipment.total, _book_debt(session, order, shipment), shipped_on)
     publish_order(session, order)
     return shipment
+
+
+def _book_debt(session: Session, order: Order, shipment: ShipmentRow) -> list[tuple[str, Fen]]:
+    """Book what the dealer owes for a shipment, in the parts its payment term says; return them by number."""
+    contract = order_contract(session, order, shipment.shipped_on)
+    parts = split_debt(session, contract, shipment.total, shipment.shipped_on)
+    named = list(name_parts(shipment.number, parts))
+    for number, part in named:
+        add_entry(
+            session,
+            order.dealer_id,
+            number=number,
+            type=EntryType.SHIPPED,
+            day=shipment.shipped_on,
+            due=part.due,
+            amount=part.amount,
+            reference=order.number,
+        )
+    return [(number, part.amount) for number, part in named]
 
 
 def _write_shipment(

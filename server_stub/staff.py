@@ -39,8 +39,9 @@ from server_stub.lease import lend, list_leases
 from server_stub.member import decide_member, staff_member
 from server_stub.models import Alarm, Dealer, Order, Store
 from server_stub.order import approve_order, order_status, reject_order, release_order
+from server_stub.payment import record_payment
 from server_stub.receipt import control_totals
-from server_stub.receivable import find_dealer, record_payment
+from server_stub.receivable import find_dealer
 from server_stub.retrial import retry_documents
 from server_stub.revocation import order_device, shut_out
 from server_stub.shipment import ship_order, shipment_need

@@ -120,7 +120,7 @@ class DunningNotice(Base):
 
 
 class Allocation(Base):
-    """What a payment (or another credit entry) paid of a debt, and the discount granted for paying early."""
+    """What a payment or another credit entry paid of a debt, both by their numbers in the account."""
 
     __tablename__ = "allocation"
 
@@ -129,7 +129,6 @@ class Allocation(Base):
     debt: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date]
     amount: Mapped[int]
-    discount: Mapped[int]
 
     __table_args__ = (Index(None, "dealer_id", "debt"), {"sqlite_with_rowid": False})
 

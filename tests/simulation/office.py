@@ -26,8 +26,8 @@ from server_stub.lease import expire_leases, lend, set_credit_limit
 from server_stub.member import decide_member
 from server_stub.models import BRAND, Contract, Dealer, Device, Member, Order, Price, Stock, Store
 from server_stub.order import approve_order, reject_order, release_order
+from server_stub.payment import record_payment
 from server_stub.publish import publish_dealer, publish_price_book, publish_supply
-from server_stub.receivable import record_payment
 from server_stub.retrial import retry_documents
 from server_stub.revocation import order_device
 from server_stub.segment import build_segments, segment_folder

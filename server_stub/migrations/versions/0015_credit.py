@@ -125,7 +125,6 @@ def _create_money() -> None:
         sa.Column("debt", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("amount", Int64, nullable=False),
-        sa.Column("discount", Int64, nullable=False),
         sa.PrimaryKeyConstraint("dealer_id", "payment", "debt", name=op.f("pk_allocation")),
         sqlite_with_rowid=False,
         postgresql_partition_by=BY_DEALER,
