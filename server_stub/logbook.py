@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from protocol.sync import SyncRequest, Verdict, VerdictStatus
 from server_stub.judging import Document, Outcome, Values, read_facts, write_facts
 from server_stub.models import Alarm, Inbox, Log
+from server_stub.prepared import Prepared
 
+_SEEN = (
+    select(Inbox.doc_id, Inbox.body_hash, Log.status)
+    .join(Log, (Log.dealer_id == Inbox.dealer_id) & (Log.lineage == Inbox.lineage) & (Log.n == Inbox.n))
+    .where(Inbox.dealer_id == bindparam("dealer"), Inbox.doc_id.in_(bindparam("ids", expanding=True)))
+)
+_APPLY = Prepared(
+    update(Log)
+    .where(
+        Log.dealer_id == bindparam("dealer"),
+        Log.lineage == bindparam("lineage"),
+        Log.n.between(bindparam("low"), bindparam("high")),
+    )
+    .values(status=VerdictStatus.APPLIED.value)
+)
 OTHER_BODY = "same_id_other_body"
 """One id came with two contents; both are kept, and only a person can tell which is right."""
 
@@ -31,9 +46,7 @@ def stored_verdicts(session: Session, dealer_id: int, request: SyncRequest, head
 
 def seen(session: Session, dealer_id: int, doc_ids: Sequence[str]) -> dict[str, tuple[bytes, str]]:
     """Return the hash and the status of documents HQ holds already."""
-    first = (Log.dealer_id == Inbox.dealer_id) & (Log.lineage == Inbox.lineage) & (Log.n == Inbox.n)
-    query = select(Inbox.doc_id, Inbox.body_hash, Log.status).join(Log, first)
-    rows = session.execute(query.where(Inbox.dealer_id == dealer_id, Inbox.doc_id.in_(doc_ids)))
+    rows = session.execute(_SEEN, {"dealer": dealer_id, "ids": doc_ids})
     return {doc_id: (body_hash, status) for doc_id, body_hash, status in rows}
 
 
@@ -82,8 +95,8 @@ def write_verdicts(
     """Mark what was simply applied in one statement, and everything else one by one."""
     applied = [document.n for document, outcome in outcomes if outcome.status is VerdictStatus.APPLIED]
     if applied:
-        mine = (Log.dealer_id == dealer_id, Log.lineage == lineage, Log.n.between(min(applied), max(applied)))
-        session.execute(update(Log).where(*mine).values(status=VerdictStatus.APPLIED.value))
+        span = {"low": min(applied), "high": max(applied)}
+        _APPLY.run(session, dealer=dealer_id, lineage=lineage, **span)
     for document, outcome in outcomes:
         if outcome.status is not VerdictStatus.APPLIED or outcome.facts:
             write_verdict(session, document, outcome)

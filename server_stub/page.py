@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from protocol.base import MAX_BODY_BYTES, MAX_PAGE_ROWS
@@ -25,6 +25,7 @@ from server_stub.problems import RefusedError
 from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable, misses_much, needs_depth
 
 _GEN = Prepared(select(Headquarters.gen))
+_SCOPES = select(Scope).where(Scope.name.in_(bindparam("names", expanding=True)))
 _COLUMNS = (ScopeRow.v, ScopeRow.kind, ScopeRow.shape, ScopeRow.key, ScopeRow.body)
 
 
@@ -73,7 +74,7 @@ def read_pages(
     if edition is None:
         return Pulled([])
     names = [name_in(edition, name) for name in granted]
-    scopes = {scope.name: scope for scope in session.scalars(select(Scope).where(Scope.name.in_(names)))}
+    scopes = {scope.name: scope for scope in session.scalars(_SCOPES, {"names": names})}
     heads = _heads(session, edition, names, scopes) if Feature.BRIEF in request.features else []
     if request.brief is not None:
         floors = {plain_name(scope.name): scope.floor_v for scope in scopes.values()}

@@ -10,13 +10,21 @@ from sqlalchemy.orm import Session
 from desktop.clock import Clock, Moment
 from desktop.db import Database
 from desktop.hqtime import estimate_hq_time, read_lease
-from desktop.lineage import Entry, current_lineage
-from desktop.models.document import Document
+from desktop.lineage import Entry
+from desktop.models.document import Document, Lineage
 from desktop.models.lease import Lease, LeaseClosed, LeaseUse, LeaseWish
 from desktop.sync.push import Log
 from domain.lease import is_due_back
 from protocol.lease import MOST_RETURNED, MOST_WISHES
 from protocol.lease import LeaseWish as Wish
+
+_CURRENT = select(Lineage.id).order_by(Lineage.ordinal.desc()).limit(1).scalar_subquery()
+_OPEN = (
+    select(Lease)
+    .where(Lease.lineage == _CURRENT, Lease.lease_id.not_in(select(LeaseClosed.lease_id)))
+    .order_by(Lease.lease_id)
+)
+"""The current lineage's open leases; built once, for every synchronisation looks at them."""
 
 
 def close_leases(database: Database, clock: Clock) -> None:
@@ -32,9 +40,7 @@ def close_leases(database: Database, clock: Clock) -> None:
 
 def _find_due(session: Session, moment: Moment) -> list[str]:
     """Return this lineage's open leases that are past half their life, by the most careful reading of HQ's time."""
-    closed = select(LeaseClosed.lease_id)
-    mine = (Lease.lineage == current_lineage(session).id, Lease.lease_id.not_in(closed))
-    leases = session.scalars(select(Lease).where(*mine).order_by(Lease.lease_id)).all()
+    leases = session.scalars(_OPEN).all()
     now = estimate_hq_time(session, moment) if leases else None
     if now is None:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.lineage import Entry, entry_of, select_entries, start_lineage
@@ -96,8 +96,11 @@ def record_outcome(
             start_lineage(session, new_id, began_at=now)
 
 
+_ACK = update(Lineage).where(Lineage.id == bindparam("lineage")).values(acked_n=bindparam("acked"))
+
+
 def _set_acked(session: Session, lineage_id: str, n: int) -> None:
-    session.execute(update(Lineage).where(Lineage.id == lineage_id).values(acked_n=n))
+    session.connection().execute(_ACK, {"lineage": lineage_id, "acked": n})
 
 
 def record_durable(session: Session, log: Log, n: int) -> None:
@@ -141,6 +144,13 @@ def prune_bodies(session: Session, today: datetime) -> None:
         session.execute(update(Lineage).where(Lineage.id == lineage).values(pruned_n=place))
 
 
+_JUDGE = (
+    update(Document)
+    .where(Document.doc_id == bindparam("id_"))
+    .values(status=bindparam("status_"), code=bindparam("code_"), facts=bindparam("facts_"))
+)
+
+
 def record_verdicts(session: Session, batch: Iterable[Entry], verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Store verdicts on documents that were just sent and return them; HQ cannot speak of others here.
 
@@ -150,17 +160,10 @@ def record_verdicts(session: Session, batch: Iterable[Entry], verdicts: Iterable
     known = [verdict for verdict in verdicts if verdict.doc_id in sent]
     fresh = [_columns(verdict) for verdict in known if verdict.status is not VerdictStatus.HAVE]
     held = [_columns(verdict) for verdict in known if verdict.status is VerdictStatus.HAVE]
-    change = update(Document).where(Document.doc_id == bindparam("id_"))
-    columns: dict[str, ColumnElement[str]] = {
-        "status": bindparam("status_"),
-        "code": bindparam("code_"),
-        "facts": bindparam("facts_"),
-    }
-    connection = session.connection()
     if fresh:
-        connection.execute(change.values(columns), fresh)
+        session.connection().execute(_JUDGE, fresh)
     if held:
-        connection.execute(change.where(Document.status == PENDING).values(columns), held)
+        session.connection().execute(_JUDGE.where(Document.status == PENDING), held)
     return known
 
 

@@ -13,7 +13,7 @@ from desktop.lineage import may_begin
 from desktop.sync.control import record_days
 from desktop.sync.lease import drop_wishes
 from desktop.sync.outbox import chain_at, record_durable, record_outcome, record_verdicts, without_gap
-from desktop.sync.push import Acked, Forked, Outcome, judge_push
+from desktop.sync.push import Acked, Forked, Log, Outcome, judge_push
 from desktop.sync.revocation import take_trust
 from desktop.sync.round import Progress, Round
 from protocol.sync import SyncReply
@@ -27,7 +27,7 @@ def take_log(
 ) -> Outcome:
     """Store what HQ said of the documents and return what its head means for them."""
     with database.write() as session:
-        outcome = judge_push(reply, step.log, step.batch, lambda n: chain_at(session, step.log.lineage_id, n))
+        outcome = judge_push(reply, step.log, step.batch, lambda n: _chain_at(session, step.log, n))
         outcome = without_gap(session, step.log, outcome)
         if isinstance(outcome, Forked) and _is_bounded(session, progress, now):
             progress.is_fork_refused = True
@@ -50,6 +50,12 @@ def take_log(
         _note_contact(session, reply, now)
     progress.verdicts.update(verdict.status.value for verdict in known)
     return outcome
+
+
+def _chain_at(session: Session, log: Log, n: int) -> str | None:
+    """Return the chain at a place; both heads are known from the request, and HQ mostly names one of them."""
+    known = {log.acked.n: log.acked.chain, log.head.n: log.head.chain}
+    return known.get(n) or chain_at(session, log.lineage_id, n)
 
 
 def _is_bounded(session: Session, progress: Progress, now: Moment) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,6 +61,14 @@ class Exchange:
         return Reply(body, headers=self.headers | more.pop("headers", {}), **more)
 
 
+_OPENED: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "zstd": zstandard.decompress,
+    "xz": lzma.decompress,
+}
+"""By Content-Encoding, what a PC sent."""
+
+
 @dataclass
 class Stage:
     """The PC, HQ, and what stands between them."""
@@ -85,8 +94,7 @@ class Stage:
         if path != "/v1/sync" or self.twist is None or not self.times:
             return plain
         self.times -= 1
-        packed = headers.get("content-encoding") == "zstd"
-        asked = json.loads(zstandard.decompress(body) if packed else body)
+        asked = json.loads(_OPENED[headers.get("content-encoding", "")](body))
         nonce = {"Branchline-Nonce": found["branchline-nonce"]}
         exchange = Exchange(asked, json.loads(answer.content), nonce)
         twisted = self.twist(exchange)
