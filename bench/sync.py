@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from bench.figure import Figure, Progress, at_most, exactly, percentile
+from bench.figure import Figure, Progress, at_most, exactly
 from bench.loopback import DEALER, demo_hq, enrolled, sync
+from bench.work import Work, measure, work_figures
 from desktop.clock import Moment, SystemClock
 from desktop.commands.hq_process import HqProcess
 from desktop.db import Database, open_database
@@ -24,13 +25,16 @@ NAME = "sync"
 _RECEIPTS = 1_000
 _BATCH = 50
 _FEW = 500
-_IDLE = 30
-_IDLE_BYTES = 700
+_RECEIPT_BYTES = 130
+_TIMES = 50
+_IDLE_BYTES = 400
+_IDLE_WORK = 10
+_ONE_WORK = 15
 _PLENTY = 10**9
 
 
 def run(progress: Progress) -> list[Figure]:
-    """Take the catalogue, send 50 receipts, 500 and 1,000, then synchronise with nothing to send or take."""
+    """Take the catalogue, send 50 receipts, 500 and 1,000, then synchronise with nothing and with one receipt."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         progress("sync: filling HQ with the demo brand")
@@ -57,25 +61,28 @@ def _measure(database: Database, http: Http, hq: HqProcess, progress: Progress) 
     normal = _push(database, http, _FEW, progress)
     many = _push(database, http, _RECEIPTS, progress)
     progress("sync: with nothing to say")
-    idle = [sync(database, http) for _ in range(_IDLE)]
+    idle: list[SyncReport] = []
+    idle_work = [measure(hq.pid, lambda: idle.append(sync(database, http))) for _ in range(_TIMES)]
+    progress("sync: one receipt at a time")
+    one_work = [_push_one(database, http, hq) for _ in range(_TIMES)]
     at_hq = sum(day[2] for day in hq.totals(DEALER))
     return [
-        Figure(f"{_BATCH} receipts of 4 or 5 lines, each", few.bytes_up / _BATCH, "bytes"),
+        at_most(f"{_BATCH} receipts of 4 or 5 lines, each", few.bytes_up / _BATCH, "bytes", _RECEIPT_BYTES),
         at_most(f"{_FEW} receipts", normal.requests, "requests", 1),
         Figure(f"{_RECEIPTS:,} receipts pushed and judged", many.duration_ms, "ms"),
         Figure(f"{_RECEIPTS:,} receipts, requests", many.requests, ""),
         Figure(f"{_RECEIPTS:,} receipts, each", many.bytes_up / _RECEIPTS, "bytes"),
         Figure("receipts a second", _RECEIPTS / many.duration_ms * 1000, "1/s"),
-        exactly("receipts at HQ", at_hq, "", _BATCH + _FEW + _RECEIPTS),
+        exactly("receipts at HQ", at_hq, "", _BATCH + _FEW + _RECEIPTS + _TIMES),
         *_idle(idle),
+        *work_figures("idle sync", idle_work, _IDLE_WORK),
+        *work_figures("sync of one new receipt", one_work, _ONE_WORK),
     ]
 
 
 def _idle(reports: Sequence[SyncReport]) -> list[Figure]:
-    times = [report.duration_ms for report in reports]
     traffic = max(report.bytes_up + report.bytes_down for report in reports)
     return [
-        Figure("idle sync, median", percentile(times, 50), "ms"),
         at_most("idle sync, bodies both ways", traffic, "bytes", _IDLE_BYTES),
         at_most("idle sync", max(report.requests for report in reports), "requests", 1),
     ]
@@ -89,6 +96,12 @@ def _push(database: Database, http: Http, count: int, progress: Progress) -> Syn
     if report.pushed != count:
         raise RuntimeError(f"{report.pushed} of {count} receipts were sent")
     return report
+
+
+def _push_one(database: Database, http: Http, hq: HqProcess) -> Work:
+    """Bill one receipt, then measure the synchronisation that brings it to HQ."""
+    issue_many(database, 1)
+    return measure(hq.pid, lambda: sync(database, http))
 
 
 def issue_many(database: Database, count: int) -> None:
