@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desktop.models.insert import insert_rows
 from desktop.models.reward import ReceiptQuote, Reward
 from protocol.base import encode
-from protocol.quote import QuotedRow, QuoteRow, RewardKind
+from protocol.quote import QuotedRow, QuoteRow, RewardKind, UnearnedRow
 from protocol.receipt import ReceiptDoc, RefundDoc
 
 _Row = tuple[str, str, int, int, int, int, str]
@@ -25,8 +25,8 @@ def book_rewards(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc) -> 
         insert_rows(session, ReceiptQuote, [(doc_id, doc.quote.version, encode(doc.quote).decode())])
         _insert(session, doc_id, doc, list(_rewards(doc.quote)))
     elif isinstance(doc, RefundDoc) and doc.unearned is not None:
-        uses = ((RewardKind.USE.value, id, 0, 0, 0, -times, "") for id, times in doc.unearned.uses.items())
-        _insert(session, doc_id, doc, list(uses))
+        insert_rows(session, ReceiptQuote, [(doc_id, 0, encode(doc.unearned).decode())])
+        _insert(session, doc_id, doc, list(_losses(doc.unearned)))
 
 
 def _rewards(quote: QuoteRow) -> Iterator[_Row]:
@@ -40,6 +40,14 @@ def _rewards(quote: QuoteRow) -> Iterator[_Row]:
 def _line_rewards(number: int, line: QuotedRow) -> Iterator[_Row]:
     for reward in line.rewards:
         yield RewardKind.LINE.value, reward.promotion, reward.version, number, reward.amount, 0, ""
+
+
+def _losses(unearned: UnearnedRow) -> Iterator[_Row]:
+    """A coupon that is taken back counts as presented, so that nobody presents it any more."""
+    for id, times in unearned.uses.items():
+        yield RewardKind.USE.value, id, 0, 0, 0, -times, ""
+    for code in unearned.coupons:
+        yield RewardKind.PRESENTED.value, "", 0, 0, 0, 0, code
 
 
 def _insert(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc, rows: Sequence[_Row]) -> None:

@@ -47,7 +47,8 @@ class RewardRow(Row, frozen=True):
 class QuotedRow(Row, frozen=True):
     """How one line came to its price: the rule's id ("manual" when typed), the discount given by hand in fen, its rewards.
 
-    A gift names its promotion. `approval` is the code that let it below its floor, and the name of who approved it.
+    A gift names its promotion. `approval` is the code that let it below its floor, and the name of who approved it; no
+    promotion reduces a final price.
     """
 
     rule: str
@@ -56,6 +57,7 @@ class QuotedRow(Row, frozen=True):
     gift: str = ""
     approval: str = ""
     approved_by: str = ""
+    is_final: bool = False
 
 
 class GivenRow(Row, frozen=True):
@@ -135,11 +137,12 @@ class ChargeRow(Row, frozen=True):
 
 
 class UnearnedRow(Wire, frozen=True):
-    """What a return takes back of rewards, counted over all returns of the sale so far.
+    """What a return takes back of rewards.
 
-    `owed` is what is due for all that came back, before the sale's whole-bill discount; `packets`, `points` and `uses`
-    what is taken back of red packets in fen, of points, and of uses by promotion. Where the rules of the sale were not
-    there any more the paid amounts were shared out instead (`is_pro_rata`).
+    Over all returns of the sale so far: `owed` is what is due for all that came back, before the sale's whole-bill
+    discount, `packets` what went back of red packets, both in fen, and `points`. Of this return alone: `uses` taken back by
+    promotion, gifts kept (`charges`), and granted coupons that count no more. Where the rules of the sale were not there
+    any more the paid amounts were shared out instead (`is_pro_rata`).
     """
 
     owed: int = 0

@@ -11,7 +11,7 @@ from desktop.models.base import ORDERED_ROWS, Base
 
 
 class ReceiptQuote(Base):
-    """How a receipt was priced under a policy: JSON of its protocol.quote.QuoteRow, for its returns."""
+    """How a receipt was priced under a policy: JSON of its protocol.quote.QuoteRow; of a refund its UnearnedRow, version 0."""
 
     __tablename__ = "receipt_quote"
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.clock import Moment
 from desktop.models.insert import insert_rows
 from desktop.models.receipt import Receipt
+from desktop.reward import book_rewards
 from desktop.services.cart import Cart
 from desktop.services.document import append_document, is_issued, issue_number, new_doc_id
 from desktop.services.pricing import price_cart
@@ -19,11 +20,13 @@ from desktop.services.receipt import IssuedReceipt, get_issued, get_receipt, lin
 from desktop.services.shift import get_counter
 from desktop.services.stock import book_movements
 from desktop.services.store_receipt import taken_elsewhere
+from desktop.services.unearn import Return, plan_return
 from domain.errors import DomainError
 from domain.money import Fen, Quantity
 from domain.numbering import DocumentType
 from domain.receipt import ReceiptLine, Tender, TenderType, sum_lines
-from domain.refund import Taken, refund_lines, refund_movements, rounding_back
+from domain.refund import Taken, refund_movements
+from protocol.quote import UnearnedRow
 from protocol.receipt import RECEIPT, REFUND, LineRow, RefundDoc, TenderRow
 
 _TAKEN: Final = (
@@ -49,12 +52,14 @@ class _Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Returned:
-    """The lines that come back, as decided and as the document carries them."""
+    """The lines that come back, as decided and as the document carries them, and what is kept back of the money."""
 
     lines: list[ReceiptLine]
     rows: list[LineRow]
     facts: _Facts
     rounding: Fen = 0
+    packets: Fen = 0
+    unearned: UnearnedRow | None = None
 
 
 def get_taken(session: Session, original_id: str) -> dict[int, Taken]:
@@ -67,14 +72,19 @@ def get_taken(session: Session, original_id: str) -> dict[int, Taken]:
     return taken
 
 
+def preview_return(session: Session, original_id: str, wanted: Mapping[int, Quantity]) -> Return:
+    """Return what a refund would give back and take back, refused as `issue_refund` would; nothing is written."""
+    original = get_receipt(session, original_id)
+    if original.row.kind != RECEIPT:
+        raise DomainError("not_a_receipt", number=original.row.number)
+    return plan_return(session, original, wanted, get_taken(session, original_id))
+
+
 def preview_refund(
     session: Session, original_id: str, wanted: Mapping[int, Quantity]
 ) -> dict[int, ReceiptLine]:
     """Return the refund lines by the number of the sold line, refused as `issue_refund` would; nothing is written."""
-    original = get_receipt(session, original_id)
-    if original.row.kind != RECEIPT:
-        raise DomainError("not_a_receipt", number=original.row.number)
-    return refund_lines(original.lines, wanted, get_taken(session, original_id))
+    return dict(preview_return(session, original_id, wanted).lines)
 
 
 def issue_refund(
@@ -92,19 +102,19 @@ def issue_refund(
 ) -> IssuedReceipt:
     """Take back quantities by line number (from 1) of a receipt: money, stock and document in one transaction.
 
-    The same `doc_id` again returns the first refund. Refused: more than is left (`refund_exceeds_sale`),
+    A sale that had rewards gives back what was paid less what the kept goods cost without those they no longer earn. The
+    same `doc_id` again returns the first refund. Refused: more than is left (`refund_exceeds_sale`),
     `nothing_to_refund`, `line_unknown`, `receipt_unknown`, `not_a_receipt`, `refund_tenders_do_not_sum`.
     """
     doc_id = doc_id or new_doc_id(moment)
     if is_issued(session, doc_id):
         return get_issued(session, doc_id)
-    lines, view = preview_refund(session, original_id, wanted), get_receipt(session, original_id)
-    original, before = view.row, sum(taken.gross for taken in get_taken(session, original_id).values())
-    now = sum(line.gross for line in lines.values())
-    kept = rounding_back(get_rounding(view.tenders), view.totals.gross, before=before, now=now)
-    rows = [line_row(line, original_line=number) for number, line in lines.items()]
+    planned = preview_return(session, original_id, wanted)
+    original = get_receipt(session, original_id).row
+    rows = [line_row(line, original_line=number) for number, line in planned.lines.items()]
     facts = _Facts(original_id, original.number, reason, original.member_id, cashier, source)
-    returned = _Returned(list(lines.values()), rows, facts, kept)
+    kept = (planned.rounding, planned.packets, planned.unearned)
+    returned = _Returned(list(planned.lines.values()), rows, facts, *kept)
     return _issue(session, doc_id, returned, payback, moment, business_day)
 
 
@@ -148,7 +158,7 @@ def _issue(
     business_day: date | None,
 ) -> IssuedReceipt:
     counter, totals = get_counter(session, moment, business_day), sum_lines(returned.lines)
-    tenders, facts = _tenders(payback, totals.gross, returned.rounding), returned.facts
+    tenders, facts = _tenders(payback, totals.gross, returned), returned.facts
     doc = RefundDoc(
         number=issue_number(session, DocumentType.REFUND, counter.business_day),
         store_id=counter.store_id,
@@ -164,10 +174,12 @@ def _issue(
         member_id=facts.member_id,
         cashier=facts.cashier or counter.cashier,
         source=facts.source,
+        unearned=returned.unearned,
     )
     append_document(session, doc_id=doc_id, kind=REFUND, body=doc)
     _store(session, doc_id, doc, counter.shift_id, totals.discount)
     store_lines(session, doc_id, doc.lines, doc.tenders)
+    book_rewards(session, doc_id, doc)
     book_movements(session, refund_movements(doc_id, returned.lines), counter.business_day)
     return IssuedReceipt(doc_id, doc.number, totals, 0, counter.business_day)
 
@@ -179,11 +191,12 @@ def _store(session: Session, doc_id: str, doc: RefundDoc, shift_id: str | None, 
     insert_rows(session, Receipt, [head + tail])
 
 
-def _tenders(payback: Payback, gross: Fen, rounding: Fen) -> Sequence[Tender]:
-    """What goes back is what was paid; the rounding of the sale comes back as the tender it was."""
-    due = gross - rounding
+def _tenders(payback: Payback, gross: Fen, returned: _Returned) -> Sequence[Tender]:
+    """What goes back is what was paid; rounding and red packets of the sale come back as the tenders they were."""
+    kept = ((TenderType.ROUNDING, returned.rounding), (TenderType.RED_PACKET, returned.packets))
+    due = gross - returned.rounding - returned.packets
     tenders = (Tender(payback, -due),) if isinstance(payback, TenderType) else tuple(payback)
     given = -sum(tender.amount for tender in tenders)
     if given != due or any(tender.amount > 0 for tender in tenders):
         raise DomainError("refund_tenders_do_not_sum", given=given, gross=due)
-    return (*tenders, Tender(TenderType.ROUNDING, -rounding)) if rounding else tenders
+    return (*tenders, *(Tender(type, -amount) for type, amount in kept if amount))

@@ -88,6 +88,7 @@ def _quoted(line: BillLine, bill: Bill) -> QuotedRow:
         rewards=[RewardRow(one.promotion, versions[one.promotion], one.amount) for one in priced.rewards],
         approval=line.asked.approval if priced.approval else "",
         approved_by=line.asked.approved_by,
+        is_final=priced.trace.applied.is_final,
     )
 
 

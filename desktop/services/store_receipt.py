@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.models.receipt import Receipt
 from desktop.models.store_receipt import StoreReceipt
 from domain.refund import Taken
+from protocol.quote import UnearnedRow
 from protocol.receipt import RECEIPT, REFUND, ReceiptDoc, RefundDoc
 
 _SHAPES: dict[str, type[ReceiptDoc] | type[RefundDoc]] = {RECEIPT: ReceiptDoc, REFUND: RefundDoc}
@@ -82,3 +83,10 @@ def taken_elsewhere(session: Session, original_id: str) -> dict[int, Taken]:
             before = taken.get(line.original_line, Taken(0, 0))
             taken[line.original_line] = Taken(before.quantity + line.quantity, before.gross + line.gross)
     return taken
+
+
+def unearned_elsewhere(session: Session, original_id: str) -> list[UnearnedRow]:
+    """Return what the refunds of other tills took back of a receipt's rewards."""
+    refunds = _read(session, _elsewhere().where(StoreReceipt.original_id == original_id))
+    found = [one.doc.unearned for one in refunds if isinstance(one.doc, RefundDoc)]
+    return [one for one in found if one is not None]

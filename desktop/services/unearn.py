@@ -1,0 +1,306 @@
+"""Returns of sales that had rewards: what the kept goods would have cost under the same rules decides what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from desktop.services.catalogue import load_articles
+from desktop.services.policy import load_place, read_one
+from desktop.services.receipt import ReceiptView
+from desktop.services.reward import load_quote
+from desktop.services.store_receipt import unearned_elsewhere
+from domain.money import Fen, Quantity, divide, extend, net_of_tax, split
+from domain.promotion.cart import Context, Coupon, Line, Uses
+from domain.promotion.engine import promote
+from domain.promotion.index import Index, compile_index
+from domain.promotion.result import Result
+from domain.promotion.rule import Promotion
+from domain.promotion.unearn import Earlier, Sale, Unearned, unearn
+from domain.receipt import ReceiptLine, TenderType
+from domain.refund import Taken, refund_lines, rounding_back
+from domain.selection import Item
+from protocol.quote import ChargeRow, GivenRow, QuoteRow, RewardKind, UnearnedRow
+
+_EARLIER: Final = (
+    "SELECT q.body FROM receipt r JOIN receipt_quote q ON q.doc_id = r.doc_id WHERE r.original_id = ?"
+)
+_RULES: Final = (
+    "SELECT id, version, first, last, body FROM catalog.rule WHERE subject = 'promotion' AND version <= ?1"
+    " AND (first IS NULL OR first <= ?2)"
+    " AND (last IS NULL OR last >= min(?2, coalesce((SELECT max(first) FROM catalog.rule WHERE version = ?1), ?2)))"
+)
+_unearned: Final = msgspec.json.Decoder(UnearnedRow).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What comes back: refund lines by the number of the sold line, and what it does to rewards.
+
+    `payback` is what the customer gets in ways of its own, in fen: the lines less `packets`, the red packets that go back,
+    and less the part of the sale's rounding. `points` are taken from the member by this return.
+    """
+
+    lines: Mapping[int, ReceiptLine]
+    rounding: Fen = 0
+    packets: Fen = 0
+    points: int = 0
+    unearned: UnearnedRow | None = None
+
+    @property
+    def gross(self) -> Fen:
+        """What the lines come to."""
+        return sum(line.gross for line in self.lines.values())
+
+    @property
+    def payback(self) -> Fen:
+        """What goes back to the customer."""
+        return self.gross - self.rounding - self.packets
+
+
+def plan_return(
+    session: Session, view: ReceiptView, wanted: Mapping[int, Quantity], taken: Mapping[int, Taken]
+) -> Return:
+    """Return what is due for quantities by line number (from 1), after what earlier refunds took.
+
+    Refused: what `domain.refund.refund_lines` refuses.
+    """
+    plain = refund_lines(view.lines, wanted, taken)
+    quote = load_quote(session, view.row.doc_id)
+    if quote is None or not _has_rewards(quote):
+        return _round(view, taken, Return(plain))
+    before = _earlier(session, view.row.doc_id)
+    sale = None if before.is_pro_rata else _sale(session, view, quote)
+    if sale is None:
+        return _round(view, taken, _share_out(view, quote, plain, taken, before))
+    return _round(view, taken, _unearn(view, quote, sale, plain, taken, before))
+
+
+def _has_rewards(quote: QuoteRow) -> bool:
+    others = (RewardKind.APPROVAL.value, RewardKind.DELIVERY.value)
+    return any(line.rewards for line in quote.lines) or any(one.kind not in others for one in quote.given)
+
+
+def _round(view: ReceiptView, taken: Mapping[int, Taken], planned: Return) -> Return:
+    """Keep the part of the sale's rounding that goes with what comes back."""
+    rounding = _paid_by(view, TenderType.ROUNDING)
+    before = sum(one.gross for one in taken.values())
+    kept = rounding_back(rounding, view.totals.gross, before=before, now=planned.gross)
+    return replace(planned, rounding=min(kept, planned.gross - planned.packets))
+
+
+def _paid_by(view: ReceiptView, type: TenderType) -> Fen:
+    return sum(tender.amount for tender in view.tenders if tender.type is type)
+
+
+def _earlier(session: Session, original_id: str) -> UnearnedRow:
+    """Add up what earlier returns took, here and at other tills."""
+    rows = [
+        _unearned(body) for body in session.connection().exec_driver_sql(_EARLIER, (original_id,)).scalars()
+    ]
+    rows += unearned_elsewhere(session, original_id)
+    uses: dict[str, int] = {}
+    for row in rows:
+        for id, times in row.uses.items():
+            uses[id] = uses.get(id, 0) + times
+    return UnearnedRow(
+        owed=max((row.owed for row in rows), default=0),
+        packets=max((row.packets for row in rows), default=0),
+        points=max((row.points for row in rows), default=0),
+        uses=uses,
+        coupons=[code for row in rows for code in row.coupons],
+        is_pro_rata=any(row.is_pro_rata for row in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """A sale with the rules it was made under."""
+
+    index: Index
+    sale: Sale
+
+
+def _sale(session: Session, view: ReceiptView, quote: QuoteRow) -> _Frozen | None:
+    """Return the sale as it was promoted, None where the rules kept here do not come to the same any more."""
+    index = _frozen_index(session, quote.version, view.row.business_day)
+    place = load_place(session)
+    context = Context(
+        day=view.row.business_day,
+        time=quote.time,
+        store=place.store,
+        region=quote.region,
+        channel=quote.channel,
+        dealer=place.dealer,
+        member=view.row.member_id,
+        tier=quote.tier,
+        is_first_purchase=quote.is_first_purchase,
+        coupons=tuple(Coupon(one.code, one.promotion) for one in quote.coupons),
+        uses={one.promotion: Uses(one.member, one.store, one.day, one.total) for one in quote.uses},
+        budgets={one.budget: one.left for one in quote.budgets},
+    )
+    lines = _sold_lines(session, view, quote)
+    result = promote(index, lines, context)
+    if not _is_same(result, quote):
+        return None
+    return _Frozen(index, Sale(lines, context, result, quote.points))
+
+
+def _frozen_index(session: Session, version: int, day: date) -> Index:
+    """Compile the promotions of one version on a day: what a later version ended is still in force in it."""
+    newest: dict[str, tuple[int, Promotion]] = {}
+    rows = session.connection().exec_driver_sql(_RULES, (version, day.isoformat()))
+    for id, of, _, _, body in rows:
+        rule, faults = read_one("promotion", id, of, body)
+        if not faults and of >= newest.get(id, (0, rule))[0]:
+            newest[id] = (of, rule)
+    return compile_index(rule for _, rule in newest.values())
+
+
+def _sold_lines(session: Session, view: ReceiptView, quote: QuoteRow) -> tuple[Line, ...]:
+    articles = load_articles(session, [line.sku for line in view.lines])
+    return tuple(
+        Line(
+            str(number),
+            articles[line.sku].article.item if line.sku in articles else Item(line.sku),
+            line.unit,
+            line.price,
+            line.quantity,
+            line.base_quantity,
+            extend(line.price, line.quantity) - row.discount,
+            not row.is_final,
+        )
+        for number, (line, row) in enumerate(zip(view.lines, quote.lines, strict=True), start=1)
+        if not row.gift
+    )
+
+
+def _is_same(result: Result, quote: QuoteRow) -> bool:
+    """Tell whether promotions come to what the receipt says they gave."""
+    rewards = {line.id: sorted((one.promotion, one.amount) for one in line.rewards) for line in result.lines}
+    told = {
+        str(number): sorted((one.promotion, one.amount) for one in row.rewards)
+        for number, row in enumerate(quote.lines, start=1)
+        if not row.gift
+    }
+    given = sorted((one.promotion, one.reference, one.times) for one in _of(quote, RewardKind.GIFT))
+    packets = sorted((one.promotion, one.amount) for one in _of(quote, RewardKind.PACKET))
+    return (
+        rewards == told
+        and given == sorted((one.promotion, one.sku, one.quantity) for one in result.gifts)
+        and packets == sorted((one.promotion, one.amount) for one in result.packets)
+    )
+
+
+def _of(quote: QuoteRow, kind: RewardKind) -> list[GivenRow]:
+    return [one for one in quote.given if one.kind == kind.value]
+
+
+def _unearn(
+    view: ReceiptView,
+    quote: QuoteRow,
+    frozen: _Frozen,
+    plain: Mapping[int, ReceiptLine],
+    taken: Mapping[int, Taken],
+    before: UnearnedRow,
+) -> Return:
+    back = {number: line.quantity for number, line in plain.items()}
+    for number, earlier in taken.items():
+        back[number] = back.get(number, 0) + earlier.quantity
+    gifts: dict[str, Quantity] = {}
+    for number, row in enumerate(quote.lines, start=1):
+        if row.gift and back.get(number):
+            sku = view.lines[number - 1].sku
+            gifts[sku] = gifts.get(sku, 0) + back[number]
+    goods = {
+        str(number): quantity
+        for number, quantity in back.items()
+        if quantity and not quote.lines[number - 1].gift
+    }
+    found = unearn(frozen.index, frozen.sale, goods, gifts=gifts, earlier=Earlier(points=before.points))
+    sold = frozen.sale.result
+    charged = sum(one.amount for one in found.charges if one.sku)
+    owed = max(before.owed, sold.due - found.kept.due - charged)
+    due = divide(owed * view.totals.gross, sold.due) if sold.due else 0
+    given = max(0, due - sum(one.gross for one in taken.values()))
+    lost = sum(one.amount for one in found.charges if not one.sku)
+    packets = min(
+        max(before.packets, min(lost, _paid_by(view, TenderType.RED_PACKET))), before.packets + given
+    )
+    told = UnearnedRow(
+        owed=owed,
+        packets=packets,
+        points=before.points + found.points,
+        uses=_lost_uses(sold, found, before),
+        charges=[
+            ChargeRow(one.promotion, one.sku, one.quantity, one.amount) for one in found.charges if one.sku
+        ],
+        coupons=_lost_coupons(quote, found, before),
+    )
+    lines = _allocate(given, plain, taken)
+    return Return(lines, packets=packets - before.packets, points=found.points, unearned=told)
+
+
+def _lost_uses(sold: Result, found: Unearned, before: UnearnedRow) -> dict[str, int]:
+    kept = {one.promotion: one.times for one in found.kept.outcomes}
+    lost = {
+        one.promotion: one.times - kept.get(one.promotion, 0) - before.uses.get(one.promotion, 0)
+        for one in sold.outcomes
+    }
+    return {id: times for id, times in sorted(lost.items()) if times > 0}
+
+
+def _lost_coupons(quote: QuoteRow, found: Unearned, before: UnearnedRow) -> list[str]:
+    codes: list[str] = []
+    for lost in found.coupons:
+        granted = [one.reference for one in _of(quote, RewardKind.COUPON) if one.promotion == lost.promotion]
+        codes += granted[len(granted) - min(lost.count, len(granted)) :]
+    return [code for code in codes if code not in before.coupons]
+
+
+def _allocate(
+    amount: Fen, plain: Mapping[int, ReceiptLine], taken: Mapping[int, Taken]
+) -> dict[int, ReceiptLine]:
+    """Give an amount to the lines that come back by what was paid for them, and what is more than that by the same."""
+    shares = [line.gross for line in plain.values()]
+    if amount <= sum(shares):
+        parts = split(amount, shares) if amount else [0] * len(shares)
+    else:
+        weights = shares if any(shares) else [line.base_quantity for line in plain.values()]
+        more = split(amount - sum(shares), weights)
+        parts = [share + part for share, part in zip(shares, more, strict=True)]
+    return {
+        number: _worth(line, part, taken.get(number, Taken()))
+        for (number, line), part in zip(plain.items(), parts, strict=True)
+    }
+
+
+def _worth(line: ReceiptLine, gross: Fen, taken: Taken) -> ReceiptLine:
+    net = net_of_tax(taken.gross + gross, line.tax_rate) - net_of_tax(taken.gross, line.tax_rate)
+    off = max(0, extend(line.price, line.quantity) - gross)
+    return replace(line, discount=off, gross=gross, tax=gross - net)
+
+
+def _share_out(
+    view: ReceiptView,
+    quote: QuoteRow,
+    plain: Mapping[int, ReceiptLine],
+    taken: Mapping[int, Taken],
+    before: UnearnedRow,
+) -> Return:
+    """Share out what was paid: the rules of the sale are not there any more."""
+    total, now = view.totals.gross, sum(line.gross for line in plain.values())
+    earlier = sum(one.gross for one in taken.values())
+
+    def part_of(whole: int) -> int:
+        return divide(whole * (earlier + now), total) if total else 0
+
+    packets = max(before.packets, part_of(_paid_by(view, TenderType.RED_PACKET)))
+    points = max(before.points, part_of(quote.points))
+    row = UnearnedRow(packets=packets, points=points, is_pro_rata=True)
+    return Return(plain, packets=packets - before.packets, points=points - before.points, unearned=row)
