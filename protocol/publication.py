@@ -160,5 +160,5 @@ class TrialReply(Wire, frozen=True):
     deliveries: int
     delivered: int
     rebates: list[RebateTrialRow]
+    untried: list[str]
     versions: list[int]
-    seconds: int

@@ -16,6 +16,7 @@ from server_stub.device_office import add_commands as add_device_commands
 from server_stub.lease_office import add_commands as add_lease_commands
 from server_stub.member_office import add_commands as add_member_commands
 from server_stub.office import add_commands
+from server_stub.policy_office import add_commands as add_policy_commands
 from server_stub.settings import default_database, read_staff_token, token_file
 
 Command = Callable[[argparse.Namespace], int]
@@ -160,6 +161,7 @@ def _make_parser() -> argparse.ArgumentParser:
     add_answer_commands(commands, _add_database)
     add_device_commands(commands, _add_database)
     add_lease_commands(commands, _add_database)
+    add_policy_commands(commands, _add_database)
 
     backup = commands.add_parser("backup", help="copy HQ's SQLite file while it serves, verified")
     _add_database(backup)

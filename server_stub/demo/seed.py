@@ -25,6 +25,7 @@ from protocol.statement import ENTRY, STATEMENT, EntryRow, StatementRow
 from server_stub.demo.catalogue import LIST_BOOK, DemoProduct, make_catalogue
 from server_stub.demo.history import CHINA, DemoCredit, DemoOrder, DemoShipment, History, make_history
 from server_stub.demo.parties import HQ, DemoDealer, make_dealers
+from server_stub.demo.policy import write_policy
 from server_stub.enrol import issue_code
 from server_stub.feed import publish
 from server_stub.models import (
@@ -84,6 +85,7 @@ def write_world(session: Session, world: World, today: date) -> None:
     for dealer in world.dealers:
         _write_dealer(session, dealer)
     _write_history(session, world)
+    write_policy(session, today)
     morning = datetime.combine(today, time(8), CHINA)
     publish_everything(session, morning)
     _publish_history(session, world.history)

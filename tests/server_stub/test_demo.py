@@ -1,6 +1,7 @@
 """The demo: the same from the same seed, valid in its codes, and every figure by the product's own rules."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,14 +11,20 @@ from sqlalchemy import func, select
 from domain.invoice import EntryType
 from domain.money import extend
 from domain.order import OrderState
+from domain.policy import arrange
+from domain.policy_check import check_policy
 from domain.price import check_ties, find_price
 from domain.product import is_gtin
+from domain.promotion.rule import Layer
 from domain.unit import to_base
 from server_stub.__main__ import main
 from server_stub.db import open_database
+from server_stub.demo.history import first_day
+from server_stub.demo.policy import demo_policy
 from server_stub.demo.seed import World, make_world
 from server_stub.demo.tax_id import credit_code_check, make_credit_code, organisation_check
 from server_stub.models import Entry, Scope, ScopeRow, Stock
+from server_stub.policy import list_policies, read_known, read_policy
 
 TODAY = date(2026, 11, 22)
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -152,7 +159,7 @@ def test_the_database_holds_and_publishes_the_world(seeded: Path, world: World) 
     history = world.history
     assert stock == {sku: (held, history.reserved[sku]) for sku, held in history.on_hand.items()}
     assert balance == sum(entry.amount for account in history.entries.values() for entry in account)
-    assert scopes == {"product", "price:list", "supply", "dealer:1", "dealer:2", "dealer:3"}
+    assert scopes == {"product", "policy", "price:list", "supply", "dealer:1", "dealer:2", "dealer:3"}
     assert published["product"] == len(world.catalogue)
     assert published["order_status"] == len(history.orders)
     assert published["statement"] == 9
@@ -174,3 +181,16 @@ def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 def test_every_product_is_ordered_in_one_of_its_units(world: World) -> None:
     assert all(demo.product.unit(demo.order_unit) for demo in world.catalogue)
+
+
+def test_the_policy_of_the_demo_uses_every_layer_and_runs_since_the_history_began(seeded: Path) -> None:
+    policy, database = demo_policy(), open_database(str(seeded))
+    with database.read() as session:
+        running, first = read_policy(session, TODAY), read_policy(session, first_day(TODAY))
+        versions = [(row.effective, row.is_running) for row in list_policies(session, TODAY)]
+        faults = check_policy(running, read_known(session))
+    database.close()
+    assert faults == [] and running == arrange(replace(policy, lists=running.lists))
+    assert {one.layer for one in policy.promotions} == set(Layer)
+    assert versions == [(date(2026, 11, 1), True), (date(2026, 8, 1), False)]
+    assert {one.id for one in first.promotions} < {one.id for one in running.promotions}
