@@ -133,7 +133,7 @@ def _check_series(till: Till, facts: list[Fact], shared: set[str]) -> None:
 def check_scopes(world: World, hq: HqView, till: Till) -> None:
     """D1, D3: the rows of every granted scope are HQ's rows, digests agree, and no other scope is held."""
     book = world.hq.said.books[till.dealer]
-    usual = {f"dealer:{till.dealer}", f"price:{book}", "product", "supply"}
+    usual = {f"dealer:{till.dealer}", f"price:{book}", "product", "supply", "policy"}
     granted = world.hq.said.granted(till.dealer, till.device, usual)
     books = {scope.partition(":")[2] for scope in granted if scope.startswith("price:")}
     till.check_cuts()
