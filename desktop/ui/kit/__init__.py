@@ -20,6 +20,7 @@ from desktop.ui.kit.dialog import Dialog, ErrorDialog
 from desktop.ui.kit.feedback import Banner, EmptyState, Sign, Toast, show_toast
 from desktop.ui.kit.fields import AmountEdit, NumberEdit, QuantityEdit, SearchBox, UnitPriceEdit
 from desktop.ui.kit.flow import FlowRow
+from desktop.ui.kit.lines import FactGrid, TextLines
 from desktop.ui.kit.paged_table import PAGE, PagedTableModel
 from desktop.ui.kit.table import CELL, Cell, Column, TableModel
 from desktop.ui.kit.table_card import TableCard
@@ -43,6 +44,7 @@ __all__ = [
     "ElidedText",
     "EmptyState",
     "ErrorDialog",
+    "FactGrid",
     "FlowRow",
     "FormRow",
     "HorizontalBars",
@@ -65,6 +67,7 @@ __all__ = [
     "TableModel",
     "TableView",
     "Text",
+    "TextLines",
     "TierBar",
     "Toast",
     "Tone",
