@@ -39,6 +39,11 @@ _COLUMN_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "window_inverted": ("hours",),
     "target_missing": ("target",),
     "days_missing": ("within days",),
+    "tiers_gap": ("start",),
+    "tiers_overlap": ("start",),
+    "tiers_end": ("end",),
+    "tier_inverted": ("end",),
+    "tier_negative": ("pays",),
 }
 
 
