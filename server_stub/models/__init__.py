@@ -26,6 +26,7 @@ from server_stub.models.order import Order, OrderChange, OrderLine
 from server_stub.models.policy import Policy, Rule
 from server_stub.models.price import BRAND, Price
 from server_stub.models.product import Barcode, Product, ProductUnit
+from server_stub.models.quote import Approval, Disagreement
 from server_stub.models.rebate import (
     ProgrammeGrant,
     RebateCounted,
@@ -47,6 +48,7 @@ __all__ = [
     "Alarm",
     "Allocation",
     "Answer",
+    "Approval",
     "Backup",
     "BackupHead",
     "Barcode",
@@ -67,6 +69,7 @@ __all__ = [
     "DepositEntry",
     "Device",
     "DeviceOrder",
+    "Disagreement",
     "DunningNotice",
     "EnrolCode",
     "Entry",
