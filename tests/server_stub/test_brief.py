@@ -8,7 +8,10 @@ from protocol.brief import held_seal, shorten
 from protocol.catalogue import SUPPLY_SCOPE
 from protocol.digest import Digest
 from protocol.sync import Brief, Feature, PageStatus, PushStatus, ScopeState, SyncReply
-from server_stub.feed import publish_bodies
+from server_stub import edition
+from server_stub.brief import with_spoken
+from server_stub.edition import Edition
+from server_stub.feed import publish_bodies, publish_editions
 from tests.hq import SeededHq, TestDevice, hq, receipt
 from tests.postgres import postgres
 
@@ -96,8 +99,22 @@ def test_another_history_or_one_scope_less_is_asked_for_in_full(device: TestDevi
     assert ask(device, shorten(renamed)).held == ask(device, shorten(states[1:])).held == ""
 
 
-def test_who_speaks_briefly_has_all_features_that_came_before(hq: SeededHq, device: TestDevice) -> None:
-    device.lineage = "00000000000000b1"
-    said = ask(device, shorten(states_of(device)))
-    plain = ask(device, None, features=["compare", "segments2", "leases", "brief"])
-    assert said.held == plain.held
+def test_who_speaks_briefly_has_all_features_that_came_before(device: TestDevice) -> None:
+    said = with_spoken(msgspec.structs.replace(device.request(), brief=shorten([]), features=["certificate"]))
+    assert set(said.features) == {"compare", "segments2", "leases", "brief", "certificate"}
+    assert with_spoken(device.request()).features == []
+
+
+def test_an_older_edition_has_a_seal_of_its_own_histories(
+    hq: SeededHq, device: TestDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = states_of(device)
+    monkeypatch.setattr(edition, "EDITIONS", (Edition(1, {}), Edition(2, {"product": 2})))
+    monkeypatch.setattr(edition, "PROJECTIONS", {("product", 2): lambda body: body})
+    with hq.database.write() as session:
+        publish_editions(session)
+    assert ask(device, shorten(newest)).held == "", "the newest edition's histories are others"
+    states = states_of(device)
+    assert all(state.gen.endswith(".1") for state in states)
+    reply = ask(device, shorten(states))
+    assert (reply.pages, reply.held) == ([], held_seal(states))
