@@ -45,6 +45,8 @@ PACKAGES = {
     "orders": "desktop.ui.order",
     "stock": "desktop.ui.stock",
     "catalogue": "desktop.ui.catalogue",
+    "contracts": "desktop.ui.contract",
+    "rebates": "desktop.ui.rebate",
     "statements": "desktop.ui.statement",
     "sync": "desktop.ui.sync",
     "settings": "desktop.ui.settings",

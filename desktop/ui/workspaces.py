@@ -48,6 +48,18 @@ DECLARED: tuple[Declared, ...] = (
     Declared("orders", QT_TRANSLATE_NOOP("Workspaces", "Orders"), "truck"),
     Declared("stock", QT_TRANSLATE_NOOP("Workspaces", "Stock"), "package"),
     Declared("catalogue", QT_TRANSLATE_NOOP("Workspaces", "Catalogue"), "tag"),
+    Declared(
+        "contracts",
+        QT_TRANSLATE_NOOP("Workspaces", "Contracts and policies"),
+        "handshake",
+        QT_TRANSLATE_NOOP("Workspaces", "Contracts"),
+    ),
+    Declared(
+        "rebates",
+        QT_TRANSLATE_NOOP("Workspaces", "Rebate and credit"),
+        "credit-card",
+        QT_TRANSLATE_NOOP("Workspaces", "Rebates"),
+    ),
     Declared("statements", QT_TRANSLATE_NOOP("Workspaces", "Statements"), "notebook"),
     Declared(
         "sync",

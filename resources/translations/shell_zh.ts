@@ -778,5 +778,21 @@
             <source>Settings</source>
             <translation>设置</translation>
         </message>
+        <message>
+            <source>Contracts and policies</source>
+            <translation>合同与政策</translation>
+        </message>
+        <message>
+            <source>Contracts</source>
+            <translation>合同政策</translation>
+        </message>
+        <message>
+            <source>Rebate and credit</source>
+            <translation>返利与信用</translation>
+        </message>
+        <message>
+            <source>Rebates</source>
+            <translation>返利信用</translation>
+        </message>
     </context>
 </TS>
