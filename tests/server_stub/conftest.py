@@ -15,7 +15,6 @@ ON_BOTH = frozenset(
         "test_access",
         "test_auth",
         "test_brief",
-        "test_brief",
         "test_control",
         "test_edition",
         "test_enrol",
