@@ -74,13 +74,14 @@ _RULES = Prepared(
 def read_contracts(session: Session, dealer_id: int) -> tuple[ContractTerms, ...]:
     """Return every version of a dealer's contracts, without prices and targets; a body with faults is refused."""
     return tuple(
-        _read_body(body) if body else ContractTerms(number, version, dealer_id, Validity(first, last), days)
+        read_body(body) if body else ContractTerms(number, version, dealer_id, Validity(first, last), days)
         for number, version, first, last, days, body in _CONTRACTS.rows(session, dealer=dealer_id)
     )
 
 
 @lru_cache(maxsize=4096)
-def _read_body(body: str) -> ContractTerms:
+def read_body(body: str) -> ContractTerms:
+    """Return the contract of a body, without prices and targets."""
     plain = {key: part for key, part in json.loads(body).items() if key not in _NOT_READ}
     reader = Reader()
     terms = reader.read(ContractTerms, plain, "contract")
