@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.models.dealer import Dealer
+from desktop.services.contract import list_contracts
 from desktop.services.order import list_on_order, list_orders
 from desktop.services.outbox import list_refused
 from desktop.services.receiving import list_shipments
@@ -58,6 +59,7 @@ class ToDoKind(StrEnum):
     STATEMENT = "statement"
     STATEMENT_DIFFERS = "statement_differs"
     DOCUMENT_REFUSED = "document_refused"
+    CONTRACT_ENDS = "contract_ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def list_low_stock(session: Session, today: date, *, limit: int = 20) -> list[Lo
 
 
 def list_to_do(session: Session, today: date) -> list[ToDo]:
-    """Return what waits for a person: refused documents, orders HQ rejected or cut lately, shipments, statements."""
+    """Return what waits for a person: refused documents, orders HQ rejected or cut lately, shipments, contracts, statements."""
     refused = [
         ToDo(ToDoKind.DOCUMENT_REFUSED, row.number, row.doc_id, row.created_at.date(), row.code)
         for row in list_refused(session, limit=50)
@@ -190,7 +192,12 @@ def list_to_do(session: Session, today: date) -> list[ToDo]:
         ToDo(ToDoKind.SHIPMENT, row.number, row.number, row.shipped_on)
         for row in list_shipments(session, only_open=True)
     ]
-    return [*refused, *_orders(session, today), *shipments, *_statements(session)]
+    ending = [
+        ToDo(ToDoKind.CONTRACT_ENDS, row.number, row.number, row.contract.validity.last)
+        for row in list_contracts(session, today)
+        if row.needs_renewal and row.contract.validity.last
+    ]
+    return [*refused, *_orders(session, today), *shipments, *ending, *_statements(session)]
 
 
 def _low(row: Any, on_order: Quantity) -> LowStock:

@@ -45,6 +45,33 @@
         </message>
     </context>
     <context>
+        <name>CreditTile</name>
+        <message>
+            <source>Credit still free</source>
+            <translation>可用信用</translation>
+        </message>
+        <message>
+            <source>no limit</source>
+            <translation>不限额</translation>
+        </message>
+        <message>
+            <source>{amount} overdue</source>
+            <translation>逾期 {amount}</translation>
+        </message>
+        <message>
+            <source>{used} taken</source>
+            <translation>已占用 {used}</translation>
+        </message>
+        <message>
+            <source>{used} of {limit} taken · {amount} due {day}</source>
+            <translation>额度 {limit}，占用 {used} · {day} 到期 {amount}</translation>
+        </message>
+        <message>
+            <source>{used} of {limit} taken</source>
+            <translation>额度 {limit}，占用 {used}</translation>
+        </message>
+    </context>
+    <context>
         <name>HomeView</name>
         <message>
             <source>Sales today</source>
@@ -167,6 +194,21 @@
         </message>
     </context>
     <context>
+        <name>RebateTile</name>
+        <message>
+            <source>Rebates so far (estimate)</source>
+            <translation>返利（预计）</translation>
+        </message>
+        <message>
+            <source>{programme}: the highest step is reached</source>
+            <translation>{programme}：已达最高档</translation>
+        </message>
+        <message>
+            <source>{more} more reach {pays} and gain {gain}</source>
+            <translation>再增加 {more} 升到 {pays}，多得 {gain}</translation>
+        </message>
+    </context>
+    <context>
         <name>ToDoCard</name>
         <message>
             <source>{count} open</source>
@@ -227,6 +269,14 @@
         <message>
             <source>The statement of {month} agrees to the fen</source>
             <translation>{month} 对账单已核对，一分不差</translation>
+        </message>
+        <message>
+            <source>renew</source>
+            <translation>待续签</translation>
+        </message>
+        <message>
+            <source>Contract {number} ends and nothing carries it on</source>
+            <translation>合同 {number} 即将到期，尚未续签</translation>
         </message>
     </context>
 </TS>

@@ -75,6 +75,8 @@ class ToDoCard(TableCard):
                 return Mark(self.tr("arriving"), Tone.WARNING)
             case ToDoKind.STATEMENT_DIFFERS:
                 return Mark(self.tr("differs"), Tone.DANGER)
+            case ToDoKind.CONTRACT_ENDS:
+                return Mark(self.tr("renew"), Tone.WARNING)
             case ToDoKind.STATEMENT:
                 return Mark(self.tr("agrees"), Tone.GOOD)
 
@@ -90,6 +92,8 @@ class ToDoCard(TableCard):
                 text = self.tr("Shipment {number} is not taken in yet")
             case ToDoKind.STATEMENT_DIFFERS:
                 text = self.tr("The statement of {month} differs from HQ's")
+            case ToDoKind.CONTRACT_ENDS:
+                text = self.tr("Contract {number} ends and nothing carries it on")
             case ToDoKind.STATEMENT:
                 text = self.tr("The statement of {month} agrees to the fen")
         return text.format(number=row.number, month=row.reference)

@@ -3,17 +3,19 @@
 from datetime import datetime
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.frame import ChipButton
 from desktop.ui.home.cards import AgeingCard, LowStockCard, ToDoCard
+from desktop.ui.home.tiles import CreditTile, RebateTile
 from desktop.ui.home.view_model import HomeState, HomeViewModel
 from desktop.ui.kit import Bar, BarChart, Card, SecondaryButton, StatTile, Tone, ValueRow, row_of, scrolling
 from desktop.ui.view import View
 
 _MILLION = 1_000_000
 _WIDE_FROM = 1000
+_TILE_HEIGHT = 132
 _CARD_HEIGHT = 232
 _NARROW_COLUMNS = 2
 _WIDE = ((0, 0), (0, 1), (0, 2), (0, 3), (1, 0, 1, 2), (1, 2, 1, 2), (2, 0, 1, 2), (2, 2), (2, 3))
@@ -25,6 +27,9 @@ class HomeView(View[HomeViewModel]):
 
     def _build(self) -> None:
         self._sales, self._owed, self._orders, self._waiting = StatTile(), StatTile(), StatTile(), StatTile()
+        self._credit, self._rebates = CreditTile(), RebateTile()
+        self._credit.opened.connect(lambda: self.view_model.open_workspace("rebates", "credit"))
+        self._rebates.opened.connect(self.view_model.open_rebates)
         self._chart_card, self._chart = Card(""), BarChart()
         self._chart_card.body.addWidget(self._chart, 1)
         self._to_do = ToDoCard()
@@ -57,8 +62,10 @@ class HomeView(View[HomeViewModel]):
         self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(12, 12, 12, 12)
         self._grid.setSpacing(12)
-        for tile in (self._sales, self._owed, self._orders, self._waiting):
-            tile.setFixedHeight(112)
+        self._second = _one_of(self._owed, self._credit)
+        self._fourth = _one_of(self._waiting, self._rebates)
+        for tile in (self._sales, self._second, self._orders, self._fourth):
+            tile.setFixedHeight(_TILE_HEIGHT)
         for card in (self._chart_card, self._to_do, self._low, self._ageing):
             card.setMinimumHeight(_CARD_HEIGHT)
         self._is_wide: bool | None = None
@@ -72,7 +79,7 @@ class HomeView(View[HomeViewModel]):
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
-        tiles: tuple[QWidget, ...] = (self._sales, self._owed, self._orders, self._waiting)
+        tiles: tuple[QWidget, ...] = (self._sales, self._second, self._orders, self._fourth)
         cards = (*tiles, self._chart_card, self._to_do, self._low, self._ageing, self._sync)
         for card, place in zip(cards, _WIDE if is_wide else _NARROW, strict=True):
             self._grid.removeWidget(card)
@@ -114,6 +121,7 @@ class HomeView(View[HomeViewModel]):
         self._render_sync(state)
         self._to_do.show_items(state.home.to_do)
         self._low.show_rows(state.home.low_stock)
+        self._render_terms(state)
         self._ageing.show_ageing(state.home.receivable.ageing if state.home.receivable else None)
 
     def _render_sales(self, state: HomeState) -> None:
@@ -134,6 +142,15 @@ class HomeView(View[HomeViewModel]):
         self._chart_card.set_title(self.tr("Sales of 14 days"), self.tr("{total} in all").format(total=total))
         bars = [Bar(day.net, fmt.month_day(day.day), fmt.yuan(day.net)) for day in home.days]
         self._chart.show_bars(bars)
+
+    def _render_terms(self, state: HomeState) -> None:
+        """Credit and rebates take the place of what is said elsewhere too, once HQ told them."""
+        if state.credit:
+            self._credit.show_credit(state.credit)
+        self._second.setCurrentWidget(self._credit if state.credit else self._owed)
+        if state.rebates and state.programme:
+            self._rebates.show_rebates(state.rebates, state.programme)
+        self._fourth.setCurrentWidget(self._rebates if state.programme else self._waiting)
 
     def _render_owed(self, state: HomeState) -> None:
         receivable = state.home.receivable if state.home else None
@@ -170,6 +187,13 @@ class HomeView(View[HomeViewModel]):
         self._to_send.set_value(fmt.count(sync.waiting), Tone.WARNING if sync.waiting else Tone.GOOD)
         self._attention.set_value(fmt.count(sync.attention), Tone.DANGER if sync.attention else Tone.GOOD)
         self._as_of.set_value(_since(sync.synced_at, state.now))
+
+
+def _one_of(*tiles: QWidget) -> QStackedWidget:
+    stack = QStackedWidget()
+    for tile in tiles:
+        stack.addWidget(tile)
+    return stack
 
 
 def _since(at: datetime | None, now: datetime | None) -> str:

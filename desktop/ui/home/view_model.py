@@ -1,9 +1,10 @@
 """What the first screen shows, read in one go away from the main thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from desktop.services.credit import CreditView, get_credit
 from desktop.services.home import (
     DaySales,
     Home,
@@ -16,6 +17,7 @@ from desktop.services.home import (
 )
 from desktop.services.order_book import list_known_orders
 from desktop.services.outbox import SyncState, get_sync_state
+from desktop.services.rebate import ProgrammeView, Rebates, find_current, get_rebates
 from desktop.ui.context import Context
 from desktop.ui.shell import SyncChip
 from desktop.ui.view_model import ViewModel
@@ -43,6 +45,7 @@ _WORKSPACES = {
     ToDoKind.STATEMENT: "statements",
     ToDoKind.STATEMENT_DIFFERS: "statements",
     ToDoKind.DOCUMENT_REFUSED: "sync",
+    ToDoKind.CONTRACT_ENDS: "contracts",
 }
 
 
@@ -65,6 +68,9 @@ class HomeState:
     sync: SyncState | None = None
     now: datetime | None = None
     chip: SyncChip = SyncChip()
+    credit: CreditView | None = None
+    rebates: Rebates | None = None
+    programme: ProgrammeView | None = None
 
 
 class HomeViewModel(ViewModel[HomeState]):
@@ -72,7 +78,8 @@ class HomeViewModel(ViewModel[HomeState]):
 
     watches = frozenset(
         {"receipt", "document", "lineage", "device", "dealer", "entry", "statement", "shipment", "receiving"}
-        | {"order", "order_status", "on_hand", "product", "scope"}
+        | {"order", "order_status", "on_hand", "product", "scope", "lease_use"}
+        | {"credit", "rebate", "earning", "rule", "contract", "contract_terms"}
     )
 
     def __init__(self, context: Context) -> None:
@@ -93,19 +100,16 @@ class HomeViewModel(ViewModel[HomeState]):
         """Go to a product in stock."""
         self._context.go("stock", sku)
 
-    def open_workspace(self, key: str) -> None:
+    def open_workspace(self, key: str, subject: str = "") -> None:
         """Go to another workspace."""
-        self._context.go(key, "")
+        self._context.go(key, subject)
+
+    def open_rebates(self) -> None:
+        """Go to the programme worth most."""
+        self._context.go("rebates", self.state.programme.id if self.state.programme else "")
 
     def _show(self, state: HomeState) -> None:
-        self.state = HomeState(
-            home=state.home,
-            same_time_last_week=state.same_time_last_week,
-            orders=state.orders,
-            sync=state.sync,
-            now=state.now,
-            chip=self._context.shell.state.sync,
-        )
+        self.state = replace(state, chip=self._context.shell.state.sync)
 
     def _on_frame(self) -> None:
         chip = self._context.shell.state.sync
@@ -118,13 +122,16 @@ class HomeViewModel(ViewModel[HomeState]):
 
 def _look(session: Any, now: datetime) -> HomeState:
     today: date = now.date()
-    home = get_home(session, today)
+    home, rebates = get_home(session, today), get_rebates(session, today)
     return HomeState(
         home=home,
         same_time_last_week=get_sales_until(session, home.same_day_last_week.day, now.time()),
         orders=_open_orders(session),
         sync=get_sync_state(session),
         now=now,
+        credit=get_credit(session, today),
+        rebates=rebates,
+        programme=find_current(rebates, today),
     )
 
 

@@ -1,40 +1,12 @@
 """The credit limit as a bar of its parts, each named with its figure below."""
 
-from typing import Final
-
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.services.credit import CreditView, Part
 from desktop.ui import format as fmt
-from desktop.ui.kit import Card, Divider, Segment, SegmentedBar, Sign, Text, Tone, figure_text
+from desktop.ui.kit import Card, Divider, SegmentedBar, Sign, Text, Tone, figure_text
 from desktop.ui.terms import part_word
-
-_MILLION: Final = 1_000_000
-TONES: Final = {
-    Part.RECEIVABLE: Tone.ACCENT,
-    Part.UNSPLIT: Tone.ACCENT,
-    Part.DELIVERED: Tone.GOOD,
-    Part.APPROVED: Tone.WARNING,
-    Part.IN_REVIEW: Tone.MUTED,
-    Part.PENDING: Tone.DANGER,
-    Part.LEASES: Tone.NEUTRAL,
-    Part.UNAPPLIED: Tone.GOOD,
-    Part.DEPOSIT: Tone.GOOD,
-}
-
-
-def segments_of(view: CreditView) -> list[Segment]:
-    """Return the parts of a bar that is as long as the limit, or as what is used where that is more."""
-    raising = [(part, amount) for part, amount in view.parts if amount > 0]
-    lowering = -sum(amount for _, amount in view.parts if amount < 0)
-    whole = max(view.limit or 0, view.used, 1)
-    segments = []
-    for part, amount in raising:
-        # What is set against the debt shortens the bar from its first part on, so that its end is what is used.
-        kept = max(amount - lowering, 0)
-        lowering = max(lowering - amount, 0)
-        segments.append(Segment(kept * _MILLION // whole, TONES[part]))
-    return segments
+from desktop.ui.terms.scale import PART_TONES, segments_of
 
 
 class GaugeCard(Card):
@@ -63,7 +35,11 @@ class GaugeCard(Card):
             self.body.addWidget(widget)
 
     def _add(self, part: Part) -> tuple[Sign, Text, Text]:
-        row = (Sign("circle-fill", TONES[part], 12), Text("", "small", Tone.MUTED), figure_text("", "small"))
+        row = (
+            Sign("circle-fill", PART_TONES[part], 12),
+            Text("", "small", Tone.MUTED),
+            figure_text("", "small"),
+        )
         place = list(Part).index(part)
         for column, widget in enumerate(row):
             self._grid.addWidget(widget, place, column)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.fonts import font
 from desktop.ui.theme import Tone, current, metrics
-from domain.rebate.tier import Tier
 
 _MILLION: Final = 1_000_000
 _GAP: Final = 4
@@ -26,15 +25,6 @@ class Step:
     pays: str
     filled: int
     is_here: bool = False
-
-
-def fill_of(tier: Tier, value: int) -> int:
-    """Return how far a value has come through a step; an open step is full once it is reached."""
-    if value < tier.start:
-        return 0
-    if tier.end is None:
-        return _MILLION
-    return min((value - tier.start) * _MILLION // (tier.end - tier.start), _MILLION)
 
 
 class TierScale(QWidget):

@@ -9,8 +9,9 @@ from desktop.services.credit import DueItem, HeldOrder
 from desktop.services.rebate import MonthView, Posted, ProgrammeView
 from desktop.ui import format as fmt
 from desktop.ui.kit import Mark, Tone
-from desktop.ui.rebate.tier_scale import Step, fill_of
+from desktop.ui.rebate.tier_scale import Step
 from desktop.ui.terms import finding_sentence, measured, pays_words, sentences
+from desktop.ui.terms.scale import fill_of
 from desktop.ui.words import QT_TRANSLATE_NOOP
 from domain.rebate.accrual import Accrual
 from domain.rebate.programme import Method, Period, Programme, RebateType

@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.services.home import ToDoKind
+from desktop.services.statement import list_entries
 from desktop.ui.home import make
 from desktop.ui.home.view import HomeView
 from desktop.ui.home.view_model import HomeViewModel
 from desktop.ui.kit import Text
 from desktop.ui.language import switch_language
+from tests.desktop import terms
 from tests.desktop.ui import shop
 from tests.desktop.ui.desk import Desk, open_desk
 
@@ -83,3 +87,48 @@ def test_the_view_model_needs_no_window(desk: Desk) -> None:
     desk.settle()
     assert view_model.state.orders.count == 3
     assert view_model.state.sync is not None and view_model.state.sync.waiting == 3
+
+
+def tell_terms(desk: Desk) -> None:
+    """HQ publishes contracts, rebates and credit."""
+    terms.publish_policy(desk.database)
+    terms.publish_contracts(desk.database)
+    terms.publish_rebates(desk.database, shop.TODAY)
+    with desk.database.read() as session:
+        entries = list_entries(session)
+    facts, at = terms.credit_facts(shop.TODAY), shop.clock_at(shop.TODAY).local
+    terms.publish_credit(desk.database, terms.credit_policy(), facts, entries, at)
+
+
+def test_free_credit_and_rebates_are_told_as_their_workspace_tells_them(desk: Desk, qtbot: QtBot) -> None:
+    shop.make_shop(desk.database)
+    tell_terms(desk)
+    view = shown(desk, qtbot)
+    said = words(view)
+    assert {"Credit still free", "¥337,315", "¥226,385 overdue", "¥562,685 of ¥900,000 taken"} <= said
+    assert {"Rebates so far (estimate)", "¥52,545.00", "¥737,000 more reach 4 % and gain ¥42,110"} <= said
+
+
+def test_the_tiles_lead_to_rebate_and_credit_once_however_long_a_key_is_held(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    shop.make_shop(desk.database)
+    tell_terms(desk)
+    view = shown(desk, qtbot)
+    qtbot.mouseClick(view._credit, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(view._rebates, Qt.Key.Key_Return)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", autorep=True
+    )
+    QApplication.sendEvent(view._rebates, held)
+    assert desk.went == [("rebates", "credit"), ("rebates", "R-YEAR")]
+
+
+def test_a_contract_that_ends_soon_waits_for_somebody(desk: Desk, qtbot: QtBot) -> None:
+    shop.make_shop(desk.database)
+    tell_terms(desk)
+    view = shown(desk, qtbot)
+    rows = view._to_do._items
+    place = next(n for n in range(rows.rowCount()) if rows.row(n).kind is ToDoKind.CONTRACT_ENDS)
+    view._to_do.table.opened.emit(place)
+    assert desk.went == [("contracts", "HT-2026-031")]

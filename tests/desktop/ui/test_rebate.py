@@ -15,10 +15,9 @@ from desktop.ui.kit import Text
 from desktop.ui.language import switch_language
 from desktop.ui.rebate import make
 from desktop.ui.rebate.credit_model import CreditViewModel
-from desktop.ui.rebate.gauge import segments_of
-from desktop.ui.rebate.tier_scale import fill_of
 from desktop.ui.rebate.view import CREDIT, RebatesWorkspace
 from desktop.ui.rebate.view_model import RebatesViewModel
+from desktop.ui.terms.scale import fill_of, segments_of
 from domain.rebate.tier import Tier
 from tests.desktop import terms
 from tests.desktop.ui import shop
