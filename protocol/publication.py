@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
-
 from protocol.base import Wire
 
 Facts = dict[str, Any]
@@ -56,9 +54,9 @@ class ChangedRow(Wire, frozen=True):
 
 
 class PolicyRequest(Wire, frozen=True):
-    """A policy as JSON, or as a workbook or price table in Base64; `effective` and `note` are for publishing."""
+    """A policy as JSON, or as a file of any kind in Base64; `effective` and `note` are for publishing."""
 
-    policy: msgspec.Raw = msgspec.Raw(b"null")
+    policy: dict[str, Any] | None = None
     file: bytes = b""
     effective: date | None = None
     note: str = ""

@@ -21,6 +21,7 @@ from protocol.lease import ExposureReply, LendRequest, LentRow
 from protocol.member import MemberDecision, StaffMember
 from protocol.order import DecideRequest, OrderStatusRow, ReleaseRequest, ShipmentRow, ShipRequest
 from protocol.problem import MEDIA_TYPE, Problem
+from protocol.publication import CheckReply, DiffReply, PolicyRequest, PolicyRow, PublishReply
 from protocol.revocation import DeviceOrderRequest, DeviceOrderRow, GrantRequest, GrantRow
 from protocol.segment import SEGMENT
 from protocol.staff import AlarmRow, DevicePage, DeviceStatus, IssueRequest, StaffOrder
@@ -153,6 +154,13 @@ OPERATIONS = (
         "get", routes.ANSWERS, "Answers to statements", _STAFF, None, list[StaffAnswer], query=("state",)
     ),
     Operation("post", routes.ANSWER_SETTLE, "Settle a dispute", _STAFF, SettleRequest, AnswerRow),
+    Operation("get", routes.POLICIES, "Published policies", _STAFF, None, list[PolicyRow]),
+    Operation("get", routes.POLICY, "A policy as it was published", _STAFF, None, dict[str, Any]),
+    Operation("post", routes.POLICY_CHECK, "Every fault of a policy", _STAFF, PolicyRequest, CheckReply),
+    Operation(
+        "post", routes.POLICY_DIFF, "How a policy differs from what runs", _STAFF, PolicyRequest, DiffReply
+    ),
+    Operation("post", routes.POLICY_PUBLISH, "Publish a policy", _STAFF, PolicyRequest, PublishReply, 201),
     Operation("get", routes.ALARMS, "What staff should look at", _STAFF, None, list[AlarmRow]),
     Operation("post", routes.PARKED_RETRY, "Judge parked documents again", _STAFF, None, dict[str, int]),
 )

@@ -40,6 +40,7 @@ from server_stub.member import decide_member, staff_member
 from server_stub.models import Alarm, Dealer, Order, Store
 from server_stub.order import approve_order, order_status, reject_order, release_order
 from server_stub.payment import record_payment
+from server_stub.policy_staff import POLICY_HANDLERS
 from server_stub.receipt import control_totals
 from server_stub.receivable import find_dealer
 from server_stub.retrial import retry_documents
@@ -390,4 +391,5 @@ STAFF_HANDLERS: list[HTTPRouteHandler] = [
     settle_answer,
     list_alarms,
     retry_parked,
+    *POLICY_HANDLERS,
 ]

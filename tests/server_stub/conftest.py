@@ -27,6 +27,7 @@ ON_BOTH = frozenset(
         "test_member",
         "test_order",
         "test_policy",
+        "test_policy_staff",
         "test_policy_trial",
         "test_prepared",
         "test_publish",

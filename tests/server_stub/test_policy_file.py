@@ -72,7 +72,7 @@ RULE = ("id", "level", "SKU", "unit", "price", "dealer", "first day", "last day"
 
 
 def test_numbers_are_taken_as_people_wrote_them() -> None:
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         ("book", "SKU", "unit", "price"),
         ("list", "P-1", "个", 0.1 + 0.2),
         ("list", "P-2", "个", "¥12.3450"),
