@@ -11,7 +11,7 @@ from domain.approval import Challenge, redeem, write_challenge
 from domain.contract import Pin
 from domain.errors import DomainError, Fact
 from domain.floor import FloorPrice, Floors, find_floor
-from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount, extend, net_of_tax
+from domain.money import MILLION, Fen, Quantity, Rate, UnitPrice, check_amount, extend, net_of_tax
 from domain.period import Validity
 from domain.price import ANYONE, Customer, PriceLevel, PriceRule, PriceTrace, find_price
 from domain.price_book import Article, RuleSource
@@ -23,6 +23,7 @@ from domain.unit import to_base
 
 MANUAL_ID = "manual"
 """The id of the rule that a price agreed by hand becomes."""
+_FEN_IN_A_POINT = 100
 _FEN_IN_PRICE = 100_000
 """A fen for a thousandth of a unit, as a price in 1/10,000 yuan for a unit."""
 
@@ -308,6 +309,11 @@ def _reward(line: PricedLine, rewards: tuple[Reward, ...]) -> PricedLine:
     gross = line.gross - sum(reward.amount for reward in rewards)
     net = net_of_tax(gross, line.article.product.tax_rate)
     return replace(line, rewards=rewards, gross=gross, net=net, tax=gross - net)
+
+
+def earn_points(promoted: Result) -> int:
+    """Return the points a member earns: at a rate of one million one for each whole yuan, by every promotion of points."""
+    return sum(one.amount * one.rate // (_FEN_IN_A_POINT * MILLION) for one in promoted.points)
 
 
 def add_up(lines: Iterable[PricedLine]) -> QuoteTotals:

@@ -22,6 +22,11 @@ class RewardKind(StrEnum):
     APPROVAL = "approval"
 
 
+def name_line(number: int) -> str:
+    """Return how the line of a number (from 1) is called where promotions are asked, the same on both ends."""
+    return f"{number:04d}"
+
+
 class PinRow(Row, frozen=True):
     """The version of a contract that was in force."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from protocol.base import Wire
+from protocol.disagreement import DisagreementRow
 from protocol.order import OrderStatusRow
 from protocol.revocation import DeviceOrderRow
 from protocol.statement import ControlTotals
@@ -96,9 +97,10 @@ class IssueRequest(Wire, frozen=True):
 
 
 class DevicePage(Wire, frozen=True):
-    """The page of one PC: newest first, at most a hundred documents set aside and alarms, and sixty days."""
+    """The page of one PC: newest first, at most a hundred documents set aside, alarms and disagreements, and sixty days."""
 
     status: DeviceStatus
     set_aside: list[SetAside] = []
     alarms: list[AlarmRow] = []
     control: list[ComparedDay] = []
+    disagreements: list[DisagreementRow] = []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from domain.errors import DomainError
 from server_stub.answer_office import add_commands as add_answer_commands
+from server_stub.credit_office import add_commands as add_credit_commands
 from server_stub.db import Database, DatabaseRefusedError, database_file, database_url, open_database
 from server_stub.demo import DEFAULT_SEED
 from server_stub.device_office import add_commands as add_device_commands
@@ -17,6 +18,8 @@ from server_stub.lease_office import add_commands as add_lease_commands
 from server_stub.member_office import add_commands as add_member_commands
 from server_stub.office import add_commands
 from server_stub.policy_office import add_commands as add_policy_commands
+from server_stub.quote_office import add_commands as add_quote_commands
+from server_stub.rebate_office import add_commands as add_rebate_commands
 from server_stub.settings import default_database, read_staff_token, token_file
 
 Command = Callable[[argparse.Namespace], int]
@@ -161,7 +164,10 @@ def _make_parser() -> argparse.ArgumentParser:
     add_answer_commands(commands, _add_database)
     add_device_commands(commands, _add_database)
     add_lease_commands(commands, _add_database)
+    add_quote_commands(commands, _add_database)
     add_policy_commands(commands, _add_database)
+    add_credit_commands(commands, _add_database)
+    add_rebate_commands(commands, _add_database)
 
     backup = commands.add_parser("backup", help="copy HQ's SQLite file while it serves, verified")
     _add_database(backup)

@@ -33,6 +33,7 @@ from protocol.segment import Manifest
 from protocol.sync import Feature, PushStatus, SyncReply, SyncRequest
 from protocol.verdict import VERDICT
 from server_stub import enrol as enrolment
+from server_stub.approval import share_secret
 from server_stub.auth import NONCE_HEADER, Identity, check_device, is_staff, make_nonce
 from server_stub.backup import read_durable
 from server_stub.brief import check_brief, with_spoken
@@ -158,6 +159,7 @@ def _take(session: Session, hq: Hq, device: Identity, message: SyncRequest, mome
     if pushed.status is PushStatus.OK:
         standing = find_standing(session, device, message.lineage, moment)
         serve_leases(session, device, message, moment, lends=standing is Standing.GOOD)
+        share_secret(session, device.dealer_id, device.device_id)
     if is_due(device, moment):
         renew(session, device, moment, hq.signer)
     if pushed.status is PushStatus.OK and message.days and not message.envelopes:

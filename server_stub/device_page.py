@@ -11,6 +11,7 @@ from domain.errors import DomainError
 from protocol.staff import AlarmRow, ComparedDay, DeviceHead, DevicePage, DeviceStatus, SetAside
 from protocol.statement import ControlTotals
 from protocol.sync import VerdictStatus
+from server_stub.disagreement import list_disagreements
 from server_stub.judging import read_facts
 from server_stub.models import Alarm, ControlDay, Dealer, Device, Lineage, Log, Store
 from server_stub.refusal import SCOPE_REFUSED, name_of
@@ -42,6 +43,7 @@ def device_page(session: Session, device_id: int) -> DevicePage:
         set_aside=_set_aside(session, device.dealer_id, lineages),
         alarms=_alarms(session, device, dealer),
         control=_control(session, device),
+        disagreements=list_disagreements(session, device_id=device.id, limit=_MOST),
     )
 
 

@@ -14,6 +14,7 @@ from domain.errors import DomainError
 from protocol.enrol import EnrolCode as IssuedCode
 from protocol.enrol import Enrolment, EnrolRequest
 from protocol.problem import ProblemCode
+from server_stub.approval import share_secret
 from server_stub.certificate import certify, read_certificate
 from server_stub.grant import with_grants
 from server_stub.models import Dealer, Device, EnrolCode, Headquarters, Store
@@ -115,6 +116,7 @@ def enrol(session: Session, request: EnrolRequest, moment: datetime, signer: Sig
     certify(device, moment, signer)
     session.flush()
     open_store(session, device.dealer_id, device.store_id, moment)
+    share_secret(session, device.dealer_id, device.id)
     return _enrolment(session, device, moment, signer)
 
 

@@ -23,6 +23,7 @@ from protocol.sync import VerdictStatus
 from server_stub.amendment import take_amendment
 from server_stub.answer import take_answer
 from server_stub.bulk import insert_rows
+from server_stub.disagreement import check_quote
 from server_stub.feed import savepoint
 from server_stub.judging import Document, Known, Outcome, Values, parked, rejected
 from server_stub.lease_use import book_uses, has_uses, note_uses
@@ -30,6 +31,7 @@ from server_stub.member import find_survivors, take_member
 from server_stub.models import Base, Device, Lineage, Receipt, Store
 from server_stub.numbering import note_numbers
 from server_stub.order import take_order
+from server_stub.quote import names_policy
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
 from server_stub.stock import judge_adjustment, judge_count
@@ -145,6 +147,8 @@ def _judge_alone(session: Session, document: Document, body: Any, known: Known) 
                 outcome = _judge_pure(document, body, known)
             else:
                 outcome = taker(session, document, body, known)
+            if names_policy(body):
+                check_quote(session, document, body, outcome)
             if has_uses(body):
                 book_uses(session, document, outcome)
             write_rows(session, [outcome])
@@ -181,8 +185,10 @@ def _judge_batch(session: Session, parsed: Sequence[Parsed], known: Known) -> li
 
 
 def _is_decided(document: Document, body: Any) -> bool:
-    """Tell whether judging a document looks at what HQ holds: an order does, and a receipt that spent of leases."""
-    return not isinstance(body, Outcome) and (document.kind in _TAKING or has_uses(body))
+    """Tell whether judging looks at what HQ holds: an order does, and a receipt that spent of leases or names a policy."""
+    if isinstance(body, Outcome):
+        return False
+    return document.kind in _TAKING or has_uses(body) or names_policy(body)
 
 
 def judge_documents(session: Session, dealer_id: int, documents: Sequence[Document]) -> list[Judged]:
@@ -196,10 +202,14 @@ def judge_documents(session: Session, dealer_id: int, documents: Sequence[Docume
     # Members come first: a bill of the same request may name one whose registration finds another with that phone.
     members = [pair for pair in decisions if pair[0].kind == MEMBER]
     judged = [(document, _judge_alone(session, document, body, known)) for document, body in members]
+    # Then receipts that are looked at, for returns of them are facts and wait for what they return.
+    counted = _counted_for_survivors(session, [pair for pair in decisions if pair[0].kind != MEMBER])
+    sold = [pair for pair in counted if pair[0].kind == RECEIPT]
+    judged += [(document, _judge_alone(session, document, body, known)) for document, body in sold]
     if facts:
         judged += _judge_batch(session, _counted_for_survivors(session, facts), known)
-    for document, body in _counted_for_survivors(session, decisions):
-        if document.kind != MEMBER:
+    for document, body in counted:
+        if document.kind != RECEIPT:
             judged.append((document, _judge_alone(session, document, body, known)))
     publish_receipts(session, dealer_id, judged)
     return judged

@@ -45,7 +45,7 @@ _IN_FORCE: Final = (
 )
 _BOOKS: Final = "SELECT substr(scope, 7), v FROM catalog.scope WHERE scope LIKE 'price:%' ORDER BY scope"
 _SEEN: Final = (
-    "SELECT d.dealer_id, d.dealer_code, d.store_id, d.store_code, p.dealer_class, p.region, p.stores"
+    "SELECT d.device_id, d.dealer_id, d.dealer_code, d.store_id, d.store_code, p.dealer_class, p.region, p.stores"
     " FROM device d LEFT JOIN profile p ON p.dealer_id = d.dealer_id WHERE d.id = 1"
 )
 _CONTRACT_MARKS: Final = "SELECT number, version, row_hash FROM contract_terms ORDER BY number, version"
@@ -87,6 +87,7 @@ class Policy:
 class Place:
     """How rules see this PC: its dealer and store by code, and the customer of prices it is or sells as."""
 
+    device_id: int = 0
     dealer_id: int = 0
     dealer: str = ""
     store_id: int = 0
@@ -163,9 +164,10 @@ def load_place(session: Session) -> Place:
     row = session.connection().exec_driver_sql(_SEEN).first()
     if row is None:
         return Place()
-    dealer_id, dealer, store_id, store, dealer_class, region, stores = row
+    device_id, dealer_id, dealer, store_id, store, dealer_class, region, stores = row
     own = next((one for one in _stores(stores or b"[]") if one.store_id == store_id), None)
     return Place(
+        device_id,
         dealer_id,
         dealer,
         store_id,

@@ -18,15 +18,15 @@ from desktop.services.price import open_retail
 from desktop.services.promotion import Asker, load_context
 from domain.contract import Pin
 from domain.errors import DomainError
-from domain.money import MILLION, Fen, extend, net_of_tax, price_for
+from domain.money import Fen, extend, net_of_tax, price_for
 from domain.promotion.cart import Context
 from domain.promotion.result import GivenGift, Result
-from domain.quote import Asked, PricedLine, Promotions, Quote, Reason, Sale, quote
+from domain.quote import Asked, PricedLine, Promotions, Quote, Reason, Sale, earn_points, quote
 from domain.receipt import ReceiptLine, Totals, make_line, spread_discount, sum_lines
+from protocol.quote import name_line
 
 COUNTER: Final = "counter"
 """Who approved a typed price where nobody is named."""
-_FEN_IN_A_POINT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _quote(
     desk = open_retail(session, till.day, policy)
     asked = [
         Asked(
-            str(place),
+            name_line(place + 1),
             line.sku,
             line.quantity,
             line.unit,
@@ -152,7 +152,7 @@ def _lines(cart: Cart, shelves: Mapping[str, ShelfArticle], quoted: Quote) -> tu
     refused = {line.id: line for line in quoted.refused}
     lines = []
     for place, asked in enumerate(cart.lines):
-        shelf, id = shelves.get(asked.sku), str(place)
+        shelf, id = shelves.get(asked.sku), name_line(place + 1)
         if id in priced:
             lines.append(BillLine(place, asked, shelf, priced[id], _sell(asked, priced[id])))
         else:
@@ -198,7 +198,7 @@ def _finish(session: Session, bill: Bill) -> Bill:
         sold=(*kept, *(gift.sold for gift in gifts)),
         totals=totals,
         packet=min(packet, totals.gross),
-        points=earn_points(bill.promoted) if bill.cart.member_id else 0,
+        points=earn_points(bill.promoted) if bill.promoted and bill.cart.member_id else 0,
     )
 
 
@@ -231,12 +231,6 @@ def _discounted(line: ReceiptLine, part: Fen) -> ReceiptLine:
     gross = line.gross - part
     tax = gross - net_of_tax(gross, line.tax_rate)
     return replace(line, discount=line.discount + part, gross=gross, tax=tax)
-
-
-def earn_points(promoted: Result | None) -> int:
-    """Return the points a member earns: one for each whole yuan at a rate of one million, by every promotion of points."""
-    given = promoted.points if promoted else ()
-    return sum(one.amount * one.rate // (_FEN_IN_A_POINT * MILLION) for one in given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from domain.promotion.unearn import Earlier, Sale, Unearned, unearn
 from domain.receipt import ReceiptLine, TenderType
 from domain.refund import Taken, refund_lines, rounding_back
 from domain.selection import Item
-from protocol.quote import ChargeRow, GivenRow, QuoteRow, RewardKind, UnearnedRow
+from protocol.quote import ChargeRow, GivenRow, QuoteRow, RewardKind, UnearnedRow, name_line
 
 _EARLIER: Final = (
     "SELECT q.body FROM receipt r JOIN receipt_quote q ON q.doc_id = r.doc_id WHERE r.original_id = ?"
@@ -166,7 +166,7 @@ def _sold_lines(session: Session, view: ReceiptView, quote: QuoteRow) -> tuple[L
     articles = load_articles(session, [line.sku for line in view.lines])
     return tuple(
         Line(
-            str(number),
+            name_line(number),
             articles[line.sku].article.item if line.sku in articles else Item(line.sku),
             line.unit,
             line.price,
@@ -184,7 +184,7 @@ def _is_same(result: Result, quote: QuoteRow) -> bool:
     """Tell whether promotions come to what the receipt says they gave."""
     rewards = {line.id: sorted((one.promotion, one.amount) for one in line.rewards) for line in result.lines}
     told = {
-        str(number): sorted((one.promotion, one.amount) for one in row.rewards)
+        name_line(number): sorted((one.promotion, one.amount) for one in row.rewards)
         for number, row in enumerate(quote.lines, start=1)
         if not row.gift
     }
@@ -218,7 +218,7 @@ def _unearn(
             sku = view.lines[number - 1].sku
             gifts[sku] = gifts.get(sku, 0) + back[number]
     goods = {
-        str(number): quantity
+        name_line(number): quantity
         for number, quantity in back.items()
         if quantity and not quote.lines[number - 1].gift
     }

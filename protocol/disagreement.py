@@ -1,0 +1,58 @@
+"""Receipts that their own policy version does not explain: the figures of both sides, line by line, and approvals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from protocol.base import Row, Wire
+
+QUOTE_DIFFERS = "quote_differs"
+"""The code of a verdict on a receipt that HQ took as it is and computes otherwise."""
+
+
+class LineFigures(Row, frozen=True):
+    """A line (from 1) with what it says and what HQ makes of it: unit price, gross in fen, the rule, rewards in fen.
+
+    What HQ has no price for has its reason instead of a rule and no figures.
+    """
+
+    line: int
+    sku: str
+    price_here: int
+    price_hq: int | None
+    gross_here: int
+    gross_hq: int | None
+    rule_here: str = ""
+    rule_hq: str = ""
+    rewards_here: int = 0
+    rewards_hq: int = 0
+
+
+class DisagreementRow(Wire, frozen=True):
+    """A receipt as its PC and as HQ compute it under the same policy version; `code` says what differs first."""
+
+    dealer_code: str
+    doc_id: str
+    number: str
+    store_id: int
+    device_id: int
+    business_day: date
+    version: int
+    code: str
+    found_at: datetime
+    gross_here: int
+    gross_hq: int | None
+    lines: list[LineFigures]
+
+
+class ApprovalRow(Wire, frozen=True):
+    """A code for a challenge, to be read out to the till that asked, and who gave it."""
+
+    code: str
+    device_id: int
+    sku: str
+    unit: str
+    quantity: int
+    price: int
+    floor: int
+    approved_by: str

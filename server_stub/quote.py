@@ -1,0 +1,398 @@
+"""Receipts computed again: under the policy version each names, by HQ's own rows, and compared line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.errors import DomainError
+from domain.floor import Floors, index_floors
+from domain.money import Fen, extend
+from domain.policy import ListPrice, Policy, list_rule
+from domain.price import Customer, PriceLevel, PriceRule
+from domain.price_book import Article, PriceBook, Rules, index_rules
+from domain.product import Product as Goods
+from domain.product import ProductType
+from domain.promotion.cart import Context, Coupon, Uses
+from domain.promotion.index import Index, compile_index
+from domain.promotion.result import Result
+from domain.quote import MANUAL_ID, Asked, Promotions, Quote, Sale, earn_points, quote
+from domain.receipt import TenderType, make_line, spread_discount
+from domain.selection import Item
+from domain.unit import Unit
+from protocol.disagreement import LineFigures
+from protocol.plain import Reader
+from protocol.quote import QuotedRow, QuoteRow, RewardKind, name_line
+from protocol.receipt import LineRow, ReceiptDoc
+from server_stub.judging import Document
+from server_stub.models import BRAND, Dealer, Device, Lineage, Price, Product, ProductUnit, Store
+from server_stub.models import Policy as Version
+from server_stub.policy import snapshot_bytes
+from server_stub.publish import price_rule
+
+OWN: Final = "own:"
+COUNTER: Final = "counter"
+_KEPT: Final = 8
+_MOST_LATER: Final = 4
+
+Lists = Mapping[str, Sequence[PriceRule]]
+Pair = tuple[LineRow, QuotedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What HQ makes of a receipt: what differs first, its own total, and every line with both figures."""
+
+    code: str
+    gross: Fen | None
+    lines: tuple[LineFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A policy version but for its list prices, ready to price receipts with."""
+
+    prices: PriceBook
+    floors: Floors
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The rules of a version and list prices of the books a PC held."""
+
+    compiled: Compiled
+    lists: Lists
+    books: frozenset[str]
+
+    def find_rules(self, items: Iterable[Item], customer: Customer) -> Rules:
+        """Return by SKU what may price it at a counter."""
+        asked = tuple(items)
+        found = self.compiled.prices.find_rules(asked, customer)
+        return {
+            item.sku: [
+                *self.lists.get(item.sku, ()),
+                *(rule for rule in found[item.sku] if self._speaks(rule)),
+            ]
+            for item in asked
+        }
+
+    def _speaks(self, rule: PriceRule) -> bool:
+        if rule.level is PriceLevel.BRAND_LIST:
+            return not rule.book or rule.book in self.books
+        return rule.level >= PriceLevel.REGION
+
+
+class _Plain(msgspec.Struct):
+    """The parts of a snapshot that compiling needs; its lists are passed over."""
+
+    prices: list[Any] = []
+    floors: list[Any] = []
+    promotions: list[Any] = []
+
+
+class _Listed(msgspec.Struct):
+    """The list prices of a snapshot."""
+
+    lists: dict[str, list[dict[str, Any]]] = {}
+
+
+_compiled: dict[str, Compiled] = {}
+_listed: dict[str, dict[str, list[dict[str, Any]]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A receipt with all that does not depend on the version it is computed under."""
+
+    document: Document
+    doc: ReceiptDoc
+    told: QuoteRow
+    articles: Mapping[str, Article]
+    customer: Customer
+    books: frozenset[str]
+    context: Context
+    secret: bytes
+
+
+def names_policy(body: Any) -> bool:
+    """Tell whether a document says under which policy it was priced."""
+    return isinstance(body, ReceiptDoc) and body.quote is not None
+
+
+def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differing | None:
+    """Return in what a receipt differs from what its policy version gives, None where it is explained.
+
+    A PC knows the version by the newest rule it holds: a later one that only took rules away or changed list prices may
+    explain it as well, and so may list prices of before or after a change that no version speaks of.
+    """
+    told = doc.quote
+    if told is None or len(told.lines) != len(doc.lines):
+        return Differing("lines_differ", None, ())
+    versions = list(_versions(session, told.version, doc))
+    if not versions:
+        return Differing("policy_unknown", None, ())
+    case = _case(session, document, doc, told)
+    first: Differing | None = None
+    for version in versions:
+        compiled = _compile(session, version)
+        for lists in _lists(session, version, case):
+            found = _compare(case, compiled, lists)
+            if found is None:
+                return None
+            first = first or found
+    return first
+
+
+def _versions(session: Session, named: int, doc: ReceiptDoc) -> Iterator[int]:
+    query = select(Version.version).where(Version.version >= named, Version.effective <= doc.business_day)
+    found = session.scalars(query.order_by(Version.version).limit(_MOST_LATER + 1)).all()
+    if named in found:
+        yield from found
+
+
+def _sha(session: Session, version: int) -> str:
+    return session.scalars(select(Version.sha256).where(Version.version == version)).one()
+
+
+def _compile(session: Session, version: int) -> Compiled:
+    """Compile a version once; it is found again by the hash of its snapshot."""
+    sha = _sha(session, version)
+    held = _compiled.get(sha)
+    if held is None:
+        plain = msgspec.json.decode(snapshot_bytes(session, version), type=_Plain)
+        policy: Policy = Reader().read_whole(Policy, msgspec.to_builtins(plain), f"policy/{version}")
+        held = Compiled(
+            index_rules(policy.prices), index_floors(policy.floors), compile_index(policy.promotions)
+        )
+        _keep(_compiled, sha, held)
+    return held
+
+
+def _keep(cache: dict[str, Any], sha: str, value: Any) -> None:
+    while len(cache) >= _KEPT:
+        cache.pop(next(iter(cache)), None)
+    cache[sha] = value
+
+
+def _lists(session: Session, version: int, case: _Case) -> Iterator[Lists]:
+    """Give the list prices as they stand now for that day, then as the version published them."""
+    skus = [article.item.sku for article in case.articles.values()]
+    query = select(Price).where(
+        Price.dealer_id == BRAND, Price.book.in_(sorted(case.books)), Price.sku.in_(skus)
+    )
+    by_sku: dict[str, list[PriceRule]] = {}
+    for row in session.scalars(query.where(Price.level == PriceLevel.BRAND_LIST.value)):
+        by_sku.setdefault(row.sku, []).append(price_rule(row))
+    yield by_sku
+    sha = _sha(session, version)
+    if sha not in _listed:
+        _keep(_listed, sha, msgspec.json.decode(snapshot_bytes(session, version), type=_Listed).lists)
+    wanted, published = set(skus), _listed[sha]
+    then = {sku: [rule for rule in rules if rule.book not in published] for sku, rules in by_sku.items()}
+    for book in sorted(case.books & published.keys()):
+        for price in published[book]:
+            if price["sku"] in wanted:
+                then.setdefault(price["sku"], []).append(list_rule(book, ListPrice(**price)))
+    yield then
+
+
+def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow) -> _Case:
+    dealer = session.get_one(Dealer, document.dealer_id)
+    store = session.get_one(Store, (document.dealer_id, doc.store_id))
+    books = frozenset(row.book for row in told.books) or frozenset({dealer.price_book})
+    context = Context(
+        day=doc.business_day,
+        time=told.time,
+        store=store.code,
+        region=told.region,
+        channel=told.channel,
+        dealer=dealer.code,
+        member=doc.member_id,
+        tier=told.tier,
+        is_first_purchase=told.is_first_purchase,
+        coupons=tuple(Coupon(one.code, one.promotion) for one in told.coupons),
+        uses={one.promotion: Uses(one.member, one.store, one.day, one.total) for one in told.uses},
+        budgets={one.budget: one.left for one in told.budgets},
+    )
+    return _Case(
+        document=document,
+        doc=doc,
+        told=told,
+        articles=_articles(session, {line.sku for line in doc.lines}),
+        customer=Customer(dealer.id, told.dealer_class, told.region, told.channel),
+        books=books,
+        context=context,
+        secret=_secret(session, document) if any(row.approval for row in told.lines) else b"",
+    )
+
+
+def _articles(session: Session, skus: Iterable[str]) -> dict[str, Article]:
+    units: dict[str, list[Unit]] = {}
+    columns = (ProductUnit.sku, ProductUnit.name, ProductUnit.numerator, ProductUnit.denominator)
+    query = select(*columns).where(ProductUnit.sku.in_(sorted(skus))).order_by(ProductUnit.place)
+    for sku, name, numerator, denominator in session.execute(query):
+        units.setdefault(sku, []).append(Unit(name, numerator, denominator))
+    place = (Product.series, Product.category, Product.brand)
+    rows = session.execute(
+        select(Product.sku, Product.name, Product.tax_rate, Product.type, *place).where(
+            Product.sku.in_(sorted(skus))
+        )
+    )
+    return {
+        sku: Article(Goods(sku, name, tuple(units[sku]), rate, ProductType(type)), Item(sku, *named))
+        for sku, name, rate, type, *named in rows
+        if sku in units
+    }
+
+
+def _secret(session: Session, document: Document) -> bytes:
+    sender = (Lineage.dealer_id == document.dealer_id) & (Lineage.id == document.lineage)
+    query = select(Device.approval_secret).join(
+        Lineage, (Lineage.device_id == Device.id) & (Lineage.dealer_id == Device.dealer_id)
+    )
+    return session.scalar(query.where(sender)) or b""
+
+
+def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Differing | None:
+    pairs = list(zip(case.doc.lines, case.told.lines, strict=True))
+    sale = Sale(
+        day=case.doc.business_day,
+        customer=case.customer,
+        floors=compiled.floors,
+        document=case.told.document or case.document.doc_id,
+        secret=case.secret,
+    )
+    try:
+        made = quote(
+            [_asked(number, *pair) for number, pair in enumerate(pairs, start=1) if _is_brands(*pair)],
+            case.articles,
+            _Source(compiled, lists, case.books),
+            sale,
+            Promotions(compiled.index, case.context),
+        )
+        lines = list(_figures(case, pairs, made))
+    except DomainError as error:
+        return Differing(error.code, None, ())
+    return _differing(case, lines, made.promoted)
+
+
+def _is_brands(line: LineRow, row: QuotedRow) -> bool:
+    """Tell whether the brand's policy speaks of a line: gifts follow from the others, a store's own goods have no rules."""
+    return not row.gift and not row.rule.startswith(OWN)
+
+
+def _asked(number: int, line: LineRow, row: QuotedRow) -> Asked:
+    price = line.price if row.rule == MANUAL_ID else None
+    by = row.approved_by or COUNTER
+    return Asked(name_line(number), line.sku, line.quantity, line.unit, price, by, row.approval, row.discount)
+
+
+def _figures(case: _Case, pairs: Sequence[Pair], made: Quote) -> Iterator[LineFigures]:
+    """Give every line with both figures, the whole-bill discount spread as the till spreads it."""
+    priced, refused = {line.id: line for line in made.lines}, {line.id: line for line in made.refused}
+    nets: list[int | None] = []
+    for number, (line, row) in enumerate(pairs, start=1):
+        if row.gift:
+            continue
+        found = priced.get(name_line(number))
+        own = None if _is_brands(line, row) else extend(line.price, line.quantity) - row.discount
+        nets.append(found.gross if found else own)
+    parts = _spread(case, pairs, nets)
+    place = 0
+    for number, (line, row) in enumerate(pairs, start=1):
+        told = (row.rule, sum(one.amount for one in row.rewards))
+        if row.gift:
+            yield LineFigures(number, line.sku, line.price, 0, line.gross, 0, "", "", 0, 0)
+            continue
+        net, part, place = nets[place], parts[place], place + 1
+        found, failed = priced.get(name_line(number)), refused.get(name_line(number))
+        yield LineFigures(
+            line=number,
+            sku=line.sku,
+            price_here=line.price,
+            price_hq=found.trace.price if found else None if failed else line.price,
+            gross_here=line.gross,
+            gross_hq=None if net is None else net - part,
+            rule_here=told[0],
+            rule_hq=found.trace.applied.id if found else failed.reason.value if failed else told[0],
+            rewards_here=told[1],
+            rewards_hq=sum(one.amount for one in found.rewards) if found else 0,
+        )
+
+
+def _spread(case: _Case, pairs: Sequence[Pair], nets: Sequence[int | None]) -> list[Fen]:
+    if not case.told.discount or any(net is None for net in nets):
+        return [0] * len(nets)
+    lines = [
+        replace(_line_of(line), gross=net or 0)
+        for (line, _), net in zip([pair for pair in pairs if not pair[1].gift], nets, strict=True)
+    ]
+    return spread_discount(lines, case.told.discount)
+
+
+def _line_of(line: LineRow) -> Any:
+    """Return a receipt line of one base unit; only its gross counts."""
+    return make_line(Goods(line.sku, line.name, (Unit(line.unit),), 0), unit=line.unit, quantity=1, price=0)
+
+
+def _differing(case: _Case, lines: Sequence[LineFigures], promoted: Result | None) -> Differing | None:
+    """Return what differs first, None where nothing does."""
+    gross = None if any(one.gross_hq is None for one in lines) else sum(one.gross_hq or 0 for one in lines)
+    for code, differs in (
+        ("line_unpriced", any(one.gross_hq is None for one in lines)),
+        ("price_differs", any(one.price_here != one.price_hq for one in lines)),
+        ("rewards_differ", any(one.rewards_here != one.rewards_hq for one in lines)),
+        ("gross_differs", any(one.gross_here != one.gross_hq for one in lines)),
+        ("gifts_differ", promoted is not None and _gifts(case) != _given_gifts(promoted)),
+        ("packet_differs", promoted is not None and _packet(case) != _given_packet(promoted, gross)),
+        ("points_differ", promoted is not None and _points_differ(case, promoted, gross)),
+    ):
+        if differs:
+            return Differing(code, gross, tuple(lines))
+    return None
+
+
+def _gifts(case: _Case) -> dict[tuple[str, str], int]:
+    """Return what was handed over by promotion and SKU, in base units, as the lines say."""
+    sums: dict[tuple[str, str], int] = {}
+    for line, row in zip(case.doc.lines, case.told.lines, strict=True):
+        if row.gift:
+            key = (row.gift, line.sku)
+            sums[key] = sums.get(key, 0) + line.base_quantity
+    return sums
+
+
+def _given_gifts(promoted: Result) -> dict[tuple[str, str], int]:
+    sums: dict[tuple[str, str], int] = {}
+    for gift in promoted.gifts:
+        sums[gift.promotion, gift.sku] = sums.get((gift.promotion, gift.sku), 0) + gift.quantity
+    return sums
+
+
+def _packet(case: _Case) -> Fen:
+    return sum(one.amount for one in case.doc.tenders if one.type == TenderType.RED_PACKET.value)
+
+
+def _given_packet(promoted: Result, gross: Fen | None) -> Fen:
+    return min(sum(one.amount for one in promoted.packets), gross or 0)
+
+
+def _points_differ(case: _Case, promoted: Result, gross: Fen | None) -> bool:
+    """Points are earned by members alone, and not on what points paid."""
+    earned = earn_points(promoted) if case.doc.member_id else 0
+    paid = sum(one.amount for one in case.doc.tenders if one.type == TenderType.POINTS.value)
+    if paid and gross:
+        earned = earned * max(0, gross - paid) // gross
+    return earned != case.told.points
+
+
+def list_marks(doc: ReceiptDoc) -> list[str]:
+    """Return the marks of the approvals a receipt redeemed."""
+    given = doc.quote.given if doc.quote else []
+    return [one.reference for one in given if one.kind == RewardKind.APPROVAL.value]
