@@ -1,4 +1,4 @@
-"""`schemas`: write the JSON Schemas of the policies, facts and answers that the trying commands read and print."""
+"""`schemas`: write the JSON Schemas of the policy HQ publishes, and of what the trying commands read and print."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
+from domain.policy import Policy
 from protocol.policy import SUBJECTS
 from protocol.schema import make_schema
 
@@ -37,5 +39,10 @@ def render_schemas() -> dict[str, str]:
         kinds = {"policy": subject.policy, subject.facts_name: subject.facts, "answer": subject.answer}
         for kind, cls in kinds.items():
             schema = make_schema(cls, f"{subject.name} {kind}")
-            files[f"{subject.name}-{kind}.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+            files[f"{subject.name}-{kind}.json"] = _write(schema)
+    files["policy.json"] = _write(make_schema(Policy, "policy"))
     return files
+
+
+def _write(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -16,6 +16,10 @@ from hypothesis import strategies as st
 
 from desktop.__main__ import main
 from desktop.commands.schemas import render_schemas
+from domain.policy import Policy
+from domain.policy_check import Known, check_policy
+from domain.price_book import Article
+from domain.trial.quote import QuotePolicy
 from protocol.plain import write_plain
 from protocol.policy import SUBJECTS, read_file, try_policy
 
@@ -97,6 +101,15 @@ def test_every_example_is_read_without_a_fault_and_survives_being_written(subjec
         again, faults_again, _ = read_file(cls, json.dumps(write_plain(value)).encode(), name)
         assert (faults, faults_again, incomplete) == ([], [], frozenset())
         assert again == value
+
+
+def test_the_example_of_what_hq_publishes_has_no_fault_over_the_products_of_the_quote() -> None:
+    data = (EXAMPLES / "policy.json").read_bytes()
+    policy, faults, _ = read_file(Policy, data, "policy")
+    products = read_file(QuotePolicy, (EXAMPLES / "quote-policy.json").read_bytes(), "policy")[0].products
+    known = Known([Article(one.product, one.item) for one in products])
+    assert (faults, check_policy(policy, known)) == ([], [])
+    assert read_file(Policy, json.dumps(write_plain(policy)).encode(), "policy")[0] == policy
 
 
 def resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
