@@ -52,10 +52,15 @@ _shipped: Final = msgspec.json.Decoder(list[ShipmentLine]).decode
 
 
 class Posted(StrEnum):
-    """How a month's posting at HQ stands against the one worked out here."""
+    """How a month's posting at HQ stands against the one worked out here.
+
+    MOVED is an amount that HQ posted with another month, as it does with documents that came late: together they agree.
+    """
 
     AGREES = "agrees"
     DIFFERS = "differs"
+    MOVED = "moved"
+    UNPOSTED = "unposted"
     RUNNING = "running"
 
 
@@ -70,8 +75,9 @@ class MonthView:
 
     @property
     def difference(self) -> Fen:
-        """What HQ posted beyond what is worked out here; nothing while the month runs."""
-        return self.posted - self.posting.payable if self.state is Posted.DIFFERS else 0
+        """What HQ posted beyond what is worked out here; nothing before it posts."""
+        is_posted = self.state in (Posted.DIFFERS, Posted.MOVED)
+        return self.posted - self.posting.payable if is_posted else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,15 +226,22 @@ def _view_months(
     programme: Programme, period: Period, months: Sequence[tuple[Month, Sums, Fen]], as_of: date
 ) -> Iterator[MonthView]:
     postings = post_months(programme, period, [(month, sums) for month, sums, _ in months])
-    for (month, sums, posted), posting in zip(months, postings, strict=True):
-        yield MonthView(sums, posting, posted, _compare(posting, posted, is_over=month < month_of(as_of)))
+    done = max((place for place, (_, _, posted) in enumerate(months, start=1) if posted), default=0)
+    entitled = postings[done - 1].accrual.entitled if done else 0
+    off = Posted.MOVED if sum(posted for _, _, posted in months) == entitled else Posted.DIFFERS
+    for place, ((month, sums, posted), posting) in enumerate(zip(months, postings, strict=True)):
+        if place >= done:
+            state = _unposted(posting, is_over=month < month_of(as_of))
+        else:
+            state = Posted.AGREES if posting.payable == posted else off
+        yield MonthView(sums, posting, posted, state)
 
 
-def _compare(posting: Posting, posted: Fen, *, is_over: bool) -> Posted:
-    """A month that is not over has nothing posted; what was posted early is compared like the rest."""
-    if posting.payable == posted and (is_over or posted):
-        return Posted.AGREES
-    return Posted.DIFFERS if is_over or posted else Posted.RUNNING
+def _unposted(posting: Posting, *, is_over: bool) -> Posted:
+    """HQ posts nothing for a month without effect and for one that it has not come to; only the first is settled."""
+    if not is_over:
+        return Posted.RUNNING
+    return Posted.UNPOSTED if posting.payable else Posted.AGREES
 
 
 def get_wallet(session: Session, today: date) -> Wallet:

@@ -360,6 +360,14 @@
             <source>as of {moment}</source>
             <translation>截至 {moment}</translation>
         </message>
+        <message>
+            <source>{amount} posted with another month</source>
+            <translation>{amount} 随其他月份入账</translation>
+        </message>
+        <message>
+            <source>not posted yet</source>
+            <translation>尚未入账</translation>
+        </message>
     </context>
     <context>
         <name>RebatesWorkspace</name>

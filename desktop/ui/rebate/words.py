@@ -19,6 +19,8 @@ from domain.rebate.programme import Method, Period, Programme, RebateType
 _RUNNING: Final = QT_TRANSLATE_NOOP("Rebates", "month is running")
 _AGREES: Final = QT_TRANSLATE_NOOP("Rebates", "as HQ posted")
 _DIFFERS: Final = QT_TRANSLATE_NOOP("Rebates", "HQ differs by {amount}")
+_MOVED: Final = QT_TRANSLATE_NOOP("Rebates", "{amount} posted with another month")
+_UNPOSTED: Final = QT_TRANSLATE_NOOP("Rebates", "not posted yet")
 _NOTHING: Final = QT_TRANSLATE_NOOP("Rebates", "nothing")
 _START: Final = QT_TRANSLATE_NOOP("Rebates", "from {value}")
 _BELOW: Final = QT_TRANSLATE_NOOP("Rebates", "below")
@@ -76,6 +78,10 @@ def posted_mark(month: MonthView) -> Mark:
             return Mark(told(_AGREES), Tone.GOOD)
         case Posted.RUNNING:
             return Mark(told(_RUNNING), Tone.ACCENT)
+        case Posted.UNPOSTED:
+            return Mark(told(_UNPOSTED), Tone.NEUTRAL)
+        case Posted.MOVED:
+            return Mark(told(_MOVED, amount=fmt.amount(abs(month.difference))), Tone.NEUTRAL)
         case Posted.DIFFERS:
             return Mark(told(_DIFFERS, amount=fmt.amount(month.difference)), Tone.DANGER)
 

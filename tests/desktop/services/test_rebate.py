@@ -67,6 +67,31 @@ def test_a_month_that_runs_has_nothing_posted_and_differs_from_nothing(database:
     assert view.months[1].difference == 0
 
 
+def test_a_month_that_hq_has_not_posted_yet_differs_from_nothing(database: Database) -> None:
+    terms.publish_rules(database, terms.rule(Subject.PROGRAMME, WORKED, date(2026, 1, 1)))
+    tell_months(database, date(2026, 4, 2), ("2026-01", 300_000, 0), ("2026-02", 400_000, 0))
+    (view,) = rebates_of(database).programmes
+    assert [one.state for one in view.months] == [Posted.AGREES, Posted.UNPOSTED]
+
+
+def test_what_came_late_is_posted_with_a_later_month_and_agrees_with_it(database: Database) -> None:
+    terms.publish_rules(database, terms.rule(Subject.PROGRAMME, WORKED, date(2026, 1, 1)))
+    months = (("2026-01", 600_000, 10_000), ("2026-02", 100_000, 4_000))
+    tell_months(database, date(2026, 4, 2), *months)
+    (view,) = rebates_of(database).programmes
+    assert [(one.state, one.difference) for one in view.months] == [
+        (Posted.MOVED, -2_000),
+        (Posted.MOVED, 2_000),
+    ]
+    assert view.differing == ()
+
+
+def tell_months(database: Database, as_of: date, *months: tuple[str, int, int]) -> None:
+    rows = [terms.RebateMonthRow(month, {"amount": amount}, posted) for month, amount, posted in months]
+    row = terms.RebateRow("R-1", "2026-01+12", rows, 0, 0, as_of)
+    terms.put(database, terms.DEALER_SCOPE, terms.REBATE, [("R-1/2026-01+12", row)])
+
+
 def test_without_its_rule_a_programme_has_only_hqs_figures(database: Database) -> None:
     terms.publish_rebate(database, WORKED, terms.YEAR, TWO_MONTHS, date(2026, 3, 1))
     (view,) = rebates_of(database).programmes
