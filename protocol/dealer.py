@@ -8,6 +8,7 @@ from protocol.base import Row
 
 DEALER = "dealer"
 STORE = "store"
+USER = "user"
 CONTRACT = "contract"
 MEMBER = "member"
 
@@ -42,6 +43,14 @@ class StoreRow(Row, frozen=True):
     name: str
     address: str = ""
     phone: str = ""
+
+
+class UserRow(Row, frozen=True):
+    """Somebody who works in a store, key = store id/name; `role` is "manager" or "cashier"."""
+
+    store_id: int
+    name: str
+    role: str
 
 
 class ContractRow(Row, frozen=True):

@@ -40,6 +40,16 @@ class Store(Published, Base):
     phone: Mapped[str] = mapped_column(default="")
 
 
+class StoreUser(Published, Base):
+    """Somebody who works in one of the dealer's stores, row key = "store id/name"."""
+
+    __tablename__ = "store_user"
+
+    store_id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str]
+
+
 class Contract(Published, Base):
     """A contract version, row key = "number/version"."""
 

@@ -11,7 +11,10 @@ from desktop.models.base import ORDERED_ROWS, Base, Published
 
 
 class Order(Base):
-    """An order as it was placed, maybe offline; total in fen. Its id is the doc_id of its document."""
+    """An order as it was placed, maybe offline; total in fen. Its id is the doc_id of its document.
+
+    `contract` is the version it was placed under ("HT-1/2"), empty where none was in force.
+    """
 
     __tablename__ = "order"
 
@@ -25,6 +28,7 @@ class Order(Base):
     line_count: Mapped[int]
     note: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
+    contract: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class OrderLine(Base):

@@ -19,18 +19,17 @@ from desktop.models.lease import CreditNeed
 from desktop.models.order import Order, OrderStatus
 from desktop.models.order import OrderLine as LineTable
 from desktop.models.price import Availability
-from desktop.services.catalogue import load_products
+from desktop.services.catalogue import load_articles
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
 from desktop.services.lease import cover_order
 from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting, name_of, read_state
-from desktop.services.price import load_purchase_rules
+from desktop.services.price import open_purchase
 from desktop.services.receiving import list_shipments
 from domain.errors import DomainError
 from domain.exposure import NEEDS_CREDIT
 from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount, extend
 from domain.numbering import DocumentType
 from domain.order import OrderLine, OrderState, make_order_line
-from domain.price import find_price
 from domain.unit import Unit, to_base
 from protocol.order import ORDER, DecidedLine, OrderDoc, OrderLineRow
 
@@ -150,14 +149,16 @@ def price_order(session: Session, wanted: Sequence[Wanted], day: date) -> Priced
     if not wanted:
         raise DomainError("order_empty")
     skus = [line.sku for line in wanted]
-    products, rules = load_products(session, skus), load_purchase_rules(session, skus)
+    shelves, desk = load_articles(session, skus), open_purchase(session, day)
+    if unknown := set(skus) - shelves.keys():
+        raise DomainError("product_unknown", sku=min(unknown))
+    rules = desk.find_rules([shelf.article.item for shelf in shelves.values()], desk.customer)
     lines = []
     for line in wanted:
-        product, price = products[line.sku], line.price
+        shelf, price = shelves[line.sku], line.price
         if price is None:
-            found = rules.get(line.sku, ())
-            price = find_price(product, found, unit=line.unit, quantity=line.quantity, day=day).price
-        lines.append(make_order_line(product, unit=line.unit, quantity=line.quantity, price=price))
+            price = desk.find(shelf, rules, line.unit, line.quantity).price
+        lines.append(make_order_line(shelf.product, unit=line.unit, quantity=line.quantity, price=price))
     amounts = tuple(line.requested_amount for line in lines)
     return PricedOrder(tuple(lines), amounts, check_amount(sum(amounts)), list_availability(session, skus))
 
@@ -266,7 +267,7 @@ def _store(session: Session, doc_id: str, doc: OrderDoc) -> None:
     day, at = doc.business_day.isoformat(), doc.stamp.local.isoformat(timespec="milliseconds")
     wanted_on = doc.wanted_on.isoformat() if doc.wanted_on else None
     head = (doc_id, doc.number, day, at, doc.priced_on.isoformat(), wanted_on)
-    insert_rows(session, Order, [(*head, doc.total, len(doc.lines), doc.note, doc.source)])
+    insert_rows(session, Order, [(*head, doc.total, len(doc.lines), doc.note, doc.source, doc.contract)])
     rows = [(doc_id, place, *msgspec.structs.astuple(line)) for place, line in enumerate(doc.lines, start=1)]
     insert_rows(session, LineTable, rows)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Table, inspect
 from desktop.models.amendment import OrderChange
 from desktop.models.answer import StandingAnswer
 from desktop.models.base import CATALOG, Base
-from desktop.models.dealer import Contract, Dealer, Member, Store
+from desktop.models.dealer import Contract, Dealer, Member, Store, StoreUser
 from desktop.models.lease import Lease
 from desktop.models.member import MergedMember
 from desktop.models.order import OrderStatus
@@ -69,6 +69,12 @@ def version_key(key: str) -> tuple[Any, ...]:
     """Read a key made of a number and a version: "C-1/2"."""
     number, _, version = key.rpartition("/")
     return (number, int(version))
+
+
+def store_key(key: str) -> tuple[Any, ...]:
+    """Read a key made of a store's id and a name: "11/李娟"."""
+    store, _, name = key.partition("/")
+    return (int(store), name)
 
 
 def rule_key(key: str) -> tuple[Any, ...]:
@@ -279,6 +285,7 @@ LEDGER_FILE = File(
     kinds=_by_name(
         _kind(dealer.DEALER, dealer.DealerRow, Dealer, number_key),
         _kind(dealer.STORE, dealer.StoreRow, Store, number_key),
+        _kind(dealer.USER, dealer.UserRow, StoreUser, store_key),
         _kind(dealer.CONTRACT, dealer.ContractRow, Contract, version_key),
         _kind(dealer.MEMBER, dealer.MemberRow, Member),
         _kind(member.MERGED, member.MergedRow, MergedMember),
