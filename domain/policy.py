@@ -48,7 +48,8 @@ class Policy:
 
     `lists` are the plain list prices by price book; a book that is not named stays as it is, and one that is named
     holds nothing else. Whatever says more than a list does (a level, dates, whom it is for, a rate) stands in `prices`;
-    a rule of level brand_list there holds in its book alone. `credit` is what holds for every dealer, without accounts.
+    a rule of level brand_list there holds in its book, or in all where it names none. `credit` is what holds for every
+    dealer, without accounts.
     """
 
     lists: Mapping[str, tuple[ListPrice, ...]] = field(default_factory=dict)

@@ -68,15 +68,21 @@ def check_policy(policy: Policy, known: Known, incomplete: Collection[str] = ())
 
 def _check_prices(policy: Policy, known: Known) -> Iterator[Fault]:
     """Check list by list: rules of two price books never meet at a till."""
-    books: dict[str, list[PriceRule]] = {
-        book: [list_rule(book, price) for price in prices] for book, prices in policy.lists.items()
-    }
+    lists = {book: [list_rule(book, price) for price in prices] for book, prices in policy.lists.items()}
     others: list[PriceRule] = []
+    everywhere: list[PriceRule] = []
     for rule in policy.prices:
-        (books.setdefault(rule.book, []) if rule.level is PriceLevel.BRAND_LIST else others).append(rule)
-    for rules in (*books.values(), others):
-        yield from (one for one in check_prices(rules, known.articles) if not _is_twice(one))
-    yield from _check_ids(rule.where for rules in (*books.values(), others) for rule in rules)
+        if rule.level is not PriceLevel.BRAND_LIST:
+            others.append(rule)
+        elif rule.book:
+            lists.setdefault(rule.book, []).append(rule)
+        else:
+            everywhere.append(rule)
+    groups = [[*rules, *everywhere] for rules in lists.values()] or [everywhere]
+    found = (one for rules in (*groups, others) for one in check_prices(rules, known.articles))
+    told = {str(one): one for one in found if not _is_twice(one)}
+    yield from told.values()
+    yield from _check_ids(rule.where for rules in (*lists.values(), everywhere, others) for rule in rules)
     for rule in policy.prices:
         if rule.audience.dealer_id and rule.audience.dealer_id not in known.dealers:
             yield fault(rule.where, "dealer_unknown", dealer=rule.audience.dealer_id)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -187,23 +187,35 @@ def _forget_rules(session: Session, today: date) -> None:
 
 
 def _price_steps(session: Session, policy: Policy, book: str, effective: date, version: int) -> _Steps:
-    """Compare a book's rows from the day on with its list: an open row of the same price stays as it is."""
+    """Compare a book's rows from the day on with its list: an open row of the same price stays as it is.
+
+    The prices of one unit from several minimums on stay or go together: of rows that differ in their days the one in
+    force for fewer would win over the larger minimum.
+    """
     asked = {(one.sku, one.unit, one.minimum): one for one in policy.lists[book]}
-    steps, kept = _Steps(), set()
     columns = (Price.id, Price.sku, Price.unit, Price.price, Price.first, Price.last, Price.minimum)
     is_list = (Price.dealer_id == BRAND, Price.book == book, Price.level == PriceLevel.BRAND_LIST.value)
-    for row in session.execute(select(*columns).where(*is_list)):
-        if row.last is not None and row.last < effective:
-            continue
-        key = (row.sku, row.unit, row.minimum)
-        is_open = row.last is None and (row.first is None or row.first <= effective)
-        if is_open and key in asked and asked[key].price == row.price:
-            kept.add(key)
-        else:
+    coming = or_(Price.last.is_(None), Price.last >= effective)
+    rows = session.execute(select(*columns).where(*is_list, coming)).all()
+    same = {_price_key(row) for row in rows if _stays(row, asked.get(_price_key(row)), effective)}
+    changed = {key[:2] for key in asked if key not in same}
+    changed |= {(row.sku, row.unit) for row in rows if not _stays(row, asked.get(_price_key(row)), effective)}
+    steps = _Steps()
+    for row in rows:
+        if (row.sku, row.unit) in changed:
             steps.end(row, effective)
-    added = [price for key, price in asked.items() if key not in kept]
+    added = [price for key, price in asked.items() if key[:2] in changed]
     steps.added = [_new_price(book, price, effective, version) for price in added]
     return steps
+
+
+def _price_key(row: Any) -> tuple[str, str, int]:
+    return row.sku, row.unit, row.minimum
+
+
+def _stays(row: Any, price: ListPrice | None, effective: date) -> bool:
+    is_open = row.last is None and (row.first is None or row.first <= effective)
+    return is_open and price is not None and price.price == row.price
 
 
 def _new_price(book: str, price: ListPrice, effective: date, version: int) -> dict[str, Any]:

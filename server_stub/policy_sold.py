@@ -56,10 +56,11 @@ def _places(session: Session) -> dict[tuple[int, int], Place]:
 
 
 def read_sold(session: Session, month: Month, dealer_id: int = 0) -> Iterator[Sold]:
-    """Give the month's receipts with their lines, in the order they were issued."""
+    """Give the month's receipts with their lines, in the order they were issued; gifts, at price 0, are left out."""
     places = _places(session)
     tiers = {(row.dealer_id, row.id): row.tier for row in session.execute(_TIERS)}
-    where = [Receipt.kind == RECEIPT, Receipt.business_day.between(month.first, month.last)]
+    given = (ReceiptLine.price == 0) & (ReceiptLine.gross == 0)
+    where = [~given, Receipt.kind == RECEIPT, Receipt.business_day.between(month.first, month.last)]
     where += [Receipt.dealer_id == dealer_id] if dealer_id else []
     on = (ReceiptLine.dealer_id == Receipt.dealer_id, ReceiptLine.doc_id == Receipt.doc_id)
     query = select(*_COLUMNS).join(ReceiptLine, on[0] & on[1]).where(*where)

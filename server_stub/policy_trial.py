@@ -49,7 +49,7 @@ class Terms:
             others = (
                 rule
                 for rule in self.policy.prices
-                if rule.level is not PriceLevel.BRAND_LIST or rule.book == name
+                if rule.level is not PriceLevel.BRAND_LIST or rule.book in ("", name)
             )
             self._books[name] = index_rules([*rules, *others])
         return self._books[name]

@@ -182,6 +182,8 @@ def test_a_rule_of_a_list_may_tie_with_that_list_alone() -> None:
     rule = PriceRule("L-1", PriceLevel.BRAND_LIST, "list", "P-1", "个", 1)
     assert told(replace(WHOLE, prices=(rule,))) == [("price/L-1", "price_tie")]
     assert told(replace(WHOLE, prices=(replace(rule, book="web"),))) == []
+    assert told(replace(WHOLE, prices=(replace(rule, book=""),))) == [("price/L-1", "price_tie")]
+    assert told(Policy(prices=(replace(rule, book=""),))) == []
     assert told(replace(WHOLE, prices=(replace(REGION, id="L-1"), rule))) == [
         ("price/L-1", "price_tie"),
         ("price/L-1", "id_twice"),

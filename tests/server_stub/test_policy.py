@@ -12,6 +12,9 @@ from sqlalchemy import func, select, update
 
 from domain.errors import DomainError
 from domain.policy import ListPrice, Policy, arrange
+from domain.price import find_price
+from domain.product import Product
+from domain.unit import Unit
 from protocol.catalogue import PRICE, price_scope
 from protocol.rule import POLICY_SCOPE, RULE
 from server_stub.models import BRAND, Price, Rule, Scope, ScopeRow
@@ -24,6 +27,7 @@ from server_stub.policy import (
     running_version,
     snapshot_bytes,
 )
+from server_stub.publish import price_rule
 from tests.hq import DAY, LIST_PRICES, SeededHq
 from tests.server_stub.policy_files import (
     DATED,
@@ -108,6 +112,18 @@ def test_the_first_list_keeps_the_rows_whose_price_it_repeats(hq: SeededHq) -> N
         ("L-P-003", None, None),
         ("L-S-001", None, None),
     ]
+
+
+def test_prices_of_one_unit_stay_or_go_together(hq: SeededHq) -> None:
+    tiers = (ListPrice("P-001", "根", 190_000), ListPrice("P-001", "根", 180_000, 50_000))
+    publish(hq, Policy({"list": tiers}), MONDAY)
+    publish(hq, Policy({"list": (replace(tiers[0], price=195_000), tiers[1])}), WEDNESDAY)
+    with hq.database.read() as session:
+        rows = session.scalars(select(Price).where(Price.sku == "P-001", Price.dealer_id == BRAND)).all()
+    product = Product("P-001", "", (Unit("根"),), 0)
+    rules = [price_rule(row) for row in rows]
+    for day, price in ((MONDAY, 180_000), (TUESDAY, 180_000), (WEDNESDAY, 180_000)):
+        assert find_price(product, rules, unit="根", quantity=60_000, day=day).price == price
 
 
 def test_the_same_policy_twice_makes_no_version(hq: SeededHq) -> None:

@@ -141,6 +141,13 @@ def test_receipts_that_cannot_be_priced_are_counted_by_reason(hq: SeededHq) -> N
     assert (nothing.receipts, nothing.before.revenue, nothing.stores) == (0, 0, [])
 
 
+def test_gifts_that_were_handed_over_are_no_goods_sold(hq: SeededHq) -> None:
+    line = receipt().lines[0]
+    sell(hq, 10_000, lines=[line, msgspec.structs.replace(line, price=0, gross=0, tax=0)])
+    reply = tried(hq, only())
+    assert (reply.receipts, reply.lines) == (1, 1)
+
+
 def test_refunds_are_counted_and_other_months_and_dealers_left_alone(hq: SeededHq) -> None:
     sell(hq, 10_000)
     sell(hq, 10_000, day=date(2026, 8, 31))
