@@ -29,6 +29,17 @@ def writing(arguments: argparse.Namespace) -> Iterator[Session]:
         database.close()
 
 
+@contextmanager
+def reading(arguments: argparse.Namespace) -> Iterator[Session]:
+    """Give a snapshot of every dealer's rows, for what changes nothing: nobody waits for it."""
+    database = open_database(arguments.db or default_database())
+    try:
+        with database.hq_wide.read() as session:
+            yield session
+    finally:
+        database.close()
+
+
 def show(arguments: argparse.Namespace, message: Message | Sequence[Message], lines: Sequence[str]) -> int:
     """Print a command's answer as it was asked for; 0, the status of a command that worked."""
     text = msgspec.json.encode(message).decode() if arguments.json else "\n".join(lines)

@@ -17,7 +17,7 @@ from domain.period import Month, month_of, parse_month
 from domain.policy import Policy, complete, diff
 from protocol.publication import CheckReply, DiffReply, FaultRow
 from server_stub.headquarters import utc_now
-from server_stub.office_line import Declaring, show, writing
+from server_stub.office_line import Declaring, reading, show, writing
 from server_stub.policy import (
     list_policies,
     policy_row,
@@ -65,7 +65,7 @@ def _show_faults(arguments: argparse.Namespace, faults: list[FaultRow]) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Check a policy file and print every fault; status 2 when there are any."""
-    with writing(arguments) as session:
+    with reading(arguments) as session:
         _, _, faults = _read(session, arguments.file, arguments.effective or _today())
     return _show_faults(arguments, faults)
 
@@ -73,7 +73,7 @@ def check(arguments: argparse.Namespace) -> int:
 def compare(arguments: argparse.Namespace) -> int:
     """Print how a file, or a version, differs from what runs or from another version."""
     day = arguments.effective or _today()
-    with writing(arguments) as session:
+    with reading(arguments) as session:
         if arguments.file:
             read, running, faults = _read(session, arguments.file, day)
             if faults:
@@ -110,14 +110,14 @@ def publish(arguments: argparse.Namespace) -> int:
 
 def list_versions(arguments: argparse.Namespace) -> int:
     """List the published versions with the days they begin, the newest first."""
-    with writing(arguments) as session:
+    with reading(arguments) as session:
         rows = list_policies(session, arguments.day or _today())
     return show(arguments, list(rows), [tell_policy(row) for row in rows] or ["No policy was published yet."])
 
 
 def show_version(arguments: argparse.Namespace) -> int:
     """Print a version as it was published, as JSON that can be published again."""
-    with writing(arguments) as session:
+    with reading(arguments) as session:
         row = policy_row(session, arguments.version, _today())
         content = snapshot_bytes(session, arguments.version).decode()
     if arguments.out:
@@ -152,7 +152,7 @@ def try_file(arguments: argparse.Namespace) -> int:
     """Recompute a month's real receipts and rebates under a policy file: this would have cost so much."""
     begun = time.monotonic()
     month = arguments.month or _last_month()
-    with writing(arguments) as session:
+    with reading(arguments) as session:
         read, running, faults = _read(session, arguments.file, _today())
         if faults:
             return _show_faults(arguments, faults)
