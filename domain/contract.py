@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+from domain.calendar import WEEKENDS, Calendar
 from domain.credit.policy import CreditPolicy
 from domain.errors import DomainError
 from domain.money import Fen
 from domain.period import Validity
 from domain.price import PriceLevel, PriceRule
 from domain.selection import EVERYTHING, Selection
-from domain.terms import Term
+from domain.terms import Term, split_terms
 
 _DAY = timedelta(days=1)
 
@@ -97,15 +98,14 @@ class Renewal:
     days_left: int
 
 
-def due_day(contract: Contract | None, shipped: date) -> date:
-    """Return the day a shipment's debt falls due: the shipment day plus the contract's days, none without contract."""
-    return shipped + timedelta(days=contract.payment_days if contract else 0)
+def due_day(contract: Contract | None, shipped: date, calendar: Calendar = WEEKENDS) -> date:
+    """Return the day a shipment's debt has fallen due whole: by the payment term, else by the contract's days.
 
-
-def contract_in_force(contracts: tuple[Contract, ...], day: date) -> Contract | None:
-    """Return the newest version that covers the day."""
-    covering = [contract for contract in contracts if contract.validity.covers(day)]
-    return max(covering, key=lambda contract: (contract.version, contract.number), default=None)
+    Without a contract it is due at once; of several parts it is the last one's day.
+    """
+    if contract is None or contract.payment is None:
+        return shipped + timedelta(days=contract.payment_days if contract else 0)
+    return max(one.due for one in split_terms(contract.payment, 0, shipped, calendar))
 
 
 def version_spans(contracts: Iterable[Contract]) -> Iterator[tuple[Contract, Validity]]:
@@ -138,6 +138,29 @@ def in_force(contracts: Iterable[Contract], day: date) -> tuple[Contract, ...]:
     """
     found = [contract for contract, span in version_spans(contracts) if span.covers(day)]
     return tuple(sorted(found, key=lambda contract: contract.number))
+
+
+def contract_for(contracts: Iterable[Contract], day: date, project: str = "") -> Contract | None:
+    """Return what an order of a day is made under: the contract of its project, else the dealer contract in force.
+
+    Should several be in force, it is the one that began last.
+    """
+    standing = in_force(contracts, day)
+    own = [one for one in standing if one.type is ContractType.PROJECT and project and one.project == project]
+    plain = [one for one in standing if one.type is ContractType.DEALER]
+    return max(own or plain, key=lambda one: (one.validity.first or date.min, one.number), default=None)
+
+
+def write_pin(pinned: Pin) -> str:
+    """Return a pin as documents carry it: "HT-1/2"."""
+    return f"{pinned.number}/{pinned.version}"
+
+
+def read_pin(text: str) -> Pin | None:
+    """Return the pin a document carries, None where it names no version."""
+    number, _, version = text.rpartition("/")
+    is_version = version.isascii() and version.isdigit() and len(version) < 10
+    return Pin(number, int(version)) if number and is_version else None
 
 
 def pin(contract: Contract) -> Pin:

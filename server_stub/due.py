@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from domain.calendar import Calendar, check_calendar
-from domain.contract import Contract, Pin, contract_in_force, due_day, find_pinned
+from domain.contract import Contract, contract_for, due_day, find_pinned, read_pin
 from domain.errors import DomainError
 from domain.money import Fen
 from domain.terms import Instalment, Offer, make_offers, split_terms
@@ -42,13 +42,12 @@ def set_days(session: Session, holidays: frozenset[date], workdays: frozenset[da
 def order_contract(session: Session, order: Order, day: date) -> Contract | None:
     """Return the contract version an order was placed under, else the one in force on a day."""
     contracts = read_contracts(session, order.dealer_id)
-    number, _, version = order.contract.rpartition("/")
-    if number and version.isdigit():
+    if pinned := read_pin(order.contract):
         try:
-            return find_pinned(contracts, Pin(number, int(version)))
+            return find_pinned(contracts, pinned)
         except DomainError:
             pass
-    return contract_in_force(contracts, day)
+    return contract_for(contracts, day)
 
 
 def order_project(session: Session, order: Order) -> str:

@@ -6,23 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
-from desktop.models.dealer import Contract as ContractTable
 from desktop.services.catalogue import ShelfArticle, load_articles
+from desktop.services.contract import load_contracts
 from desktop.services.draft import DraftKind, drop_draft, load_draft, save_draft
 from desktop.services.lease import Promise, get_promise
 from desktop.services.order import Available, IssuedOrder, Wanted, list_availability, place_order
 from desktop.services.price import Desk, Rules, open_purchase
 from desktop.services.product_sheet import ProductFacts, load_facts
 from desktop.services.stock import get_on_hand
-from domain.contract import Contract, contract_in_force, due_day
+from domain.contract import contract_for, due_day
 from domain.errors import DomainError
 from domain.money import Fen, Quantity, UnitPrice
 from domain.order import make_order_line
-from domain.period import Validity
 from domain.price import PriceTrace
 from domain.unit import Unit, to_base
 
@@ -132,7 +130,7 @@ def quote_draft(
         )
         for place, line in enumerate(draft.lines)
     )
-    contract = contract_in_force(_contracts(session), day)
+    contract = contract_for(load_contracts(session), day)
     return OrderQuote(
         draft=draft,
         lines=lines,
@@ -194,12 +192,3 @@ def _asked(draft: OrderDraft, facts: Mapping[str, ProductFacts]) -> dict[str, Qu
 
 def _on_hand(session: Session, skus: Sequence[str]) -> dict[str, Quantity]:
     return {sku: get_on_hand(session, sku) for sku in set(skus)}
-
-
-def _contracts(session: Session) -> tuple[Contract, ...]:
-    columns = (ContractTable.number, ContractTable.version, ContractTable.first, ContractTable.last)
-    rows = session.execute(select(*columns, ContractTable.payment_days))
-    return tuple(
-        Contract(number, version, 0, Validity(first, last), days)
-        for number, version, first, last, days in rows
-    )

@@ -9,23 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.calendar import Shift
 from domain.contract import (
     Contract,
     ContractType,
     Pin,
     Target,
-    contract_in_force,
+    contract_for,
     contract_rules,
     due_day,
     find_pinned,
     in_force,
     list_renewals,
     pin,
+    read_pin,
     targets_on,
+    write_pin,
 )
 from domain.errors import DomainError
 from domain.period import Validity
 from domain.price import PriceLevel, PriceRule
+from domain.terms import Due, Part, Term
 
 YEAR = Validity(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -37,9 +41,49 @@ def test_a_debt_falls_due_after_the_days_of_the_contract() -> None:
 
 def test_the_newest_version_that_covers_the_day_is_in_force() -> None:
     first, amended = Contract("C1", 1, 7, YEAR), Contract("C1", 2, 7, Validity(date(2026, 7, 1), None))
-    assert contract_in_force((first, amended), date(2026, 6, 30)) is first
-    assert contract_in_force((first, amended), date(2026, 7, 1)) is amended
-    assert contract_in_force((first, amended), date(2025, 7, 1)) is None
+    assert contract_for((first, amended), date(2026, 6, 30)) is first
+    assert contract_for((first, amended), date(2026, 7, 1)) is amended
+    assert contract_for((first, amended), date(2025, 7, 1)) is None
+
+
+def test_an_order_is_made_under_its_projects_contract_and_any_other_under_the_dealers() -> None:
+    own = Contract("C1", 1, 7, YEAR)
+    hotel = Contract("P1", 1, 7, YEAR, type=ContractType.PROJECT, project="HOTEL")
+    assert contract_for((hotel, own), JULY) is own
+    assert contract_for((hotel, own), JULY, "HOTEL") is hotel
+    assert contract_for((hotel, own), JULY, "SCHOOL") is own
+    assert contract_for((hotel,), JULY) is None
+
+
+def test_of_several_contracts_in_force_the_one_that_began_last_counts() -> None:
+    old, new = Contract("C9", 1, 7, Validity(None, None)), Contract("C1", 1, 7, YEAR)
+    assert contract_for((new, old), JULY) is new
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HT-1/2", Pin("HT-1", 2)),
+        ("HT/1/2", Pin("HT/1", 2)),
+        ("", None),
+        ("HT-1", None),
+        ("HT-1/x", None),
+        ("/2", None),
+        ("HT-1/²", None),
+        ("HT-1/9999999999", None),
+    ],
+)
+def test_a_pin_reads_as_it_is_written(text: str, expected: Pin | None) -> None:
+    assert read_pin(text) == expected
+    assert expected is None or write_pin(expected) == text
+
+
+def test_a_payment_term_says_when_a_debt_has_fallen_due_whole() -> None:
+    half = Part(500_000, Due(days=30)), Part(500_000, Due(days=60))
+    contract = Contract("C1", 1, 7, YEAR, payment=Term("T", "两期", half, Shift.NEXT))
+    assert due_day(contract, date(2026, 1, 1)) == date(2026, 3, 2)
+    assert due_day(contract, date(2026, 1, 5)) == date(2026, 3, 6)
+    assert due_day(contract, date(2026, 1, 6)) == date(2026, 3, 9)
 
 
 def test_a_negative_payment_term_is_refused() -> None:
