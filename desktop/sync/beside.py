@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Condition, Thread
-from typing import Final
+from typing import Any, Final
 
 import msgspec
+import sqlcipher3.dbapi2 as sqlite
 
 from desktop.sync.prepare import SERVE, SIZE_BYTES, Prepared, Result, SegmentRefused, Task, prepare
 
@@ -21,6 +23,50 @@ WORTH_BYTES: Final = 1024 * 1024
 _MOST: Final = 2
 _PATIENCE_S: Final = 0.2
 _ROOT: Final = Path(__file__).resolve().parents[2]
+log = logging.getLogger(__name__)
+
+
+class Checkpoints:
+    """Brings what an import committed from the log of a file to its place, in a thread beside the next import.
+
+    SQLite does so within the commit otherwise; for small imports it is left to it.
+    """
+
+    def __init__(self, file: Path, size: int) -> None:
+        self._file, self._is_worth = file, size >= WORTH_BYTES
+        self._thread: Thread | None = None
+
+    def __enter__(self) -> Checkpoints:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._wait()
+
+    def hold(self, connection: Any) -> None:
+        """Let a connection commit without bringing anything to its place."""
+        if self._is_worth:
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+
+    def begin(self) -> None:
+        """Bring to its place what is committed, after what was begun before."""
+        if self._is_worth:
+            self._wait()
+            self._thread = Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def _wait(self) -> None:
+        if self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            connection = sqlite.connect(str(self._file), isolation_level=None)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            finally:
+                connection.close()
+        except sqlite.Error:  # it stays in the log, where everybody reads it, until the next commit
+            log.warning("what was committed could not be brought to its place", exc_info=True)
 
 
 class _Process:
@@ -80,13 +126,12 @@ class Preparing:
         for thread in self._threads:
             thread.join()
 
-    def add(self, tasks: Sequence[Task]) -> list[int]:
-        """Put tasks in the queue and return their tickets."""
-        tickets = list(range(len(self._tasks), len(self._tasks) + len(tasks)))
-        self._tasks += tasks
-        for ticket in tickets:
-            self._queue.put(ticket)
-        return tickets
+    def add(self, task: Task) -> int:
+        """Put a task in the queue and return its ticket."""
+        self._tasks.append(task)
+        ticket = len(self._tasks) - 1
+        self._queue.put(ticket)
+        return ticket
 
     def take(self, ticket: int) -> list[Prepared]:
         """Return what became of a task, waiting for it; raises SegmentRefused."""

@@ -48,10 +48,12 @@ class SegmentRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """How to build the search index of products: the table's own statement, and the first row's place in it."""
+    """How to build the search index of products and their barcodes: the program's own statements for both tables, and
+    the first row's place in the index."""
 
     table: str
     first: int
+    barcodes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +251,15 @@ def _build_index(task: Task, index: Index, files: Sequence[Prepared]) -> None:
         connection.execute(
             "INSERT INTO product_search (product_search, rank) VALUES ('hashsize', ?)", (_MANY_WORDS,)
         )
-        connection.execute("CREATE TABLE codes (code TEXT, sku TEXT, unit TEXT, reversed TEXT)")
+        connection.execute(index.barcodes[0])
         connection.execute("BEGIN")
         connection.create_function("place", 0, count(index.first).__next__)
         connection.create_function("cut", 4, _cut, deterministic=True)
         for place, file in enumerate(files):
             _index(connection, f"seg{place}", file)
+        # A table like the program's own, with its indices, is copied there page by page as it is.
+        for statement in index.barcodes[1:]:
+            connection.execute(statement)
         connection.execute("COMMIT")
     finally:
         connection.close()
@@ -268,7 +273,9 @@ def _index(connection: Any, schema: str, file: Prepared) -> None:
         for unit in _read_units(units)
         for code in unit.barcodes
     )
-    connection.executemany("INSERT INTO codes VALUES (?, ?, ?, ?)", codes)
+    connection.executemany(
+        "INSERT OR REPLACE INTO barcode (code, sku, unit, reversed) VALUES (?, ?, ?, ?)", codes
+    )
     words = "cut(s.sku, name || ' ' || spec || ' ' || brand, initials, pinyin)"
     given = f"{schema}.{file.part} s"
     if file.words:

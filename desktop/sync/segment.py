@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2 as sqlite
 from desktop.db import Database
 from desktop.models.base import CATALOG
 from desktop.models.search import PRODUCT_SEARCH, rank
-from desktop.sync.beside import Preparing
+from desktop.sync.beside import Checkpoints, Preparing
 from desktop.sync.http import HqRefused, Http
 from desktop.sync.prepare import INDEX, SHAPES, Index, Prepared, SegmentRefused, Task, add_up
 from desktop.sync.price_watch import PricesDoubted, PriceWatch
@@ -42,8 +42,10 @@ _PATH: Final = SEGMENT.replace("{hash:str}", "")
 _INDEXES: Final = {
     "price": ("ix_price_sku",),
     "product": ("ix_product_search_id",),
-    "barcode": ("ix_barcode_sku", "ix_barcode_reversed"),
 }
+_BARCODES: Final = (
+    "SELECT sql FROM catalog.sqlite_master WHERE tbl_name = 'barcode' AND sql IS NOT NULL ORDER BY type DESC"
+)
 _SEARCH: Final = ("product_search_data", "product_search_idx", "product_search_docsize")
 """What a full-text table consists of; built beside, it is copied whole."""
 
@@ -64,27 +66,29 @@ def take_segments(
     folder = database.profile.segments
     folder.mkdir(exist_ok=True)
     size = sum(segment.bytes for manifest in manifests for segment in manifest.segments)
-    with Preparing(size, check_stop) as preparing:
+    with Preparing(size, check_stop) as preparing, Checkpoints(database.profile.catalog, size) as log:
         fetched: list[Fetched] = []
         # Products take longest to make ready; the others are written meanwhile.
         for manifest in sorted(manifests, key=lambda each: each.kind != PRODUCT):
             try:
                 _check_manifest(manifest)
-                for segment in manifest.segments:
-                    _fetch(http, segment, folder / segment.hash, check_stop)
-                fetched.append((manifest, preparing.add(_tasks(manifest, folder))))
+                tickets = [
+                    preparing.add(_fetched(http, task, check_stop)) for task in _tasks(database, manifest)
+                ]
+                fetched.append((manifest, tickets))
             except (PageRefused, HqRefused) as refusal:
                 yield manifest, refusal
         for manifest, tickets in reversed(fetched):
-            yield manifest, _take(database, manifest, preparing, tickets)
+            files = (file for ticket in tickets for file in preparing.take(ticket))
+            yield manifest, _take(database, manifest, files, log)
     _empty(folder)
 
 
 def _take(
-    database: Database, manifest: Manifest, preparing: Preparing, tickets: Sequence[int]
+    database: Database, manifest: Manifest, files: Iterator[Prepared], log: Checkpoints
 ) -> Refusal | None:
     try:
-        _import(database, manifest, (file for ticket in tickets for file in preparing.take(ticket)))
+        _import(database, manifest, files, log)
     except sqlite.DatabaseError:
         return PageRefused("a segment that is no such file")
     except PricesDoubted as doubt:
@@ -96,12 +100,21 @@ def _take(
     return None
 
 
-def _tasks(manifest: Manifest, folder: Path) -> list[Task]:
+def _tasks(database: Database, manifest: Manifest) -> list[Task]:
     """Cut the work: a task for each segment, but one for all products, whose index is built in the order of all keys."""
-    shared = (str(folder), manifest.kind, SHAPE)
-    if manifest.kind == PRODUCT:
-        return [Task(*shared, tuple(manifest.segments), Index(PRODUCT_SEARCH, rank(0, 1)))]
-    return [Task(*shared, (segment,)) for segment in manifest.segments]
+    shared = (str(database.profile.segments), manifest.kind, SHAPE)
+    if manifest.kind != PRODUCT:
+        return [Task(*shared, (segment,)) for segment in manifest.segments]
+    with database.read() as session:
+        barcodes = session.connection().exec_driver_sql(_BARCODES).scalars().all()
+    return [Task(*shared, tuple(manifest.segments), Index(PRODUCT_SEARCH, rank(0, 1), tuple(barcodes)))]
+
+
+def _fetched(http: Http, task: Task, check_stop: Callable[[], None]) -> Task:
+    """Return a task whose segments are here."""
+    for segment in task.segments:
+        _fetch(http, segment, Path(task.folder) / segment.hash, check_stop)
+    return task
 
 
 def _empty(folder: Path) -> None:
@@ -139,12 +152,13 @@ def _fetch(http: Http, segment: SegmentRow, path: Path, check_stop: Callable[[],
     part.replace(path)
 
 
-def _import(database: Database, manifest: Manifest, files: Iterator[Prepared]) -> None:
+def _import(database: Database, manifest: Manifest, files: Iterator[Prepared], log: Checkpoints) -> None:
     table = CATALOG_FILE.kinds[manifest.kind].table.removeprefix(f"{CATALOG}.")
     is_product = manifest.kind == PRODUCT
     told = frozenset({table, "scope", *(["barcode"] if is_product else [])})
     with database.import_catalog(told) as connection:
         run = connection.execute
+        log.hold(connection)
         watch = _watch(connection, manifest, table)
         _clear(connection, manifest.scope)
         indexes = [name for each in sorted(told) for name in _INDEXES.get(each, ())]
@@ -167,6 +181,7 @@ def _import(database: Database, manifest: Manifest, files: Iterator[Prepared]) -
             watch.see_table(table)
             watch.judge()
         _settle(connection, manifest)
+    log.begin()
 
 
 def _watch(connection: Any, manifest: Manifest, table: str) -> PriceWatch | None:
@@ -216,10 +231,8 @@ def _copy_index(connection: Any, path: Path) -> None:
     for table in _SEARCH:
         connection.execute(f"DELETE FROM main.{table}")  # noqa: S608 our own tables
         connection.execute(f"INSERT INTO main.{table} SELECT * FROM built.{table}")  # noqa: S608 our own tables
-    connection.execute(
-        "INSERT OR REPLACE INTO barcode (code, sku, unit, reversed)"
-        " SELECT code, sku, unit, reversed FROM built.codes ORDER BY 1, 2, 3"
-    )
+    # Tables that are alike, one of them empty: SQLite copies all pages of table and indices as they are.
+    connection.execute("INSERT OR REPLACE INTO main.barcode SELECT * FROM built.barcode")
 
 
 def _settle(connection: Any, manifest: Manifest) -> None:

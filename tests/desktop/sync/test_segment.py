@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 import zstandard
 from sqlalchemy import func, select
 
@@ -104,7 +105,11 @@ def test_segments_hold_the_same_rows_as_pages(enrolled, line, cut, tmp_path, mon
     with open_pc(tmp_path / "other") as other:
         other.enrol(line.url, line.hq.enrol_code())
         other.sync()
-        for model, columns in ((Product, ("sku", "units", "row_hash")), (Price, ("id", "price", "row_hash"))):
+        for model, columns in (
+            (Product, ("sku", "units", "row_hash")),
+            (Price, ("id", "price", "row_hash")),
+            (Barcode, ("code", "sku", "unit", "reversed")),
+        ):
             assert rows(enrolled, model, columns) == rows(other, model, columns)
         with enrolled.database.read() as mine, other.database.read() as theirs:
             digests = [{s.scope: s.digest for s in held_scopes(session)} for session in (mine, theirs)]
@@ -316,6 +321,37 @@ def test_processes_beside_the_program_make_segments_ready(enrolled, cut, process
     assert enrolled.sync().problems == ()
     assert processes and all(each._process.returncode is not None for each in processes)
     whole(enrolled)
+
+
+def test_what_a_big_import_committed_is_brought_from_the_log_to_its_place(enrolled, cut, processes):
+    assert enrolled.sync().problems == ()
+    without_log = sqlite.connect(f"{enrolled.database.profile.catalog.as_uri()}?immutable=1", uri=True)
+    found = [
+        without_log.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("product", "price")
+    ]
+    without_log.close()
+    assert found == [MANY + 4, MANY + 4]
+
+
+def test_a_log_that_cannot_be_brought_to_its_place_is_left_as_it_is(tmp_path, caplog):
+    file = tmp_path / "catalog.db"
+    file.write_bytes(b"no database at all" * 100)
+    with beside.Checkpoints(file, beside.WORTH_BYTES) as log:
+        log.begin()
+    assert "could not be brought to its place" in caplog.text
+
+
+def test_indices_of_barcodes_are_those_of_the_table_they_are_copied_to(enrolled, cut):
+    enrolled.sync()
+    with enrolled.database.read() as session:
+        run = session.connection().exec_driver_sql
+        assert run("PRAGMA catalog.integrity_check").scalars().all() == ["ok"]
+        by_index = run("SELECT count(*) FROM catalog.barcode INDEXED BY ix_barcode_reversed").scalar()
+        indices = run(
+            "SELECT name FROM catalog.sqlite_master WHERE tbl_name = 'barcode' AND sql LIKE '%INDEX%'"
+        )
+        assert by_index == MANY + 2
+        assert sorted(indices.scalars()) == ["ix_barcode_reversed", "ix_barcode_sku"]
 
 
 def test_what_a_dead_process_was_at_is_done_here(enrolled, cut, processes, monkeypatch):
