@@ -45,6 +45,7 @@ PACKAGES = {
     "orders": "desktop.ui.order",
     "stock": "desktop.ui.stock",
     "catalogue": "desktop.ui.catalogue",
+    "members": "desktop.ui.member",
     "contracts": "desktop.ui.contract",
     "rebates": "desktop.ui.rebate",
     "statements": "desktop.ui.statement",

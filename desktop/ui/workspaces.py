@@ -48,6 +48,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("orders", QT_TRANSLATE_NOOP("Workspaces", "Orders"), "truck"),
     Declared("stock", QT_TRANSLATE_NOOP("Workspaces", "Stock"), "package"),
     Declared("catalogue", QT_TRANSLATE_NOOP("Workspaces", "Catalogue"), "tag"),
+    Declared("members", QT_TRANSLATE_NOOP("Workspaces", "Members"), "users"),
     Declared(
         "contracts",
         QT_TRANSLATE_NOOP("Workspaces", "Contracts and policies"),

@@ -165,6 +165,25 @@
         </message>
     </context>
     <context>
+        <name>DisagreementTable</name>
+        <message>
+            <source>✓ stands</source>
+            <translation>✓ 为准</translation>
+        </message>
+        <message>
+            <source>Here</source>
+            <translation>本机</translation>
+        </message>
+        <message>
+            <source>HQ</source>
+            <translation>总部</translation>
+        </message>
+        <message>
+            <source>✓ {value}</source>
+            <translation>✓ {value}</translation>
+        </message>
+    </context>
+    <context>
         <name>Documents</name>
         <message>
             <source>Receipt</source>

@@ -39,5 +39,13 @@
             <source>Order to HQ</source>
             <translation>订货单</translation>
         </message>
+        <message>
+            <source>Member</source>
+            <translation>会员</translation>
+        </message>
+        <message>
+            <source>phone ends in {digits} · {points} points</source>
+            <translation>手机尾号 {digits} · {points} 积分</translation>
+        </message>
     </context>
 </TS>

@@ -779,6 +779,10 @@
             <translation>设置</translation>
         </message>
         <message>
+            <source>Members</source>
+            <translation>会员</translation>
+        </message>
+        <message>
             <source>Contracts and policies</source>
             <translation>合同与政策</translation>
         </message>

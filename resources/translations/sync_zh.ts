@@ -49,25 +49,6 @@
         </message>
     </context>
     <context>
-        <name>DisagreementTable</name>
-        <message>
-            <source>Here</source>
-            <translation>本机</translation>
-        </message>
-        <message>
-            <source>HQ</source>
-            <translation type="unfinished">总部</translation>
-        </message>
-        <message>
-            <source>✓ stands</source>
-            <translation>✓ 为准</translation>
-        </message>
-        <message>
-            <source>✓ {value}</source>
-            <translation>✓ {value}</translation>
-        </message>
-    </context>
-    <context>
         <name>DocumentCard</name>
         <message>
             <source>{kind}, made {moment}</source>

@@ -18,7 +18,6 @@ from desktop.services.member import MemberRow
 from desktop.services.receipt import list_receipts
 from desktop.services.shift import ClosedShift, OpenShift, get_open_shift
 from desktop.ui import format as fmt
-from desktop.ui.billing.member import MemberDialog
 from desktop.ui.billing.new_product import NewProductDialog
 from desktop.ui.billing.pay import PayDialog
 from desktop.ui.billing.pay_model import PayStep, PayViewModel
@@ -32,6 +31,7 @@ from desktop.ui.billing.slip import SlipPrinter, slip_preview
 from desktop.ui.billing.view_model import BillingViewModel
 from desktop.ui.context import Context
 from desktop.ui.kit import Dialog
+from desktop.ui.member_form import MemberDialog
 from domain.receipt import TenderType
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -91,7 +92,17 @@ def consent_word(consent: str) -> str:
     return _value("consent", consent)
 
 
-def _value(name: str, value: Fact) -> str:
+def field_word(field: str) -> str:
+    """What a field of a shared record is called."""
+    return _told(_FIELDS.get(field, _OTHER))
+
+
+def value_word(field: str, value: Fact | date) -> str:
+    """A value of a field as it is shown, a dash for none."""
+    return _value(field, value)
+
+
+def _value(name: str, value: Fact | date) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, int) and not isinstance(value, bool):

@@ -32,6 +32,7 @@ _WORKSPACES: Final = {
     "order": "orders",
     "amend": "orders",
     "answer": "statements",
+    "member": "members",
 }
 _STATUSES: Final = {
     "applied": (QT_TRANSLATE_NOOP("Documents", "booked at HQ"), Tone.GOOD),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.services.member_list import ListedMember, search_members
 from desktop.services.order import list_orders
 from desktop.services.product import FoundProduct, find_products
 from desktop.services.receipt import list_receipts
@@ -23,9 +24,11 @@ Show = Callable[[Sequence[Command]], None]
 
 _MOST: Final = 8
 _LEAST_DOCUMENT: Final = 2
+_SHOWN_DIGITS: Final = 4
 _KINDS: Final = {
     "screen": QT_TRANSLATE_NOOP("Find", "Screen"),
     "product": QT_TRANSLATE_NOOP("Find", "Product"),
+    "member": QT_TRANSLATE_NOOP("Find", "Member"),
     "receipt": QT_TRANSLATE_NOOP("Find", "Receipt"),
     "refund": QT_TRANSLATE_NOOP("Find", "Return"),
     "order": QT_TRANSLATE_NOOP("Find", "Order to HQ"),
@@ -98,6 +101,31 @@ class ProductProvider:
         )
         run = partial(self._context.go, "catalogue", row.sku)
         return Command(f"product-{row.sku}", row.name, _kind("product"), run, detail)
+
+
+class MemberProvider:
+    """Finds members by name, pinyin, card or phone."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def find(self, text: str, show: Show) -> None:
+        """Hand over who is found, each leading to the members workspace."""
+        if len(text) < _LEAST_DOCUMENT:
+            show(())
+            return
+        self._context.tasks.read(
+            lambda session: search_members(session, text, limit=_MOST),
+            lambda rows: show([self._command(row) for row in rows]),
+            latest="find-member",
+        )
+
+    def _command(self, row: ListedMember) -> Command:
+        member = row.member
+        told = QCoreApplication.translate("Find", "phone ends in {digits} · {points} points")
+        detail = told.format(digits=member.phone[-_SHOWN_DIGITS:], points=fmt.count(member.points))
+        run = partial(self._context.go, "members", member.member_id)
+        return Command(f"member-{member.member_id}", member.name, _kind("member"), run, detail)
 
 
 class DocumentProvider:

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.document import kind_word, verdict_mark, verdict_reason, workspace_of
+from desktop.ui.document.disagreement_table import DisagreementTable
 from desktop.ui.kit import Badge, Card, FlowRow, Mark, SecondaryButton, Text, Tone, scrolling
-from desktop.ui.sync.disagreement_table import DisagreementTable
 from desktop.ui.sync.view_model import OutboxRow, can_be_sent_again
 
 

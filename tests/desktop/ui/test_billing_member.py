@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from desktop.models.document import Document
 from desktop.models.member import MemberCommand
 from desktop.services.member import find_members
-from desktop.ui.billing.member import MemberDialog
 from desktop.ui.billing.state import Mode
 from desktop.ui.kit import Text
 from desktop.ui.language import switch_language
+from desktop.ui.member_form import MemberDialog
 from tests.desktop.ui.counter import GLUE, Counter, counter_at
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -1,4 +1,4 @@
-"""Registering a member at the counter, or changing one: phone, name, and what may be sent to the phone."""
+"""Registering a member, or changing one: phone, name, and what may be sent to the phone."""
 
 from __future__ import annotations
 
@@ -45,11 +45,15 @@ class MemberDialog(Dialog):
         self.take = QuietButton(icon_name="user")
         self.take.clicked.connect(self._take_known)
         self._hqs = Text("", "small", Tone.MUTED, wraps=True)
-        for widget in (self._rows[0], row_of(self.take, 1), *self._rows[1:], self._hqs):
+        for widget in (self._rows[0], row_of(self.take, 1), *self._rows[1:], *self._more(), self._hqs):
             self.body.addWidget(widget)
         self._fill(text)
         self._set_words()
         (self.name if self.phone.text() and not self.name.text() else self.phone).setFocus()
+
+    def _more(self) -> list[QWidget]:
+        """Fields beyond those the counter has time for."""
+        return []
 
     def _fill(self, text: str) -> None:
         for consent in Consent:
@@ -72,21 +76,29 @@ class MemberDialog(Dialog):
         )
         self._hqs.setText(self.tr("Tier, points and limits come from HQ."))
         title = self.tr("Change member") if self._member else self.tr("New member")
-        confirm = self.tr("Save  Enter") if self._member else self.tr("Register and take  Enter")
+        confirm = self.tr("Save  Enter") if self._member else self._register_word()
         self.set_texts(title, confirm, self.tr("Cancel"))
+
+    def _register_word(self) -> str:
+        return self.tr("Register and take  Enter")
+
+    def _take_word(self, name: str) -> str:
+        return self.tr("Take {name}").format(name=name)
 
     def can_confirm(self) -> bool:
         """Save it; the dialog closes when it is there."""
         if not self._is_filled():
             return False
         self.confirm.setEnabled(False)
-        values: dict[Field, Value] = {
+        self._tasks.write(partial(self._save, values=self._values()), self._saved, failed=self._refused)
+        return False
+
+    def _values(self) -> dict[Field, Value]:
+        return {
             Field.PHONE: self.phone.text(),
             Field.NAME: self.name.text(),
             Field.CONSENT: str(self.consent.currentData()),
         }
-        self._tasks.write(partial(self._save, values=values), self._saved, failed=self._refused)
-        return False
 
     def _save(self, session: Any, values: dict[Field, Value]) -> MemberRow:
         if self._member is None:
@@ -124,7 +136,7 @@ class MemberDialog(Dialog):
     def _show_known(self, member_id: str, name: str = "") -> None:
         self._known = member_id
         self.take.setVisible(bool(member_id))
-        self.take.set_text(self.tr("Take {name}").format(name=name))
+        self.take.set_text(self._take_word(name))
 
     def _take_known(self) -> None:
         self._tasks.read(partial(get_member, member_id=self._known), self._saved, failed=self._refused)

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from desktop.ui.document import Disagreement, disagreements
+from desktop.ui.document.conflict import Disagreement, disagreements
 from desktop.ui.kit import Divider, Text, Tone
 from domain.errors import Fact
 
