@@ -77,9 +77,11 @@ def show_leases(arguments: argparse.Namespace) -> int:
 
 
 def _exposure_lines(reply: ExposureReply) -> list[str]:
-    names = ("receivable", "approved", "in_review", "leases", "total")
+    names = ("receivable", "approved", "in_review", "leases")
     figures = [(name.replace("_", " "), getattr(reply, name)) for name in names]
-    figures += [("limit", reply.limit), ("free", reply.free)]
+    against = (("unapplied", -reply.unapplied), ("deposit", -reply.deposit))
+    figures += [one for one in against if one[1]]
+    figures += [("total", reply.total), ("limit", reply.limit), ("free", reply.free)]
     width = max(len(format_money(amount)) for _, amount in figures if amount is not None)
     lines = [f"Exposure of {reply.dealer_code}, yuan"]
     for name, amount in figures:

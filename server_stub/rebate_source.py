@@ -172,7 +172,7 @@ def _lines(session: Session, shipments: set[tuple[int, str]]) -> Sequence[tuple[
     query = query.where(ShipmentLine.dealer_id.in_({dealer for dealer, _ in shipments}))
     query = query.where(ShipmentLine.number.in_({number for _, number in shipments}))
     rows = session.execute(query.order_by(ShipmentLine.dealer_id, ShipmentLine.number, ShipmentLine.line))
-    return [row._tuple() for row in rows]
+    return [(row.dealer_id, row.number, row.sku, row.amount, row.base_quantity) for row in rows]
 
 
 def _charged(
