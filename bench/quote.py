@@ -1,4 +1,4 @@
-"""Promoting carts: the time from priced lines to rewards with every reason, by lines and by promotions."""
+"""Carts: from priced lines to rewards with every reason, by lines and promotions, and at the counter out of SQLite."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import time as clock
 from random import Random
 from typing import Final
 
+from bench.counter import run_counter
 from bench.figure import Figure, Progress, at_most, percentile
 from domain.money import divide, extend
 from domain.period import Validity
@@ -71,6 +72,7 @@ def run(progress: Progress) -> list[Figure]:
         at_most("200 lines, 500 promotions, p99", percentile(two_hundred, 99), "ms", 60.0),
         at_most("one line more in a cart of 30, p99", percentile(opened, 99), "ms", 5.0),
         at_most("5,000 promotions instead of 500", times_more, "times", 10.0),
+        *run_counter(make_policy(500), progress),
     ]
 
 

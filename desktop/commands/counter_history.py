@@ -142,8 +142,9 @@ def _hold_bill(session: Session, random: Random, plan: list[tuple[date, list[_Sa
     day, sales = plan[-1]
     lines = {line.sku: line for sale in sales for line in sale.cart.lines}
     cart = Cart(tuple(random.sample(sorted(lines.values(), key=lambda line: line.sku), min(6, len(lines)))))
-    total = price_cart(session, cart, day).totals.gross
-    hold_cart(session, cart, FixedClock(sales[-1].at).moment(), title=HELD_TITLE, total=total)
+    moment = FixedClock(sales[-1].at).moment()
+    total = price_cart(session, cart, day, moment=moment).totals.gross
+    hold_cart(session, cart, moment, title=HELD_TITLE, total=total)
 
 
 def _bill_day(
@@ -170,7 +171,7 @@ def _bill_day(
 def _bill(database: Database, sale: _Sale, counts: Counter[str]) -> None:
     moment = FixedClock(sale.at).moment()
     with database.write() as session:
-        total = price_cart(session, sale.cart, sale.at.date()).totals.gross
+        total = price_cart(session, sale.cart, sale.at.date(), moment=moment).bill.payable
         issued = issue_receipt(session, sale.cart, [Tender(sale.tender, total)], moment)
     counts["receipts"] += 1
     if sale.comes_back:

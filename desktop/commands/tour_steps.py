@@ -123,7 +123,7 @@ def _bill(tour: Tour) -> IssuedReceipt:
         paint = find_products(session, "rjq", limit=1, day=tour.day)[0]
         glue = find_by_barcode(session, _barcode(session, "瓷砖胶"))[0]
         cart = Cart((CartLine(paint.sku, paint.unit, 5000), CartLine(glue.sku, glue.unit, 4000)))
-        total = price_cart(session, cart, tour.day).totals.gross
+        total = price_cart(session, cart, tour.day, moment=now).bill.payable
         cash = -(-total // 10_000) * 10_000
         return issue_receipt(session, cart, [Tender(TenderType.CASH, cash)], now)
 

@@ -296,8 +296,6 @@ def _member_name(session: Session, view: ReceiptView) -> str:
 
 
 def _quote(bill: Bill) -> Quote:
-    promoted = bill.promoted
-    looked = {one.promotion for one in promoted.outcomes} if promoted else set()
     return Quote(
         cart=bill.cart,
         lines=tuple(_line(line) for line in bill.lines),
@@ -305,8 +303,8 @@ def _quote(bill: Bill) -> Quote:
         fault=bill.fault,
         day=bill.day,
         policy_version=bill.policy.version,
-        promoted=promoted,
-        names={id: bill.policy.promotions[id].name for id in looked},
+        promoted=bill.promoted,
+        names=bill.policy.names,
         gifts=bill.gifts,
         packet=bill.packet,
         points=bill.points,

@@ -62,25 +62,23 @@ _stores: Final = msgspec.json.Decoder(list[StoreProfileRow]).decode
 class Policy:
     """The rules in force on one business day; version 0 is no policy at all.
 
-    `v` is the version of the policy scope they came with. `limited` are the promotions whose uses are counted, and
-    `budgets` what the brand gives in all, in fen; what this PC may promise of them its leases say.
+    `v` is the version of the policy scope they came with. `limited` are the promotions whose uses are counted, `funds`
+    the budgets they name, and `budgets` what the brand gives in all, in fen; what this PC may promise its leases say.
     """
 
     version: int = 0
     v: int = 0
     index: Index | None = None
     promotions: Mapping[str, Promotion] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     limited: tuple[str, ...] = ()
     floors: Floors = field(default_factory=dict)
     budgets: Mapping[str, Fen] = field(default_factory=dict)
     has_prices: bool = False
+    asks_first_purchase: bool = False
+    funds: frozenset[str] = frozenset()
     troubles: tuple[Fault, ...] = ()
-
-    @property
-    def asks_first_purchase(self) -> bool:
-        """Whether any promotion is for first purchases only."""
-        return any(one.first_purchase_only for one in self.promotions.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +260,14 @@ def _compile(session: Session, held: _Held, day: date) -> Policy:
         v=held.mark[1],
         index=compile_index(promotions.values()) if promotions else None,
         promotions=promotions,
+        names={id: one.name for id, one in promotions.items()},
         versions={row[1]: row[2] for row in rows if row[0] is Subject.PROMOTION},
         limited=tuple(sorted(id for id, one in promotions.items() if is_limited(one))),
         floors=index_floors(floors),
         budgets={row[1]: row[5] for row in rows if row[0] is Subject.BUDGET},
         has_prices=bool(has_prices),
+        asks_first_purchase=any(one.first_purchase_only for one in promotions.values()),
+        funds=frozenset(one.budget for one in promotions.values() if one.budget),
         troubles=tuple(held.troubles),
     )
 

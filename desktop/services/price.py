@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from desktop.services.catalogue import ShelfArticle, load_articles
 from desktop.services.policy import (
     Contracts,
+    Place,
     Policy,
     list_books,
     load_contracts,
@@ -51,6 +53,7 @@ _RULES: Final = (
     " AND (first IS NULL OR first <= ?2) AND (last IS NULL OR last >= ?2)"
 )
 _RULES_KEPT: Final = 20_000
+_ROWS_KEPT: Final = 32_768
 _LEVELS: Final = {level.value: level for level in PriceLevel}
 
 Rules = Mapping[str, Sequence[PriceRule]]
@@ -83,11 +86,10 @@ class Desk:
         return found
 
     def _add_contracts(self, items: Sequence[Item], found: dict[str, list[PriceRule]]) -> None:
-        """Add what contracts say in full; the short rows of the same contract say no more."""
+        """Add the price terms that stand in contracts to the rows that are published beside them."""
         whole = self.contracts.prices.find_rules(items, self.customer)
         for item in items:
-            short = [rule for rule in found[item.sku] if rule.book not in self.contracts.numbers]
-            found[item.sku] = [*short, *whole.get(item.sku, ())]
+            found[item.sku] = [*found[item.sku], *whole.get(item.sku, ())]
 
     def find(self, article: ShelfArticle, rules: Rules, unit: str, quantity: Quantity) -> PriceTrace:
         """Return the price of one `unit` and why; refused as `price_missing` or `price_tie`."""
@@ -112,11 +114,15 @@ class Desk:
             return None
 
 
-def open_retail(session: Session, day: date, policy: Policy | None = None) -> Desk:
+def open_retail(session: Session, day: date) -> Desk:
     """Return where a sale's prices are found on a day."""
-    policy = load_policy(session, day) if policy is None else policy
-    customer = load_place(session).seller if policy.version else Customer()
-    return Desk(session, day, customer, policy, Contracts(), is_retail=True)
+    policy = load_policy(session, day)
+    return retail_desk(session, day, policy, load_place(session) if policy.version else Place())
+
+
+def retail_desk(session: Session, day: date, policy: Policy, place: Place) -> Desk:
+    """Return where a sale's prices are found under a policy in a place."""
+    return Desk(session, day, place.seller, policy, Contracts(), is_retail=True)
 
 
 def open_purchase(session: Session, day: date, *, project: str = "") -> Desk:
@@ -210,13 +216,24 @@ def _read(id: str, version: int, row_hash: int, body: str) -> PriceRule | None:
 def _load(session: Session, sql: str, skus: Collection[str]) -> dict[str, list[PriceRule]]:
     asked = msgspec.json.encode(sorted(set(skus))).decode()
     rules: dict[str, list[PriceRule]] = defaultdict(list)
-    for row in session.connection().exec_driver_sql(sql, (asked,)):
-        rules[row[3]].append(_rule(row))
+    for row in session.connection().exec_driver_sql(sql, (asked,)).all():
+        rules[row[3]].append(_rule(*row))
     return rules
 
 
-def _rule(row: Any) -> PriceRule:
-    id, level, book, sku, unit, price, first, last, minimum = row
+@lru_cache(maxsize=_ROWS_KEPT)
+def _rule(
+    id: str,
+    level: int,
+    book: str,
+    sku: str,
+    unit: str,
+    price: UnitPrice,
+    first: str | None,
+    last: str | None,
+    minimum: Quantity,
+) -> PriceRule:
+    """Make a rule of a row; a shop sells the same products all day."""
     validity = Validity(_day(first), _day(last)) if first or last else ALWAYS
     own = id.startswith(OWN)
     return PriceRule(id, _LEVELS[level], book, sku, unit, price, validity, minimum, is_final=own)

@@ -13,10 +13,9 @@ from desktop.clock import Moment
 from desktop.services.approval import load_secret, load_used_marks
 from desktop.services.cart import Cart, CartLine
 from desktop.services.catalogue import ShelfArticle, load_articles
-from desktop.services.policy import NO_POLICY, Place, Policy, load_contracts, load_place, load_policy
-from desktop.services.price import open_retail
+from desktop.services.policy import NO_POLICY, Place, Policy, load_place, load_policy
+from desktop.services.price import retail_desk
 from desktop.services.promotion import Asker, load_context
-from domain.contract import Pin
 from domain.errors import DomainError
 from domain.money import Fen, extend, net_of_tax, price_for
 from domain.promotion.cart import Context
@@ -66,7 +65,6 @@ class Bill:
     totals: Totals = Totals(0, 0, 0, ())
     promoted: Result | None = None
     context: Context | None = None
-    pins: tuple[Pin, ...] = ()
     fault: DomainError | None = None
     packet: Fen = 0
     points: int = 0
@@ -94,12 +92,11 @@ def price_bill(session: Session, cart: Cart, till: Till) -> Bill:
     place = load_place(session) if policy.version else Place()
     context = _context(session, policy, place, cart, till)
     try:
-        quoted = _quote(session, cart, till, shelves, policy, context)
+        quoted = _quote(session, cart, till, shelves, policy, place, context)
     except DomainError as error:
         return Bill(cart, till.day, policy, place, fault=error)
     lines = _lines(cart, shelves, quoted)
     bill = Bill(cart, till.day, policy, place, lines, promoted=quoted.promoted, context=context)
-    bill = replace(bill, pins=load_contracts(session).pins(till.day) if policy.version else ())
     return _finish(session, bill)
 
 
@@ -117,9 +114,10 @@ def _quote(
     till: Till,
     shelves: Mapping[str, ShelfArticle],
     policy: Policy,
+    place: Place,
     context: Context | None,
 ) -> Quote:
-    desk = open_retail(session, till.day, policy)
+    desk = retail_desk(session, till.day, policy, place)
     asked = [
         Asked(
             name_line(place + 1),

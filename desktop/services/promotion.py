@@ -125,11 +125,10 @@ def _has_bought(session: Session, member_id: str) -> bool:
 
 def _budgets(session: Session, policy: Policy, moment: Moment) -> Mapping[str, Fen]:
     """Return what this PC may still promise of the budgets its promotions name: no more than HQ lent it."""
-    named = {one.budget for one in policy.promotions.values() if one.budget}
-    if not named:
+    if not policy.funds:
         return {}
     lent = set(session.connection().exec_driver_sql(_LENT).scalars())
     return {
         budget: available(list_open(session, moment, LeaseKind.BUDGET, budget))
-        for budget in sorted(named & lent)
+        for budget in sorted(policy.funds & lent)
     }

@@ -22,7 +22,7 @@ from desktop.services.document import append_document, is_issued, issue_number, 
 from desktop.services.lease import Spend, has_points, spend
 from desktop.services.pricing import Bill, PricedCart, price_cart
 from desktop.services.promotion import check_coupons
-from desktop.services.reward import budget_uses, write_quote
+from desktop.services.reward import budget_uses, wish_budgets, write_quote
 from desktop.services.shift import Counter, get_counter
 from desktop.services.stock import book_movements
 from desktop.services.store_receipt import (
@@ -167,6 +167,7 @@ def issue_receipt(
     _store(session, doc_id, doc, counter, priced.totals.discount)
     store_lines(session, doc_id, doc.lines, doc.tenders)
     book_rewards(session, doc_id, doc)
+    wish_budgets(session, bill)
     book_movements(session, sale_movements(doc_id, priced.lines), counter.business_day)
     return IssuedReceipt(doc_id, number, priced.totals, change, counter.business_day)
 

@@ -9,13 +9,15 @@ from typing import Final
 import msgspec
 from sqlalchemy.orm import Session
 
-from desktop.services.policy import list_books
+from desktop.services.lease import wish_lease
+from desktop.services.policy import list_books, load_contracts
 from desktop.services.pricing import Bill, BillLine
 from desktop.services.store_receipt import find_store_document
+from domain.lease import LeaseKind
 from domain.money import Fen
 from domain.promotion.benefit import CouponUse
 from domain.promotion.cart import Context
-from domain.promotion.result import Result
+from domain.promotion.result import Cut, Reason, Result
 from protocol.quote import (
     BookRow,
     CouponRow,
@@ -35,6 +37,8 @@ _SUMS: Final = (
     "SELECT promotion, sum(times), sum(amount) FROM reward WHERE kind = 'use'"
     " AND business_day BETWEEN ?1 AND ?2 GROUP BY promotion ORDER BY promotion"
 )
+_LEAST_WISH: Final = 100_00
+_WISHED_PART: Final = 20
 _MIDNIGHT: Final = time(0)
 _decode: Final = msgspec.json.Decoder(QuoteRow).decode
 
@@ -61,7 +65,7 @@ def write_quote(session: Session, bill: Bill, number: str, doc_id: str) -> Quote
         lines=lines + gifts,
         time=context.time if context else _MIDNIGHT,
         books=[BookRow(book, v) for book, v in list_books(session).items()],
-        contracts=[PinRow(one.number, one.version) for one in bill.pins],
+        contracts=[PinRow(one.number, one.version) for one in load_contracts(session).pins(bill.day)],
         document=bill.cart.document if bill.cart.document != doc_id else "",
         dealer_class=place.dealer_class,
         region=place.region,
@@ -147,6 +151,18 @@ def budget_uses(bill: Bill) -> dict[str, Fen]:
         if budget and outcome.amount:
             spent[budget] = spent.get(budget, 0) + outcome.amount
     return spent
+
+
+def wish_budgets(session: Session, bill: Bill) -> None:
+    """Ask HQ for more of the budgets that kept a promotion from giving all it would have: a share of the whole, and enough."""
+    short = {
+        bill.policy.promotions[one.promotion].budget
+        for one in (bill.promoted.outcomes if bill.promoted else ())
+        if one.reason is Reason.BUDGET_EXHAUSTED or one.cut is Cut.BUDGET
+    }
+    for budget in sorted(short - {""}):
+        whole = bill.policy.budgets.get(budget, 0)
+        wish_lease(session, LeaseKind.BUDGET, budget, max(_LEAST_WISH, whole // _WISHED_PART))
 
 
 def load_quote(session: Session, doc_id: str) -> QuoteRow | None:

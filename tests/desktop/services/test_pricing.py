@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from desktop.db import Database
 from desktop.models.document import Document
+from desktop.models.lease import LeaseWish
 from desktop.models.stock import OnHand
 from desktop.services import billing
 from desktop.services.cart import Cart, CartLine
@@ -178,6 +179,9 @@ def test_only_what_a_lease_grants_of_a_budget_is_promised(shop: Database) -> Non
         first, second = (sell(session, cart(glue=1), doc_id=id) for id in ("one", "two"))
     assert (first.totals.gross, second.totals.gross) == (3_200, 3_400)
     assert [(use.lease_id, use.amount) for use in body(shop, "one").uses] == [("lease-spring", 300)]
+    with shop.read() as session:
+        wished = session.execute(select(LeaseWish.kind, LeaseWish.subject, LeaseWish.amount)).all()
+    assert [tuple(row) for row in wished] == [("budget", "spring", 50_000)]
 
 
 def test_a_red_packet_pays_its_part_and_nobody_else_may_give_one(shop: Database) -> None:
