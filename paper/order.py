@@ -55,7 +55,7 @@ _END = RIGHT - PAD / 2
 
 @dataclass(frozen=True, slots=True)
 class OrderPaper:
-    """What an order confirmation shows."""
+    """What an order confirmation shows; `contract` is the version it was made under."""
 
     number: str
     day: date
@@ -65,6 +65,7 @@ class OrderPaper:
     lines: tuple[OrderLine, ...]
     deliver_to: str = ""
     note: str = ""
+    contract: str = ""
 
     @property
     def is_decided(self) -> bool:
@@ -167,7 +168,11 @@ def render_order(order: OrderPaper, *, language: Language = "zh") -> bytes:
                 (words.day, str(order.day)),
                 (words.state, words.states[order.state]),
             ),
-            remarks=((words.deliver_to, order.deliver_to), (words.note, order.note)),
+            remarks=(
+                (words.contract, order.contract),
+                (words.deliver_to, order.deliver_to),
+                (words.note, order.note),
+            ),
             supplier=order.supplier,
             dealer=order.dealer,
             columns=columns,

@@ -18,6 +18,7 @@ class OrderWords:
     shipment_number: str
     day: str
     state: str
+    contract: str
     deliver_to: str
     note: str
     lines: str
@@ -50,6 +51,7 @@ ORDER: dict[Language, OrderWords] = {
         shipment_number="发货单号",
         day="日期",
         state="状态",
+        contract="合同",
         deliver_to="收货地点",
         note="备注",
         lines="商品明细",
@@ -94,6 +96,7 @@ ORDER: dict[Language, OrderWords] = {
         shipment_number="Delivery no.",
         day="Date",
         state="State",
+        contract="Contract",
         deliver_to="Deliver to",
         note="Note",
         lines="Items",

@@ -12,7 +12,7 @@ from protocol.statement import ControlTotals
 
 
 class StaffOrder(Wire, frozen=True):
-    """An order with the dealer and store it came from."""
+    """An order with the dealer and store it came from, and the contract version its PC placed it under."""
 
     dealer_code: str
     store_code: str
@@ -20,6 +20,7 @@ class StaffOrder(Wire, frozen=True):
     received_at: datetime
     order: OrderStatusRow
     alarms: list[str] = []
+    contract: str = ""
 
 
 class DeviceHead(Wire, frozen=True):

@@ -40,12 +40,12 @@ from server_stub.models import Alarm, Dealer, Inbox, Log, Order, OrderChange, Or
 from server_stub.order import (
     check_line,
     find_order,
-    find_wrong_price,
     line_values,
     load_lines,
     promise_stock,
     publish_order,
 )
+from server_stub.order_price import find_wrong_price
 from server_stub.turn import take_turn
 
 CHANGE_REQUESTED = "change_requested"
@@ -100,7 +100,8 @@ def _amend(before: rules.Order, revision: int, amendment: Amendment) -> Amended:
 def _doubt_prices(session: Session, outcome: Outcome, document: Document, doc: AmendDoc) -> None:
     added = [op.line for op in doc.ops if isinstance(op, AddLine)]
     dealer = session.get_one(Dealer, document.dealer_id)
-    sku = find_wrong_price(session, dealer, added, doc.priced_on or doc.business_day) if added else ""
+    day = doc.priced_on or doc.business_day
+    sku = find_wrong_price(session, dealer, added, day, store_id=doc.store_id) if added else ""
     if sku:
         outcome.add(Alarm, alarm(document, "order_price_differs", number=doc.number, sku=sku))
 

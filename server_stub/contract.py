@@ -81,6 +81,14 @@ def find_doubt(session: Session, dealer_id: int, pinned: str, day: date) -> str:
     return "" if contract in in_force(contracts, day) else "contract_not_in_force"
 
 
+def pinned_project(session: Session, dealer_id: int, pinned: str) -> str:
+    """Return the project of a pinned contract, empty where there is none."""
+    asked = read_pin(pinned)
+    contracts = load_contracts(session, dealer_id) if asked else ()
+    number = asked.number if asked else ""
+    return next((one.project for one in contracts if one.number == number), "")
+
+
 def sign_contract(session: Session, dealer: Dealer, contract: Contract, moment: datetime) -> Contract:
     """Sign a new contract as version 1; refused with every fault (`FaultyError`), or as `contract_exists`."""
     take_turn(session, dealer.id)

@@ -51,8 +51,12 @@ def list_orders(arguments: argparse.Namespace) -> int:
     if arguments.state:
         query = query.where(Order.state == arguments.state)
     with writing(arguments) as session:
-        statuses = [order_status(session, order) for order in session.scalars(query).all()]
-    return show(arguments, list(statuses), [line for status in statuses for line in _order_lines(status)])
+        found = [(order_status(session, order), order.contract) for order in session.scalars(query).all()]
+    lines = []
+    for status, contract in found:
+        head, *rest = _order_lines(status)
+        lines += [f"{head}  {f'under {contract}' if contract else 'under no contract'}", *rest]
+    return show(arguments, [status for status, _ in found], lines)
 
 
 def decide(arguments: argparse.Namespace) -> int:

@@ -21,21 +21,20 @@ from domain.order import (
     open_base_quantity,
     refuse,
 )
-from domain.price import find_price
-from domain.product import Product, ProductType
 from domain.unit import Unit, to_base
 from protocol.amendment import read_line
 from protocol.dealer import dealer_scope
-from protocol.order import ORDER_STATUS, DecidedLine, OrderDoc, OrderLineRow, OrderStatusRow
+from protocol.order import ORDER_STATUS, DecidedLine, OrderDoc, OrderStatusRow
+from server_stub.contract import find_doubt, pinned_project
 from server_stub.credit_order import check_release, follow_order
 from server_stub.exposure import confirm_credit, covers_credit, hold_credit, release_credit
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected
 from server_stub.lease_use import add_held, release_stock
-from server_stub.models import BRAND, Alarm, Dealer, Order, Price, ProductUnit, Stock
+from server_stub.models import Alarm, Dealer, Order, Stock
 from server_stub.models import OrderLine as StoredLine
-from server_stub.models import Product as StoredProduct
-from server_stub.publish import price_rule, publish_supply
+from server_stub.order_price import find_wrong_price, load_products
+from server_stub.publish import publish_supply
 from server_stub.turn import take_turn
 
 NOTHING_AVAILABLE = "nothing_available"
@@ -137,51 +136,17 @@ def _available(session: Session, skus: Iterable[str]) -> dict[str, int]:
     return {sku: max(int(left), 0) for sku, left in rows}
 
 
-def load_products(session: Session, skus: Iterable[str]) -> dict[str, Product]:
-    """Return the domain's products of some SKUs; unknown ones are left out."""
-    wanted = set(skus)
-    units: dict[str, list[Unit]] = {}
-    query = (
-        select(ProductUnit).where(ProductUnit.sku.in_(wanted)).order_by(ProductUnit.sku, ProductUnit.place)
-    )
-    for row in session.scalars(query):
-        units.setdefault(row.sku, []).append(Unit(row.name, row.numerator, row.denominator))
-    products = session.scalars(select(StoredProduct).where(StoredProduct.sku.in_(wanted)))
-    return {
-        row.sku: Product(row.sku, row.name, tuple(units[row.sku]), row.tax_rate, ProductType(row.type))
-        for row in products
-        if row.sku in units
-    }
-
-
-def find_wrong_price(session: Session, dealer: Dealer, lines: Sequence[OrderLineRow], day: date) -> str:
-    """Name the first SKU whose unit or price is not what HQ publishes for that day, empty when all are."""
-    products = load_products(session, (line.sku for line in lines))
-    query = select(Price).where(Price.sku.in_(products))
-    listed = (Price.dealer_id == BRAND) & (Price.book == dealer.price_book)
-    rules = [price_rule(row) for row in session.scalars(query.where(listed | (Price.dealer_id == dealer.id)))]
-    for line in lines:
-        product = products.get(line.sku)
-        if product is None:
-            continue
-        try:
-            if product.unit(line.unit) != Unit(line.unit, line.numerator, line.denominator):
-                return line.sku
-            trace = find_price(product, rules, unit=line.unit, quantity=line.quantity, day=day)
-        except DomainError:
-            return line.sku
-        if trace.price != line.price:
-            return line.sku
-    return ""
-
-
 def _doubts(session: Session, document: Document, dealer: Dealer, doc: OrderDoc) -> list[Values]:
     """Return an alarm for everything that staff should look at before this order is approved."""
     found = []
     amounts = [extend(line.price, line.quantity) for line in doc.lines]
     if amounts != [line.amount for line in doc.lines] or sum(amounts) != doc.total:
         found.append(alarm(document, "order_total_differs", number=doc.number))
-    sku = find_wrong_price(session, dealer, doc.lines, doc.priced_on)
+    doubt = find_doubt(session, dealer.id, doc.contract, doc.business_day)
+    if doubt:
+        found.append(alarm(document, doubt, number=doc.number, contract=doc.contract))
+    project = pinned_project(session, dealer.id, doc.contract)
+    sku = find_wrong_price(session, dealer, doc.lines, doc.priced_on, store_id=doc.store_id, project=project)
     if sku:
         found.append(alarm(document, "order_price_differs", number=doc.number, sku=sku))
     return found
@@ -232,6 +197,7 @@ def _write_order(session: Session, document: Document, doc: OrderDoc, lines: Seq
         source=doc.source,
         reason="",
         offset_asked=doc.offset,
+        contract=doc.contract,
     )
     session.add(order)
     session.flush()

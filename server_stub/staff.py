@@ -86,6 +86,7 @@ def _staff_order(session: Session, order: Order, dealer_code: str, store_code: s
         received_at=order.received_at,
         order=order_status(session, order),
         alarms=list(session.scalars(alarms)),
+        contract=order.contract,
     )
 
 

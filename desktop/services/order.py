@@ -22,6 +22,7 @@ from desktop.models.price import Availability
 from desktop.services.catalogue import load_articles
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
 from desktop.services.lease import cover_order
+from desktop.services.order_contract import list_projects, pin_contract
 from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting, name_of, read_state
 from desktop.services.price import open_purchase
 from desktop.services.receiving import list_shipments
@@ -123,7 +124,7 @@ class OrderLineView:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with its lines and HQ's latest word."""
+    """An order with its lines and HQ's latest word; `contract` is the version it was made under."""
 
     row: OrderRow
     lines: tuple[OrderLineView, ...]
@@ -132,6 +133,7 @@ class OrderView:
     note: str
     revision: int
     decided_at: datetime | None
+    contract: str = ""
 
 
 def list_availability(session: Session, skus: Collection[str]) -> dict[str, Available]:
@@ -141,15 +143,15 @@ def list_availability(session: Session, skus: Collection[str]) -> dict[str, Avai
     return {sku: Available(quantity, as_of) for sku, quantity, as_of in rows}
 
 
-def price_order(session: Session, wanted: Sequence[Wanted], day: date) -> PricedOrder:
-    """Price an order on a day at contract prices before list prices.
+def price_order(session: Session, wanted: Sequence[Wanted], day: date, *, project: str = "") -> PricedOrder:
+    """Price an order on a day at contract prices before list prices, at its project's before both.
 
     Refused: an empty order (`order_empty`), an unknown product or unit, no price, a quantity not positive.
     """
     if not wanted:
         raise DomainError("order_empty")
     skus = [line.sku for line in wanted]
-    shelves, desk = load_articles(session, skus), open_purchase(session, day)
+    shelves, desk = load_articles(session, skus), open_purchase(session, day, project=project)
     if unknown := set(skus) - shelves.keys():
         raise DomainError("product_unknown", sku=min(unknown))
     rules = desk.find_rules([shelf.article.item for shelf in shelves.values()], desk.customer)
@@ -173,8 +175,12 @@ def place_order(
     doc_id: str | None = None,
     business_day: date | None = None,
     source: str = "",
+    project: str = "",
 ) -> IssuedOrder:
     """Place an order, offline or not; it is sent with the next sync. The same `doc_id` again returns the first order.
+
+    It keeps the contract in force on its day, the project's where it is for one; a project without a contract in force
+    is refused as `project_unknown`.
 
     It spends of this PC's leases in the same transaction; one beyond them is sent all the same, marked as in need of credit.
     """
@@ -182,7 +188,9 @@ def place_order(
     if is_issued(session, doc_id):
         return _get_issued(session, doc_id)
     day = business_day or moment.local.date()
-    priced = price_order(session, wanted, day)
+    if project and project not in list_projects(session, day):
+        raise DomainError("project_unknown", project=project)
+    priced = price_order(session, wanted, day, project=project)
     cover = cover_order(session, doc_id, priced.lines, priced.total, moment)
     doc = OrderDoc(
         number=issue_number(session, DocumentType.ORDER, day),
@@ -197,6 +205,7 @@ def place_order(
         source=source,
         uses=list(cover.uses),
         needs_credit=cover.needs_credit,
+        contract=pin_contract(session, day, project),
     )
     append_document(session, doc_id=doc_id, kind=ORDER, body=doc)
     _store(session, doc_id, doc)
@@ -231,6 +240,7 @@ def get_order(session: Session, doc_id: str) -> OrderView:
         note=revision.order.note,
         revision=row.revision or 0,
         decided_at=row.decided_at,
+        contract=order.contract,
     )
 
 

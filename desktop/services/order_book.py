@@ -65,7 +65,7 @@ class KnownOrder:
 
 @dataclass(frozen=True, slots=True)
 class KnownOrderView:
-    """An order line by line with HQ's latest word."""
+    """An order line by line with HQ's latest word; the contract it was made under is known of those placed here."""
 
     row: KnownOrder
     lines: tuple[OrderLineView, ...]
@@ -73,6 +73,7 @@ class KnownOrderView:
     note: str = ""
     decided_at: datetime | None = None
     promised: Mapping[str, Quantity] = field(default_factory=dict)
+    contract: str = ""
 
 
 def list_known_orders(session: Session, *, limit: int = 300) -> list[KnownOrder]:
@@ -96,7 +97,7 @@ def get_known_order(session: Session, doc_id: str) -> KnownOrderView:
         )
     view = get_order(session, doc_id)
     known = (_own(view.row), view.lines, view.wanted_on, view.note, view.decided_at)
-    return KnownOrderView(*known, promised=list_promised(session, doc_id))
+    return KnownOrderView(*known, promised=list_promised(session, doc_id), contract=view.contract)
 
 
 def find_order(session: Session, subject: str) -> str:

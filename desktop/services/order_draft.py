@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
 from desktop.services.catalogue import ShelfArticle, load_articles
-from desktop.services.contract import load_contracts
 from desktop.services.draft import DraftKind, drop_draft, load_draft, save_draft
 from desktop.services.lease import Promise, get_promise
 from desktop.services.order import Available, IssuedOrder, Wanted, list_availability, place_order
+from desktop.services.order_contract import find_contract
 from desktop.services.price import Desk, Rules, open_purchase
 from desktop.services.product_sheet import ProductFacts, load_facts
 from desktop.services.stock import get_on_hand
-from domain.contract import contract_for, due_day
+from domain.contract import due_day
 from domain.errors import DomainError
 from domain.money import Fen, Quantity, UnitPrice
 from domain.order import make_order_line
@@ -130,7 +130,7 @@ def quote_draft(
         )
         for place, line in enumerate(draft.lines)
     )
-    contract = contract_for(load_contracts(session), day)
+    contract = find_contract(session, day)
     return OrderQuote(
         draft=draft,
         lines=lines,

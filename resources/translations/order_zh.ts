@@ -336,6 +336,10 @@
             <translation>希望 {day} 到货</translation>
         </message>
         <message>
+            <source>contract {number}</source>
+            <translation>合同 {number}</translation>
+        </message>
+        <message>
             <source>HQ decided as of {moment}</source>
             <translation>总部答复于 {moment}</translation>
         </message>

@@ -46,6 +46,12 @@ def test_an_order_shows_where_it_goes_and_its_note() -> None:
     assert "备注 周五前送达" in text
 
 
+def test_an_order_shows_the_contract_version_it_was_made_under() -> None:
+    order = replace(_order(1), contract="HT-D001-2026/2")
+    assert "合同 HT-D001-2026/2" in text_of(render_order(order))
+    assert "Contract" not in text_of(render_order(_order(1), language="en"))
+
+
 def test_a_cut_line_says_why() -> None:
     order = _order(1)
     cut = replace(order.lines[0], cut=CutReason.PARTLY_IN_STOCK)

@@ -273,6 +273,8 @@ class OrderDetail(Card):
             parts.append(self.tr("HQ decided as of {moment}").format(moment=moment))
         elif not detail.row.is_waiting:
             parts.append(self.tr("HQ has not decided yet"))
+        if detail.contract:
+            parts.append(self.tr("contract {number}").format(number=detail.contract))
         if detail.row.is_changed:
             parts.insert(0, self.tr("▲ changes wait for HQ"))
         return " · ".join([*parts, detail.note] if detail.note else parts)
