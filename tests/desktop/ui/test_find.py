@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.ui.command import Command
 from desktop.ui.find import make_providers
 from desktop.ui.language import switch_language
+from tests.desktop.hqsaid import say_member
 from tests.desktop.ui import shop
 from tests.desktop.ui.desk import Desk, open_desk
 
@@ -24,6 +25,8 @@ def store(desk: Desk) -> Desk:
     shop.publish(desk.database)
     shop.enrol(desk.database)
     shop.sell(desk.database, shop.TODAY, [1])
+    with desk.database.write() as session:
+        say_member(session, "M1", "王芳", "13812342046")
     shop.order(desk.database, shop.TODAY, 3)
     shop.ship(desk.database, "DN-26-001187", shop.TODAY)
     shop.fill_account(desk.database)
@@ -45,6 +48,8 @@ def find(desk: Desk, text: str) -> list[Command]:
 @pytest.mark.parametrize(
     ("text", "kind", "went"),
     [
+        ("wf", "Member", ("members", "M1")),
+        ("138 1234", "Member", ("members", "M1")),
         ("乳胶漆", "Product", ("catalogue", "EM-18-W")),
         ("nqrjq", "Product", ("catalogue", "EM-18-W")),
         ("dn-26", "Shipment", ("orders", "DN-26-001187")),
