@@ -157,7 +157,7 @@ def try_file(arguments: argparse.Namespace) -> int:
         if faults:
             return _show_faults(arguments, faults)
         dealer_id = find_dealer(session, arguments.dealer).id if arguments.dealer else 0
-        policy = complete(resolve(read, running), running)
+        policy = resolve(read, running)
         reply = try_policy(session, policy, month, dealer_id=dealer_id, progress=_Progress())
     sys.stderr.write(f"Took {time.monotonic() - begun:.1f} s.\n")
     return show(arguments, reply, list(tell_trial(reply)))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from domain.errors import DomainError
 from domain.money import Fen, split
 from domain.period import Month
-from domain.policy import Policy, list_rule
+from domain.policy import Policy, complete, list_rule
 from domain.price import Customer, PriceLevel
 from domain.price_book import Article, PriceBook, index_rules
 from domain.promotion.cart import Context, Uses
@@ -280,6 +280,19 @@ def _running_terms(session: Session, month: Month) -> Callable[[date], Terms]:
     return terms_of
 
 
+def _new_terms(policy: Policy, running_of: Callable[[date], Terms]) -> Callable[[date], Terms]:
+    """Return the new policy for each day: books it does not name are what they were on that day."""
+    held: dict[Terms, Terms] = {}
+
+    def terms_of(day: date) -> Terms:
+        running = running_of(day)
+        if running not in held:
+            held[running] = Terms(complete(policy, running.policy))
+        return held[running]
+
+    return terms_of
+
+
 def try_policy(
     session: Session,
     policy: Policy,
@@ -290,12 +303,13 @@ def try_policy(
 ) -> TrialReply:
     """Recompute a month's receipts and rebates under what ran and under a policy without faults.
 
-    A till's customer buys at the list, at prices of its region or channel. Budgets begin whole in both, coupons of the
-    customers are not known, and a promotion for first purchases meets nobody.
+    Price books that the policy does not name are as they were on each day. A till's customer buys at the list, at
+    prices of its region or channel. Budgets begin whole in both, coupons of the customers are not known, and a
+    promotion for first purchases meets nobody.
     """
     articles = {one.product.sku: one for one in read_articles(session)}
-    after = Terms(policy)
-    trial = Trial(Side(_running_terms(session, month), articles), Side(lambda _: after, articles))
+    running_of = _running_terms(session, month)
+    trial = Trial(Side(running_of, articles), Side(_new_terms(policy, running_of), articles))
     count = count_receipts(session, RECEIPT, month, dealer_id)
     for number, sold in enumerate(read_sold(session, month, dealer_id), start=1):
         trial.take(sold)

@@ -74,6 +74,15 @@ def test_each_day_is_held_against_the_policy_of_that_day(hq: SeededHq) -> None:
     assert (reply.affected, reply.versions) == (1, [0, 1])
 
 
+def test_a_book_that_is_not_named_is_what_it_was_on_each_day(hq: SeededHq) -> None:
+    publish(hq, Policy({"list": LIST}), DAY + timedelta(days=2))
+    sell(hq, 10_000)
+    sell(hq, 10_000, day=DAY + timedelta(days=2))
+    reply = tried(hq, Policy(promotions=(TENTH,)))
+    assert reply.before.full == reply.after.full == 18_600 + 19_000
+    assert reply.after.discount == 1_860 + 1_900
+
+
 def test_the_running_policy_costs_nothing_more(hq: SeededHq) -> None:
     publish(hq, FIRST, DAY)
     sell(hq, 10_000, 30_000)
@@ -109,10 +118,7 @@ def test_limits_and_budgets_are_used_up_in_the_order_of_the_receipts(hq: SeededH
 
 def test_what_is_given_beside_the_price_affects_a_receipt_too(hq: SeededHq) -> None:
     sell(hq, 10_000)
-    packet = Promotion("R", "红包", Layer.ORDER, RedPacket(300))
-    reply = tried(hq, replace(only(packet), lists={}))
-    assert (reply.after.discount, reply.affected) == (0, 0)
-    reply = tried(hq, replace(only(packet), lists={"list": (ListPrice("P-001", "根", 186_000),)}))
+    reply = tried(hq, Policy(promotions=(Promotion("R", "红包", Layer.ORDER, RedPacket(300)),)))
     assert (reply.after.discount, reply.affected, reply.after.promotions[0].hq) == (0, 1, 300)
 
 
@@ -136,7 +142,7 @@ def test_receipts_that_cannot_be_priced_are_counted_by_reason(hq: SeededHq) -> N
     assert reply.receipts == 2
     (found,) = reply.unpriced
     assert (found.reason, found.receipts, found.example) == ("code_unknown", 1, "RC-0001-26-080001")
-    nothing = tried(hq, Policy())
+    nothing = tried(hq, Policy({"list": ()}))
     assert {one.reason: one.receipts for one in nothing.unpriced} == {"code_unknown": 1, "price_missing": 2}
     assert (nothing.receipts, nothing.before.revenue, nothing.stores) == (0, 0, [])
 
