@@ -35,6 +35,7 @@ ON_BOTH = frozenset(
         "test_policy_trial",
         "test_prepared",
         "test_publish",
+        "test_quote",
         "test_rebate",
         "test_receipt",
         "test_revocation",

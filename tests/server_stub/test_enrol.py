@@ -25,7 +25,7 @@ def ask(hq: SeededHq, code: str, key: Ed25519PrivateKey = KEY, **more: Any) -> A
 def test_a_code_makes_a_device_of_its_store(hq: SeededHq) -> None:
     enrolment = ask(hq, hq.enrol_code()).json()
     assert (enrolment["dealer_code"], enrolment["store_code"], enrolment["till"]) == ("D001", "S011", 1)
-    assert enrolment["scopes"] == ["dealer:1", "verdict:1.1", "price:list", "product", "supply"]
+    assert enrolment["scopes"] == ["dealer:1", "verdict:1.1", "price:list", "policy", "product", "supply"]
     assert enrolment["series_prefix"] == "0001"
 
 
