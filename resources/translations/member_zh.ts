@@ -188,10 +188,6 @@
             <translation>停用或注销当前会员</translation>
         </message>
         <message>
-            <source>{count} members</source>
-            <translation>{count} 位会员</translation>
-        </message>
-        <message>
             <source>{members} · HQ's figures as of {moment}</source>
             <translation>{members} · 总部数据截至 {moment}</translation>
         </message>
@@ -214,6 +210,10 @@
         <message>
             <source>All tiers</source>
             <translation>全部等级</translation>
+        </message>
+        <message>
+            <source>members: {count}</source>
+            <translation>会员 {count} 位</translation>
         </message>
     </context>
     <context>

@@ -9,7 +9,8 @@ from desktop.ui.kit import Column, FlowRow, SecondaryButton, TableCard, TableMod
 from desktop.ui.member.view_model import MembersState, MembersViewModel, OutboxRow, WaitingCommand
 from desktop.ui.member.words import said_fields
 
-_REMARK_HEIGHT = 230
+_REMARK_HEIGHT = 204
+_LEAST_HEIGHT = 100
 
 
 class AtHqPage(QWidget):
@@ -44,6 +45,7 @@ class AtHqPage(QWidget):
         remark.addWidget(scrolling(said), 1)
         remark.addWidget(FlowRow(self.again, self.settle, spacing=8))
         self._remark.setFixedHeight(_REMARK_HEIGHT)
+        self.waiting.setMinimumHeight(_LEAST_HEIGHT)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 4, 0, 0)
         page.setSpacing(6)

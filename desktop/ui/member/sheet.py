@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
@@ -24,6 +25,17 @@ from desktop.ui.member.view_model import MemberSheet, MembersState, MembersViewM
 from desktop.ui.member.words import spaced_phone, status_mark, waiting_mark
 
 PURCHASES, BOUGHT, POINTS, AT_HQ = range(4)
+_LEAST_HEIGHT = 320
+
+
+class _Pages(QStackedWidget):
+    """Takes the room that is left: a page's own wish would make the sheet scroll where there is no need."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), _LEAST_HEIGHT)
 
 
 class SheetCard(Card):
@@ -42,7 +54,7 @@ class SheetCard(Card):
         self.bought = BoughtTable(view_model.open_product)
         self.points = PointsTable(view_model.open_document)
         self.at_hq = AtHqPage(view_model)
-        self.tabs, self._stack = QTabBar(), QStackedWidget()
+        self.tabs, self._stack = QTabBar(), _Pages()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         for page in (self.purchases, self.bought, self.points, self.at_hq):
@@ -60,8 +72,9 @@ class SheetCard(Card):
         column.addWidget(row_of(self._name, self._waiting, self._badge))
         for value in self.values:
             column.addWidget(value)
-        column.addWidget(row_of(self.change, self.merge, self.status, 1))
+        column.addWidget(row_of(self.change, self.merge, self.status, 1, spacing=0))
         column.addWidget(self.tabs)
+        self._stack.setMinimumHeight(_LEAST_HEIGHT)
         column.addWidget(self._stack, 1)
         self.body.addWidget(self._empty, 1)
         self.body.addWidget(self._content, 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.kit import (
@@ -15,6 +15,7 @@ from desktop.ui.kit import (
     SearchBox,
     TableCard,
     Tone,
+    scrolling,
     show_toast,
 )
 from desktop.ui.member.form import MemberSheetDialog
@@ -26,8 +27,9 @@ from desktop.ui.member.words import masked_phone, status_mark
 from desktop.ui.view import View
 
 _TIER_WIDTH = 150
+_NARROW_TIER_WIDTH = 110
 _SHEET_WIDTH = 500
-_NARROW_SHEET_WIDTH = 400
+_NARROW_SHEET_WIDTH = 410
 _NARROW = 1100
 
 
@@ -65,8 +67,13 @@ class MembersView(View[MembersViewModel]):
         row.setContentsMargins(12, 12, 12, 12)
         row.setSpacing(12)
         row.addLayout(left, 1)
-        self.sheet.setFixedWidth(_SHEET_WIDTH)
-        row.addWidget(self.sheet)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.sheet)
+        self._beside = scrolling(holder)
+        self._beside.setFixedWidth(_SHEET_WIDTH)
+        row.addWidget(self._beside)
 
     def _add_actions(self) -> None:
         """Actions with their keys, so that the cheat sheet and the command box know them."""
@@ -205,12 +212,20 @@ class MembersView(View[MembersViewModel]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave a narrow window to the list."""
         super().resizeEvent(event)
-        self.sheet.setFixedWidth(_NARROW_SHEET_WIDTH if self.width() < _NARROW else _SHEET_WIDTH)
+        is_narrow = self.width() < _NARROW
+        self._beside.setFixedWidth(_NARROW_SHEET_WIDTH if is_narrow else _SHEET_WIDTH)
+        self.tier.setFixedWidth(_NARROW_TIER_WIDTH if is_narrow else _TIER_WIDTH)
+        self._name_register()
+
+    def _name_register(self) -> None:
+        """The button keeps its icon and tip where there is no room for the word."""
+        self.register.set_text("" if self.width() < _NARROW else self.tr("Register"))
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
         self.search.set_hint(self.tr("Name, phone, card or pinyin initials"))
-        self.register.set_text(self.tr("Register"))
+        self._name_register()
+        self.register.setAccessibleName(self.tr("Register a member"))
         self.register.setToolTip(self.tr("Register a member  {key}").format(key="Ctrl+N"))
         self._new.setText(self.tr("Register a member"))
         self._change.setText(self.tr("Change the member in hand"))
@@ -220,7 +235,7 @@ class MembersView(View[MembersViewModel]):
         self.sheet.retranslate()
 
     def _render(self, state: MembersState) -> None:
-        told = self.tr("{count} members").format(count=fmt.count(self.view_model.rows.total))
+        told = self.tr("members: {count}").format(count=fmt.count(self.view_model.rows.total))
         if state.sheet and state.sheet.as_of and state.now:
             moment = fmt.as_of(state.sheet.as_of, state.now)
             told = self.tr("{members} · HQ's figures as of {moment}").format(members=told, moment=moment)
