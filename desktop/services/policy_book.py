@@ -17,7 +17,14 @@ from desktop.services.contract import Standing
 from desktop.services.document import get_store_id
 from desktop.services.lease import list_open
 from desktop.services.outbox import get_sync_state
-from desktop.services.rule_book import Names, PublishedRule, list_rules, load_names, named_skus
+from desktop.services.rule_book import (
+    Names,
+    PublishedRule,
+    list_rules,
+    load_names,
+    named_categories,
+    named_skus,
+)
 from desktop.services.shift import get_open_shift
 from domain.floor import Floor
 from domain.lease import LeaseKind, available
@@ -93,7 +100,7 @@ def get_policies(session: Session, moment: Moment) -> PolicyBook:
         day=day,
         promotions=promotions,
         floors=floors,
-        names=load_names(session, _skus(promotions, floors)),
+        names=load_names(session, _skus(promotions, floors), _categories(promotions)),
         as_of=get_sync_state(session).synced_at,
     )
 
@@ -179,6 +186,10 @@ def standing_on(days: Validity, day: date) -> Standing:
 
 def _until(days: Validity) -> date:
     return days.last or date.max
+
+
+def _categories(rows: Iterable[PromotionRow]) -> set[str]:
+    return named_categories(selection for row in rows for selection in row.promotion.selections)
 
 
 def _skus(promotions: Iterable[PromotionRow], floors: Iterable[FloorRow]) -> set[str]:

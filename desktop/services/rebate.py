@@ -23,6 +23,7 @@ from desktop.services.rule_book import (
     list_rules,
     load_items,
     load_names,
+    named_categories,
     named_skus,
 )
 from domain.money import Fen
@@ -174,8 +175,9 @@ def get_rebates(session: Session, today: date) -> Rebates:
     rows = session.execute(select(*_COLUMNS).order_by(Rebate.programme, Rebate.period.desc()))
     views = sorted((_view(row, rules, today) for row in rows), key=_place)
     named: list[Programme] = [one.programme for one in views if one.programme]
-    skus = named_skus(selection for one in named for selection in (one.selection, one.focus))
-    return Rebates(tuple(views), get_wallet(session, today), load_names(session, skus))
+    selections = [selection for one in named for selection in (one.selection, one.focus)]
+    names = load_names(session, named_skus(selections), named_categories(selections))
+    return Rebates(tuple(views), get_wallet(session, today), names)
 
 
 _COLUMNS: Final = (Rebate.programme, Rebate.period, Rebate.months, Rebate.paid, Rebate.carried, Rebate.as_of)

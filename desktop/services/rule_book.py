@@ -23,6 +23,10 @@ _ITEMS: Final = (
     " LEFT JOIN catalog.series s ON s.sku = p.sku WHERE p.sku IN (SELECT value FROM json_each(?))"
 )
 _NAMES: Final = "SELECT sku, name, units FROM catalog.product WHERE sku IN (SELECT value FROM json_each(?))"
+_SHARED_UNITS: Final = (
+    "SELECT category, min(unit) FROM (SELECT category, json_extract(units, '$[0][0]') AS unit FROM catalog.product"
+    " WHERE category IN (SELECT value FROM json_each(?))) GROUP BY category HAVING min(unit) = max(unit)"
+)
 _units: Final = msgspec.json.Decoder(list[UnitRow]).decode
 
 
@@ -46,10 +50,11 @@ class ProductName:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What rules speak of by code: products by SKU, stores by code and by id."""
+    """What rules speak of by code: products by SKU, stores by code and by id, and the base unit that a category shares."""
 
     products: Mapping[str, ProductName] = field(default_factory=dict)
     stores: Mapping[str, str] = field(default_factory=dict)
+    category_units: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_rules(session: Session, subject: Subject, since: date | None = None) -> list[PublishedRule]:
@@ -76,15 +81,17 @@ def find_rule(rules: Iterable[PublishedRule], id: str, day: date) -> Any | None:
     return None if best is None else best.rule
 
 
-def load_names(session: Session, skus: Collection[str]) -> Names:
-    """Return the names of products by SKU and of the dealer's stores."""
+def load_names(session: Session, skus: Collection[str], categories: Collection[str] = ()) -> Names:
+    """Return the names of products by SKU and of the dealer's stores, and the unit of each category that has one."""
     asked = msgspec.json.encode(sorted(set(skus))).decode()
     rows = session.connection().exec_driver_sql(_NAMES, (asked,))
     products = {sku: ProductName(name, _units(units)[0].name) for sku, name, units in rows}
     stores: dict[str, str] = {}
     for store_id, code, name in session.execute(select(Store.store_id, Store.code, Store.name)):
         stores |= {str(store_id): name, code: name}
-    return Names(products, stores)
+    named = msgspec.json.encode(sorted(set(categories))).decode()
+    units = session.connection().exec_driver_sql(_SHARED_UNITS, (named,)).all() if categories else ()
+    return Names(products, stores, {row[0]: row[1] for row in units})
 
 
 def load_items(session: Session, skus: Collection[str]) -> dict[str, Item]:
@@ -98,3 +105,8 @@ def load_items(session: Session, skus: Collection[str]) -> dict[str, Item]:
 def named_skus(selections: Iterable[Selection]) -> set[str]:
     """Return the SKUs that selections name or except."""
     return {sku for one in selections for sku in (*one.skus, *one.except_skus)}
+
+
+def named_categories(selections: Iterable[Selection]) -> set[str]:
+    """Return the categories that selections name."""
+    return {category for one in selections for category in one.categories}

@@ -268,10 +268,6 @@
             <translation>每{unit}不低于 ¥{price}</translation>
         </message>
         <message>
-            <source>{terms}; not for {levels}</source>
-            <translation>{terms}；{levels}除外</translation>
-        </message>
-        <message>
             <source>prices agreed by hand</source>
             <translation>手工改价</translation>
         </message>
@@ -706,6 +702,10 @@
         <message>
             <source>{one} {other}</source>
             <translation>{one}{other}</translation>
+        </message>
+        <message>
+            <source>not for {levels}</source>
+            <translation>{levels}除外</translation>
         </message>
     </context>
 </TS>

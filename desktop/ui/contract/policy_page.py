@@ -36,7 +36,7 @@ from desktop.ui.terms import (
     what_words,
     who_words,
 )
-from desktop.ui.terms.price_words import floor_things
+from desktop.ui.terms.price_words import floor_things, spared_words
 from desktop.ui.view import View
 from domain.promotion.rule import Layer, Promotion
 
@@ -174,8 +174,9 @@ class PolicyPage(View[PoliciesViewModel]):
                 key="floor",
                 title=lambda: self.tr("Least price"),
                 text=lambda row: floor_words(row.floor),
-                width=150,
-                stretch=1,
+                second=lambda row: spared_words(row.floor),
+                width=170,
+                stretch=2,
             ),
         )
 

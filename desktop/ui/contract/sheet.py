@@ -155,6 +155,8 @@ class ContractSheetView(QWidget):
         self._show_head(sheet)
         self._show_targets(sheet)
         names = sheet.names
+        for card in (self._prices, self._rebates):
+            card.setVisible(sheet.is_whole)
         prices = list_contract_prices(sheet.row.contract)
         self._show_lines(
             self._prices,

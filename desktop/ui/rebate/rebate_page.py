@@ -1,5 +1,6 @@
 """Programmes and the wallet at the left, the programme in hand at the right: steps, months, what more would earn."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.services.rebate import LeftOut, MonthView, ProgrammeView, Purchases
@@ -25,6 +26,9 @@ from desktop.ui.terms import counts_words, extra_lines, sentences, uncounted_sen
 from desktop.ui.view import View
 
 _MONTHS_HEIGHT = 260
+_LIST_HEIGHT = 180
+_NARROWEST = 200
+_WIDE_FROM = 1080
 _MOST_LEFT_OUT = 8
 
 
@@ -50,8 +54,9 @@ class RebatePage(View[RebatesViewModel]):
             self._month_columns(), lambda row: row.posting.month, self
         )
         self.month_list = TableCard(self.months, "calendar", has_heading=True)
-        self.month_list.setMinimumHeight(_MONTHS_HEIGHT)
-        self.month_list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        for table, height in ((self.month_list, _MONTHS_HEIGHT), (self.list, _LIST_HEIGHT)):
+            table.setMinimumSize(_NARROWEST, height)
+            table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.simulator = SimulatorCard()
         self.simulator.tried.connect(self.view_model.try_more)
         self.list.table.opened.connect(lambda _: self.simulator.amount.setFocus())
@@ -61,29 +66,47 @@ class RebatePage(View[RebatesViewModel]):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        detail = QWidget()
-        grid = QGridLayout(detail)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(12)
-        grid.addWidget(self.head, 0, 0, 1, 2)
-        grid.addWidget(self.banner, 1, 0, 1, 2)
-        grid.addWidget(self.month_list, 2, 0, 2, 1)
-        for row, card in enumerate((self.simulator, self.left_card), start=2):
+        detail, side = QWidget(), QWidget()
+        self._grid = QGridLayout(detail)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self._grid.addWidget(self.head, 0, 0, 1, 2)
+        self._grid.addWidget(self.banner, 1, 0, 1, 2)
+        for card in (self.simulator, self.left_card):
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            grid.addWidget(card, row, 1)
-        grid.setColumnStretch(0, 15)
-        grid.setColumnStretch(1, 9)
-        grid.setRowStretch(3, 1)
         self._area = scrolling(detail)
-        left = QVBoxLayout()
+        left = QVBoxLayout(side)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         left.addWidget(self.list, 5)
         left.addWidget(self.wallet, 6)
         page = QHBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
-        page.addLayout(left, 8)
+        page.addWidget(scrolling(side), 8)
         page.addWidget(self._area, 13)
+        self._is_wide: bool | None = None
+        self._arrange(is_wide=True)
+
+    def _arrange(self, *, is_wide: bool) -> None:
+        """The simulator stands beside the months where there is room, else below them."""
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        beside = ((2, 0, 2, 1), (2, 1, 1, 1), (3, 1, 1, 1))
+        below = ((2, 0, 1, 2), (3, 0, 1, 1), (3, 1, 1, 1))
+        cards = (self.month_list, self.simulator, self.left_card)
+        for card, place in zip(cards, beside if is_wide else below, strict=True):
+            self._grid.removeWidget(card)
+            self._grid.addWidget(card, *place)
+        self._grid.setColumnStretch(0, 15 if is_wide else 1)
+        self._grid.setColumnStretch(1, 9 if is_wide else 1)
+        self._grid.setRowStretch(3, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width of the window."""
+        super().resizeEvent(event)
+        self._arrange(is_wide=self.width() >= _WIDE_FROM)
 
     def _columns(self) -> tuple[Column[ProgrammeView], ...]:
         return (
@@ -92,6 +115,7 @@ class RebatePage(View[RebatesViewModel]):
                 title=lambda: self.tr("Programme"),
                 text=lambda row: row.programme.name if row.programme else row.id,
                 second=lambda row: next_step(row) or period_word(row.period),
+                tone=_of_period,
                 width=170,
                 stretch=1,
             ),
@@ -100,6 +124,7 @@ class RebatePage(View[RebatesViewModel]):
                 title=lambda: self.tr("Earned so far"),
                 text=lambda row: fmt.amount(row.accrual.entitled if row.accrual else row.posted),
                 second=lambda row: period_word(row.period),
+                tone=_of_period,
                 figure=True,
                 bold=True,
                 width=136,
@@ -256,3 +281,7 @@ class RebatePage(View[RebatesViewModel]):
             chosen = self.rows.row(number).key
             if chosen != self.view_model.state.chosen:
                 self.view_model.choose(chosen)
+
+
+def _of_period(row: ProgrammeView) -> Tone:
+    return Tone.NEUTRAL if row.is_current else Tone.MUTED

@@ -1,10 +1,14 @@
 """The rebate wallet: what may be used, what ends soon, and every earning."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.services.rebate import EarningView, Rebates, Wallet
 from desktop.ui import format as fmt
 from desktop.ui.kit import Card, Column, TableCard, TableModel, Text, TextLines, Tone
+
+_TABLE_HEIGHT = 150
+_NARROWEST = 200
 
 
 class WalletCard(QWidget):
@@ -19,6 +23,9 @@ class WalletCard(QWidget):
         self._card.body.addWidget(self._lines)
         self.earnings: TableModel[EarningView] = TableModel(self._columns(), lambda row: row.id, self)
         self.table = TableCard(self.earnings, "wallet")
+        self.table.setMinimumSize(_NARROWEST, _TABLE_HEIGHT)
+        self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -31,6 +38,11 @@ class WalletCard(QWidget):
         named = [one.programme for one in rebates.programmes if one.programme] if rebates else []
         self._programmes = {programme.id: programme.name for programme in named}
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the notes as high as they are when wrapped: a low screen scrolls."""
+        super().resizeEvent(event)
+        self._card.setMinimumHeight(self._card.heightForWidth(self._card.width()))
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""

@@ -18,7 +18,7 @@ _DAYS: Final = QT_TRANSLATE_NOOP("Terms", "{terms} ({days})")
 _FINAL: Final = QT_TRANSLATE_NOOP("Terms", "{terms}; no promotion takes more off")
 _FLOOR_OFF: Final = QT_TRANSLATE_NOOP("Terms", "at most {rate} below the list price")
 _FLOOR: Final = QT_TRANSLATE_NOOP("Terms", "at least ¥{price} per {unit}")
-_SPARED: Final = QT_TRANSLATE_NOOP("Terms", "{terms}; not for {levels}")
+_SPARED: Final = QT_TRANSLATE_NOOP("Terms", "not for {levels}")
 _LEVELS: Final = {
     PriceLevel.MANUAL: QT_TRANSLATE_NOOP("Terms", "prices agreed by hand"),
     PriceLevel.PROJECT_CONTRACT: QT_TRANSLATE_NOOP("Terms", "project contracts"),
@@ -61,11 +61,14 @@ def floor_things(floor: Floor, names: Names) -> str:
 
 
 def floor_words(floor: Floor) -> str:
-    """Return the least price that a floor allows, and for which prices it does not hold."""
+    """Return the least price that a floor allows."""
     if floor.rate_off is not None:
-        terms = told(_FLOOR_OFF, rate=fmt.rate(floor.rate_off))
-    else:
-        terms = told(_FLOOR, price=fmt.unit_price(floor.price), unit=floor.unit)
+        return told(_FLOOR_OFF, rate=fmt.rate(floor.rate_off))
+    return told(_FLOOR, price=fmt.unit_price(floor.price), unit=floor.unit)
+
+
+def spared_words(floor: Floor) -> str:
+    """Return for which prices a floor does not hold, empty where it holds for all."""
     if not floor.spares:
-        return terms
-    return told(_SPARED, terms=terms, levels=listed(told(_LEVELS[one]) for one in sorted(floor.spares)))
+        return ""
+    return told(_SPARED, levels=listed(told(_LEVELS[one]) for one in sorted(floor.spares)))

@@ -120,7 +120,9 @@ def gives_words(promotion: Promotion, names: Names, coupons: Mapping[str, str]) 
         case Mix(parts):
             mixed = [
                 told(
-                    _MIX_PART, quantity=fmt.quantity(one.quantity), things=things_words(one.selection, names)
+                    _MIX_PART,
+                    quantity=_amount(Measure.QUANTITY, one.quantity, one.selection, names),
+                    things=things_words(one.selection, names),
                 )
                 for one in parts
             ]

@@ -70,7 +70,8 @@ def product_word(sku: str, names: Names) -> str:
 def unit_word(selection: Selection, names: Names) -> str:
     """Return the base unit where all products named share one, else nothing."""
     units = {names.products[sku].unit if sku in names.products else "" for sku in selection.skus}
-    is_sole = len(units) == 1 and not (selection.series or selection.categories or selection.brands)
+    units |= {names.category_units.get(category, "") for category in selection.categories}
+    is_sole = len(units) == 1 and not (selection.series or selection.brands)
     return units.pop() if is_sole else ""
 
 

@@ -10,8 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.models.dealer import Contract
 from desktop.services.contract import list_changes
-from desktop.services.rule_book import Names
+from desktop.services.rule_book import Names, load_names
 from desktop.ui.contract import make
 from desktop.ui.contract.policy_model import PoliciesViewModel
 from desktop.ui.contract.view import POLICIES, ContractsWorkspace
@@ -19,8 +20,13 @@ from desktop.ui.contract.view_model import ContractsViewModel
 from desktop.ui.contract.words import change_lines
 from desktop.ui.kit import Text
 from desktop.ui.language import switch_language
-from desktop.ui.terms import payment_words
+from desktop.ui.terms import gives_words, payment_words
 from domain.calendar import Shift
+from domain.promotion.benefit import FreeDelivery
+from domain.promotion.rule import Layer, Promotion
+from domain.promotion.threshold import Every
+from domain.rebate.programme import Measure
+from domain.selection import Selection
 from domain.terms import Due, DueType, Part, Term
 from tests.desktop import terms
 from tests.desktop.ui import shop
@@ -208,7 +214,7 @@ def test_floor_prices_stand_beside_the_promotions(agreed: Desk, qtbot: QtBot) ->
     said = [(str(rows.index(n, 0).data()), str(rows.index(n, 1).data())) for n in range(rows.rowCount())]
     assert said == [
         ("category 瓷砖", "at most 15 % below the list price"),
-        ("内墙乳胶漆 净味五合一", "at least ¥390.00 per 桶; not for project contracts"),
+        ("内墙乳胶漆 净味五合一", "at least ¥390.00 per 桶"),
     ]
 
 
@@ -221,6 +227,26 @@ def test_the_language_switches_live(agreed: Desk, qtbot: QtBot, app: QApplicatio
     )
     view.tabs.setCurrentIndex(0)
     assert "瓷砖类：按目录价优惠 8 %" in words(view)
+
+
+def test_an_outline_says_that_it_is_one(desk: Desk, qtbot: QtBot) -> None:
+    published = {"scope": "dealer:1", "v": 1, "row_hash": 1}
+    with desk.database.write() as session:
+        session.add(Contract(**published, number="C-1", version=1, payment_days=30))  # type: ignore[arg-type] # mixed
+    view = shown(desk, qtbot)
+    assert "HQ sent the outline of this contract only" in words(view)
+    assert not view.contracts.sheet._prices.isVisible()
+
+
+def test_a_quantity_of_a_category_is_told_in_the_unit_its_products_share(desk: Desk, qtbot: QtBot) -> None:
+    shop.publish(desk.database)
+    every = Every(Measure.QUANTITY, 5000)
+    named = Selection(categories=frozenset({"建材"}))
+    promotion = Promotion("P", "P", Layer.BUNDLE, FreeDelivery(), every, named)
+    assert gives_words(promotion, Names(category_units={"建材": "箱"}), {}) == "for every 5 箱: free delivery"
+    assert gives_words(promotion, Names(), {}) == "for every 5 units: free delivery"
+    with desk.database.read() as session:
+        assert load_names(session, (), {"建材"}).category_units == {}
 
 
 def test_a_new_version_shows_at_once(agreed: Desk, qtbot: QtBot) -> None:
