@@ -10,6 +10,7 @@ from pathlib import Path
 
 from domain.errors import DomainError
 from server_stub.answer_office import add_commands as add_answer_commands
+from server_stub.contract_office import add_commands as add_contract_commands
 from server_stub.credit_office import add_commands as add_credit_commands
 from server_stub.db import Database, DatabaseRefusedError, database_file, database_url, open_database
 from server_stub.demo import DEFAULT_SEED
@@ -166,6 +167,7 @@ def _make_parser() -> argparse.ArgumentParser:
     add_lease_commands(commands, _add_database)
     add_quote_commands(commands, _add_database)
     add_policy_commands(commands, _add_database)
+    add_contract_commands(commands, _add_database)
     add_credit_commands(commands, _add_database)
     add_rebate_commands(commands, _add_database)
 

@@ -13,6 +13,7 @@ from protocol import routes
 from protocol.amendment import ChangeRequest, ChangeRow
 from protocol.answer import AnswerRow, SettleRequest, StaffAnswer
 from protocol.base import PROTOCOL_VERSION
+from protocol.contract import ContractRequest, ContractVersion, EndRequest, RenewalRow, RenewRequest
 from protocol.document import DOCUMENTS
 from protocol.enrol import EnrolCode, EnrolCodeRequest, Enrolment, EnrolRequest
 from protocol.healing import MissingReply, MissingRequest
@@ -161,6 +162,38 @@ OPERATIONS = (
         "post", routes.POLICY_DIFF, "How a policy differs from what runs", _STAFF, PolicyRequest, DiffReply
     ),
     Operation("post", routes.POLICY_PUBLISH, "Publish a policy", _STAFF, PolicyRequest, PublishReply, 201),
+    Operation(
+        "get",
+        routes.CONTRACTS,
+        "Every version of contracts",
+        _STAFF,
+        None,
+        list[ContractVersion],
+        query=("dealer",),
+    ),
+    Operation("post", routes.CONTRACT_SIGN, "Sign a contract", _STAFF, ContractRequest, ContractVersion, 201),
+    Operation(
+        "post",
+        routes.CONTRACT_AMEND,
+        "Amend a contract from a day on",
+        _STAFF,
+        ContractRequest,
+        ContractVersion,
+        201,
+    ),
+    Operation("post", routes.CONTRACT_END, "End a contract early", _STAFF, EndRequest, ContractVersion, 201),
+    Operation(
+        "post", routes.CONTRACT_RENEW, "Carry a contract on", _STAFF, RenewRequest, ContractVersion, 201
+    ),
+    Operation(
+        "get",
+        routes.CONTRACT_RENEWALS,
+        "Contracts that end soon",
+        _STAFF,
+        None,
+        list[RenewalRow],
+        query=("days",),
+    ),
     Operation("get", routes.ALARMS, "What staff should look at", _STAFF, None, list[AlarmRow]),
     Operation("post", routes.PARKED_RETRY, "Judge parked documents again", _STAFF, None, dict[str, int]),
 )

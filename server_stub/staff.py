@@ -28,6 +28,7 @@ from protocol.sync import VerdictStatus
 from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
 from server_stub.answer import list_standings, settle_dispute
 from server_stub.auth import check_staff
+from server_stub.contract_staff import CONTRACT_HANDLERS
 from server_stub.device_page import device_page, device_statuses
 from server_stub.edge import AnyRequest, answer, read_message
 from server_stub.enrol import issue_code
@@ -393,4 +394,5 @@ STAFF_HANDLERS: list[HTTPRouteHandler] = [
     list_alarms,
     retry_parked,
     *POLICY_HANDLERS,
+    *CONTRACT_HANDLERS,
 ]
