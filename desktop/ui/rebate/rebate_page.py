@@ -157,6 +157,11 @@ class RebatePage(View[RebatesViewModel]):
                 width=104,
                 from_width=620,
             ),
+            *self._earned_columns(),
+        )
+
+    def _earned_columns(self) -> tuple[Column[MonthView], ...]:
+        return (
             Column(
                 key="step",
                 title=lambda: self.tr("Step"),
