@@ -145,9 +145,9 @@ class UnearnedRow(Wire, frozen=True):
     """What a return takes back of rewards.
 
     Over all returns of the sale so far: `owed` is what is due for all that came back, before the sale's whole-bill
-    discount, `packets` what went back of red packets, both in fen, and `points`. Of this return alone: `uses` taken back by
-    promotion, gifts kept (`charges`), and granted coupons that count no more. Where the rules of the sale were not there
-    any more the paid amounts were shared out instead (`is_pro_rata`).
+    discount, and `packets` what went back of red packets, both in fen. Of this return alone: `points` and `uses` taken
+    back, gifts kept (`charges`), and granted coupons that count no more. Where the rules of the sale were not there any
+    more the paid amounts were shared out instead (`is_pro_rata`).
     """
 
     owed: int = 0

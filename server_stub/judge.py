@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from domain.errors import DomainError
 from protocol.amendment import AMEND
 from protocol.answer import ANSWER
+from protocol.disagreement import QUOTE_DIFFERS
 from protocol.document import DOCUMENTS
 from protocol.member import MEMBER
 from protocol.order import ORDER, RECEIVING
@@ -31,6 +32,7 @@ from server_stub.member import find_survivors, take_member
 from server_stub.models import Base, Device, Lineage, Receipt, Store
 from server_stub.numbering import note_numbers
 from server_stub.order import take_order
+from server_stub.points import book_earned, has_points
 from server_stub.quote import names_policy
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
@@ -149,6 +151,8 @@ def _judge_alone(session: Session, document: Document, body: Any, known: Known) 
                 outcome = taker(session, document, body, known)
             if names_policy(body):
                 check_quote(session, document, body, outcome)
+            if has_points(body) and _is_agreed(outcome):
+                book_earned(session, document, body)
             if has_uses(body):
                 book_uses(session, document, outcome)
             write_rows(session, [outcome])
@@ -170,6 +174,11 @@ def _judge_alone(session: Session, document: Document, body: Any, known: Known) 
         return outcome
 
 
+def _is_agreed(outcome: Outcome) -> bool:
+    """Tell whether a document is applied and HQ comes to its figures; points are not given for others."""
+    return outcome.status is VerdictStatus.APPLIED and outcome.code != QUOTE_DIFFERS
+
+
 def _judge_batch(session: Session, parsed: Sequence[Parsed], known: Known) -> list[Judged]:
     receipts_before = set(known.receipts)
     try:
@@ -188,7 +197,7 @@ def _is_decided(document: Document, body: Any) -> bool:
     """Tell whether judging looks at what HQ holds: an order does, and a receipt that spent of leases or names a policy."""
     if isinstance(body, Outcome):
         return False
-    return document.kind in _TAKING or has_uses(body) or names_policy(body)
+    return document.kind in _TAKING or has_uses(body) or names_policy(body) or has_points(body)
 
 
 def judge_documents(session: Session, dealer_id: int, documents: Sequence[Document]) -> list[Judged]:

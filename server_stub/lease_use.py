@@ -202,7 +202,7 @@ def free_points(session: Session, dealer_id: int, member_id: str) -> tuple[Membe
 def _book_points(session: Session, document: Document, outcome: Outcome, use: Use) -> None:
     """Let a member's points fall: what a lease covered, then what is free; the rest is a fact and a debt."""
     member, free = free_points(session, document.dealer_id, use.subject)
-    balance = member.points if member else 0
+    balance = max(member.points, 0) if member else 0
     free = max(free - use.covered, 0)
     taken = min(use.covered + min(use.amount - use.covered, free), balance)
     member_id = member.id if member else use.subject
@@ -212,7 +212,7 @@ def _book_points(session: Session, document: Document, outcome: Outcome, use: Us
         facts: dict[str, Fact] = {"member": member_id, "points": use.amount, "debt": use.amount - taken}
         outcome.add(Alarm, alarm(document, "points_overspent", **facts))
     if member and taken:
-        member.points = balance - taken
+        member.points -= taken
         session.flush()
         publish(session, dealer_scope(document.dealer_id), MEMBER, [(member.id, member_row(member))])
 

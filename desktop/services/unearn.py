@@ -111,7 +111,7 @@ def _earlier(session: Session, original_id: str) -> UnearnedRow:
     return UnearnedRow(
         owed=max((row.owed for row in rows), default=0),
         packets=max((row.packets for row in rows), default=0),
-        points=max((row.points for row in rows), default=0),
+        points=sum(row.points for row in rows),
         uses=uses,
         coupons=[code for row in rows for code in row.coupons],
         is_pro_rata=any(row.is_pro_rata for row in rows),
@@ -235,7 +235,7 @@ def _unearn(
     told = UnearnedRow(
         owed=owed,
         packets=packets,
-        points=before.points + found.points,
+        points=found.points,
         uses=_lost_uses(sold, found, before),
         charges=[
             ChargeRow(one.promotion, one.sku, one.quantity, one.amount) for one in found.charges if one.sku
@@ -301,6 +301,6 @@ def _share_out(
         return divide(whole * (earlier + now), total) if total else 0
 
     packets = max(before.packets, part_of(_paid_by(view, TenderType.RED_PACKET)))
-    points = max(before.points, part_of(quote.points))
+    points = max(0, part_of(quote.points) - before.points)
     row = UnearnedRow(packets=packets, points=points, is_pro_rata=True)
-    return Return(plain, packets=packets - before.packets, points=points - before.points, unearned=row)
+    return Return(plain, packets=packets - before.packets, points=points, unearned=row)

@@ -12,6 +12,7 @@ from desktop.services import billing
 from desktop.services import receipt as service
 from desktop.services.cart import Cart, CartLine
 from desktop.services.catalogue import create_local_product
+from desktop.services.member import get_member
 from desktop.services.outbox import list_disagreements
 from desktop.services.receipt import issue_receipt
 from desktop.services.refund import issue_refund
@@ -20,7 +21,7 @@ from domain.floor import Floor
 from domain.policy import ListPrice, Policy
 from domain.price import Audience, PriceLevel, PriceRule
 from domain.product import Product
-from domain.promotion.benefit import AmountOff, Gift, Percent, RedPacket
+from domain.promotion.benefit import AmountOff, Gift, Percent, PointsMultiplier, RedPacket
 from domain.promotion.rule import Layer, Promotion
 from domain.promotion.threshold import MinimumAmount
 from domain.receipt import Tender, TenderType
@@ -32,7 +33,7 @@ from server_stub.approval import approve_price
 from server_stub.device_page import device_page
 from server_stub.disagreement import list_disagreements as at_hq
 from server_stub.judging import Document as Stored
-from server_stub.models import Alarm, Dealer, Log, Price, Receipt, Store
+from server_stub.models import Alarm, Dealer, Log, Member, Price, Receipt, Store
 from server_stub.policy_publish import Publication, publish_policy
 from server_stub.publish import publish_dealer
 from server_stub.quote import recompute
@@ -236,3 +237,21 @@ def test_own_goods_are_nobodys_business_but_the_stores(enrolled, line):
     assert hq_sees(line) == []
     with line.hq.database.read() as session:
         assert session.scalars(select(Log.status)).all() == ["applied"]
+
+
+def test_a_member_earns_points_and_a_return_takes_them_back(enrolled, line):
+    double = Promotion("P", "双倍积分", Layer.ORDER, PointsMultiplier(2_000_000))
+    publish(line, replace(POLICY, promotions=(double,)))
+    enrolled.sync()
+    sold = sell(enrolled, Cart((CartLine("P-001", "根", 10_000),), member_id="M1"))
+    enrolled.sync()
+    with enrolled.database.read() as session:
+        assert get_member(session, "M1").points == 372
+    with enrolled.database.write() as session:
+        for place in range(2):
+            issue_refund(
+                session, sold.doc_id, {1: 5_000}, TenderType.CASH, CLOCK.moment(), doc_id=f"r{place}"
+            )
+    assert enrolled.sync().verdicts == {"applied": 2}
+    with line.hq.database.read() as session:
+        assert session.scalars(select(Member.points).where(Member.id == "M1")).one() == 0
