@@ -270,7 +270,7 @@ def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Differing | None:
     )
     try:
         made = quote(
-            [_asked(number, *pair) for number, pair in enumerate(pairs, start=1) if _is_brands(*pair)],
+            [_asked(number, *pair) for number, pair in enumerate(pairs, start=1) if _is_brands(case, *pair)],
             case.articles,
             _Source(compiled, lists, case.books),
             sale,
@@ -282,9 +282,12 @@ def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Differing | None:
     return _differing(case, lines, made.promoted)
 
 
-def _is_brands(line: LineRow, row: QuotedRow) -> bool:
-    """Tell whether the brand's policy speaks of a line: gifts follow from the others, a store's own goods have no rules."""
-    return not row.gift and not row.rule.startswith(OWN)
+def _is_brands(case: _Case, line: LineRow, row: QuotedRow) -> bool:
+    """Tell whether the brand's policy speaks of a line: gifts follow from the others, a store's own goods have no rules.
+
+    What HQ knows is no store's own, whatever a document says of it.
+    """
+    return not row.gift and (line.sku in case.articles or not row.rule.startswith(OWN))
 
 
 def _asked(number: int, line: LineRow, row: QuotedRow) -> Asked:
@@ -301,7 +304,7 @@ def _figures(case: _Case, pairs: Sequence[Pair], made: Quote) -> Iterator[LineFi
         if row.gift:
             continue
         found = priced.get(name_line(number))
-        own = None if _is_brands(line, row) else extend(line.price, line.quantity) - row.discount
+        own = None if _is_brands(case, line, row) else extend(line.price, line.quantity) - row.discount
         nets.append(found.gross if found else own)
     parts = _spread(case, pairs, nets)
     place = 0

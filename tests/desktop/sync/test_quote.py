@@ -199,6 +199,9 @@ def test_every_figure_that_was_changed_is_named(enrolled, line):
     assert judged(line, change(doc, quote=change(doc.quote, lines=[]))).code == "lines_differ"
     assert judged(line, change(doc, quote=change(doc.quote, version=9))).code == "policy_unknown"
     assert judged(line, change(doc, lines=[change(first, unit="?"), second, gift])).code == "line_unpriced"
+    own = [change(row, rule="own:P-001") for row in doc.quote.lines]
+    lied = change(doc, lines=[cheap, second, gift], quote=change(doc.quote, lines=own))
+    assert judged(line, lied).code == "price_differs"
     assert judged(line, change(doc, lines=[change(first, quantity=10**17), second, gift])) is not None
 
 
