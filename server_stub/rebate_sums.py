@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from domain.money import Fen
-from domain.period import Month, month_of, parse_month
+from domain.period import Month, Validity, month_of, parse_month
 from domain.rebate.accrual import NOTHING, Sums, add_up
 from domain.rebate.programme import Period, Programme, Purchase, period_of
 from domain.selection import Item
@@ -26,6 +26,8 @@ _CHUNK = 200
 Place = tuple[Period, Month]
 Held = dict[Place, Sums]
 Kept = dict[tuple[int, str], Held]
+ByMonth = Mapping[Month, Sequence[Purchase]]
+BySource = dict[int, list[Source]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,17 @@ class Checked:
     stale: int
 
 
-def add_by_month(programme: Programme, purchases: Iterable[Purchase]) -> Held:
-    """Add up purchases by period and month; last year's stand in the month of this year that they are measured against."""
+def by_month(sources: Iterable[Source]) -> ByMonth:
+    """Return the purchases of documents by month."""
     months: dict[Month, list[Purchase]] = defaultdict(list)
-    for purchase in purchases:
-        months[month_of(purchase.day)].append(purchase)
+    for source in sources:
+        for purchase in source.purchases:
+            months[month_of(purchase.day)].append(purchase)
+    return months
+
+
+def add_by_month(programme: Programme, months: ByMonth) -> Held:
+    """Add up purchases by period and month; last year's stand in the month of this year that they are measured against."""
     found: Held = {}
     for month, bought in months.items():
         own = period_of(programme.span, month.first)
@@ -104,36 +112,46 @@ def _accrue_chunk(
     session: Session, terms: Mapping[int, Sequence[Programme]], items: dict[str, Item], as_of: date
 ) -> Accrued:
     tracks = _read_tracks(session, list(terms))
-    bases = {programme.basis for own in terms.values() for programme in own}
-    begun = {
-        (id, one.id)
-        for id, own in terms.items()
-        for one in own
-        if tracks.get((id, one.id)) != fingerprint(one)
-    }
-    renewed = tuple(sorted({dealer_id for dealer_id, _ in begun}))
-    fresh = read_sources(session, Wanted(tuple(terms), as_of, Which.FRESH), bases, items)
-    whole = read_sources(session, Wanted(renewed, as_of, Which.ALL), bases, items) if renewed else {}
+    marks = read_marks(terms)
+    begun = {place for place, mark in marks.items() if tracks.get(place) != mark}
+    renewed = frozenset(dealer_id for dealer_id, _ in begun)
+    fresh, whole = _read(session, terms, renewed, items, as_of)
     kept = read_kept(session, list(terms))
     changed: Kept = {}
     for dealer_id, own in terms.items():
+        new, every = by_month(fresh.get(dealer_id, ())), by_month(whole.get(dealer_id, ()))
         for programme in own:
             place = (dealer_id, programme.id)
             before = {} if place in begun else kept.get(place, {})
-            sources = (whole if place in begun else fresh).get(dealer_id, ())
-            after = _added(before, add_by_month(programme, _purchases(sources)))
+            after = _added(before, add_by_month(programme, every if place in begun else new))
             if place in begun or after != before:
                 changed[place] = after
-    _write(session, changed, terms, as_of)
+    _write(session, changed, marks, as_of)
     _note(session, fresh)
     for dealer_id in sorted({dealer_id for dealer_id, _ in changed}):
         publish_rebates(session, dealer_id)
     return Accrued(len(terms), sum(map(len, fresh.values())), len(changed))
 
 
-def _purchases(sources: Iterable[Source]) -> Iterator[Purchase]:
-    for source in sources:
-        yield from source.purchases
+def _read(
+    session: Session,
+    terms: Mapping[int, Sequence[Programme]],
+    renewed: frozenset[int],
+    items: dict[str, Item],
+    as_of: date,
+) -> tuple[BySource, BySource]:
+    """Return the documents not counted yet, and every document of the dealers that a programme is counted anew for."""
+    bases = {programme.basis for own in terms.values() for programme in own}
+    others = tuple(dealer_id for dealer_id in terms if dealer_id not in renewed)
+    fresh = read_sources(session, Wanted(others, as_of, Which.FRESH), bases, items) if others else {}
+    if not renewed:
+        return fresh, {}
+    whole = read_sources(session, Wanted(tuple(sorted(renewed)), as_of, Which.ALL), bases, items)
+    query = select(RebateCounted.dealer_id, RebateCounted.source).where(RebateCounted.dealer_id.in_(renewed))
+    counted = {(dealer_id, key) for dealer_id, key in session.execute(query)}
+    for dealer_id, sources in whole.items():
+        fresh[dealer_id] = [one for one in sources if (dealer_id, one.key) not in counted]
+    return fresh, whole
 
 
 def _added(before: Held, more: Held) -> Held:
@@ -149,8 +167,20 @@ def _read_tracks(session: Session, dealer_ids: Sequence[int]) -> dict[tuple[int,
     return {(dealer_id, programme): held for dealer_id, programme, held in rows}
 
 
-def _write(session: Session, changed: Kept, terms: Mapping[int, Sequence[Programme]], as_of: date) -> None:
-    marks = {(id, one.id): fingerprint(one) for id, own in terms.items() for one in own}
+def read_marks(terms: Mapping[int, Sequence[Programme]]) -> dict[tuple[int, str], str]:
+    """Return the fingerprint of every dealer's programmes; on one day an id and its days are always the same terms."""
+    known: dict[tuple[str, Validity], str] = {}
+    marks = {}
+    for dealer_id, own in terms.items():
+        for one in own:
+            place = (one.id, one.validity)
+            if place not in known:
+                known[place] = fingerprint(one)
+            marks[(dealer_id, one.id)] = known[place]
+    return marks
+
+
+def _write(session: Session, changed: Kept, marks: Mapping[tuple[int, str], str], as_of: date) -> None:
     named = [{"of": dealer_id, "named": programme} for dealer_id, programme in changed]
     for table in (RebateSum, RebateTrack) if named else ():
         mine = (table.dealer_id == bindparam("of"), table.programme == bindparam("named"))
@@ -194,18 +224,20 @@ def check_sums(session: Session, as_of: date, dealer_ids: Iterable[int] | None =
     terms, items = read_terms(session, as_of, dealer_ids), read_items(session)
     programmes, stale = 0, 0
     differing: list[Difference] = []
+    marks = read_marks(terms)
     for chunk in _chunks(sorted(terms)):
         bases = {programme.basis for id in chunk for programme in terms[id]}
         sources = read_sources(session, Wanted(tuple(chunk), as_of, Which.COUNTED), bases, items)
         tracks, kept = _read_tracks(session, chunk), read_kept(session, chunk)
         for dealer_id in chunk:
+            months = by_month(sources.get(dealer_id, ()))
             for programme in terms[dealer_id]:
                 place = (dealer_id, programme.id)
-                if tracks.get(place) != fingerprint(programme):
+                if tracks.get(place) != marks[place]:
                     stale += 1
                     continue
                 programmes += 1
-                counted = add_by_month(programme, _purchases(sources.get(dealer_id, ())))
+                counted = add_by_month(programme, months)
                 if counted != _nonzero(kept.get(place, {})):
                     differing.append(Difference(*place, _amount(kept.get(place, {})), _amount(counted)))
     return Checked(programmes, tuple(differing), stale)
