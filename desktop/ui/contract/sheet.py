@@ -187,7 +187,7 @@ class ContractSheetView(QWidget):
         left = "" if row.days_left is None else self.tr("{days} days").format(days=row.days_left)
         payment = payment_words(contract.payment or contract.payment_days)
         term_name = contract.payment.name if contract.payment else ""
-        if term_name.replace(" ", "") == payment.replace(" ", ""):
+        if payment.replace(" ", "").startswith(term_name.replace(" ", "")):
             term_name = ""
         self._facts.show_facts(
             (

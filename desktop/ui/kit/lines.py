@@ -11,6 +11,11 @@ from desktop.ui.theme import Tone
 Line = tuple[str, Tone]
 
 
+def _unbroken(text: str) -> str:
+    """A percentage stays on one line with its sign."""
+    return text.replace(" %", "\u00a0%")
+
+
 class TextLines(QWidget):
     """Whole sentences, each on a line of its own and wrapped; labels are kept while lines come and go."""
 
@@ -30,7 +35,7 @@ class TextLines(QWidget):
             self._column.addWidget(label)
         for label, line in zip(self._labels, lines, strict=False):
             text, tone = (line, Tone.NEUTRAL) if isinstance(line, str) else line
-            label.setText(text)
+            label.setText(_unbroken(text))
             label.set_tone(tone)
         for number, label in enumerate(self._labels):
             label.setVisible(number < len(lines))
@@ -60,7 +65,7 @@ class FactGrid(QWidget):
             value.setVisible(has_fact)
             if has_fact:
                 name.setText(shown[number][0])
-                value.setText(shown[number][1])
+                value.setText(_unbroken(shown[number][1]))
 
     def _add_row(self) -> None:
         name, value = Text("", "body", Tone.MUTED), Text("", "body", wraps=True)

@@ -258,7 +258,8 @@ class CreditPage(View[CreditViewModel]):
                 lines.append((self.tr("Interest so far: {interest}").format(interest=interest), Tone.MUTED))
         if view.deposit_required and view.assessment:
             figures = {"paid": fmt.yuan(view.assessment.deposit), "asked": fmt.yuan(view.deposit_required)}
-            lines.append(self.tr("Deposit: {paid} of {asked} is there.").format(**figures))
+            text = self.tr("Deposit: {paid} of {asked} is there.").format(**figures)
+            lines.append((text, Tone.WARNING if view.assessment.deposit_missing else Tone.NEUTRAL))
         self.dunning.show_lines(lines)
 
     def _open_order(self, number: int) -> None:

@@ -59,7 +59,8 @@ def shown(desk: Desk, qtbot: QtBot) -> ContractsWorkspace:
 
 
 def words(view: ContractsWorkspace) -> str:
-    return "\n".join(label.text() for label in view.findChildren(Text) if label.isVisible())
+    said = "\n".join(label.text() for label in view.findChildren(Text) if label.isVisible())
+    return said.replace("\u00a0", " ")
 
 
 def test_without_contracts_the_way_to_them_is_shown(desk: Desk, qtbot: QtBot) -> None:

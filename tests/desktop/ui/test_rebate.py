@@ -60,7 +60,8 @@ def shown(desk: Desk, qtbot: QtBot, tab: int = 0) -> RebatesWorkspace:
 
 
 def words(view: RebatesWorkspace) -> str:
-    return "\n".join(label.text() for label in view.findChildren(Text) if label.isVisible())
+    said = "\n".join(label.text() for label in view.findChildren(Text) if label.isVisible())
+    return said.replace("\u00a0", " ")
 
 
 def test_before_hq_sends_anything_each_page_says_what_belongs_there(desk: Desk, qtbot: QtBot) -> None:
