@@ -18,6 +18,7 @@ from server_stub.device_office import add_commands as add_device_commands
 from server_stub.lease_office import add_commands as add_lease_commands
 from server_stub.member_office import add_commands as add_member_commands
 from server_stub.office import add_commands
+from server_stub.opening_office import add_commands as add_opening_commands
 from server_stub.policy_office import add_commands as add_policy_commands
 from server_stub.quote_office import add_commands as add_quote_commands
 from server_stub.rebate_office import add_commands as add_rebate_commands
@@ -168,6 +169,7 @@ def _make_parser() -> argparse.ArgumentParser:
     add_quote_commands(commands, _add_database)
     add_policy_commands(commands, _add_database)
     add_contract_commands(commands, _add_database)
+    add_opening_commands(commands, _add_database)
     add_credit_commands(commands, _add_database)
     add_rebate_commands(commands, _add_database)
 

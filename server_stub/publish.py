@@ -30,9 +30,11 @@ from protocol.dealer import (
     DEALER,
     MEMBER,
     STORE,
+    USER,
     ContractRow,
     DealerRow,
     StoreRow,
+    UserRow,
     dealer_scope,
 )
 from protocol.member import MERGED, MergedRow
@@ -55,6 +57,7 @@ from server_stub.models import (
     ProductUnit,
     Stock,
     Store,
+    StoreUser,
 )
 
 
@@ -140,13 +143,14 @@ def publish_supply(session: Session, moment: datetime, skus: Iterable[str] | Non
 
 
 def publish_dealer(session: Session, dealer_id: int) -> None:
-    """Publish one dealer's profile, stores, contracts, contract prices and members."""
+    """Publish one dealer's profile, stores with who works there, contracts, contract prices and members."""
     dealer, hq = session.get_one(Dealer, dealer_id), session.get_one(Headquarters, 1)
     scope = dealer_scope(dealer_id)
     publish(session, scope, DEALER, [(str(dealer_id), _dealer(dealer, hq))])
     stores = session.scalars(select(Store).where(Store.dealer_id == dealer_id).order_by(Store.id)).all()
     publish_all(session, scope, STORE, ((str(store.id), _store(store)) for store in stores))
     publish_all(session, scope, PROFILE, _profile(dealer, stores))
+    publish_all(session, scope, USER, _users(session, dealer_id))
     _publish_contracts(session, scope, dealer_id)
     prices = session.scalars(select(Price).where(Price.dealer_id == dealer_id).order_by(Price.id)).all()
     publish_all(session, scope, PRICE, _checked_prices(prices))
@@ -177,6 +181,12 @@ def _profile(dealer: Dealer, stores: Sequence[Store]) -> list[tuple[str, Profile
     if not (said or dealer.dealer_class or dealer.region):
         return []
     return [(str(dealer.id), ProfileRow(dealer.id, dealer.dealer_class, dealer.region, said))]
+
+
+def _users(session: Session, dealer_id: int) -> Iterator[tuple[str, UserRow]]:
+    query = select(StoreUser).where(StoreUser.dealer_id == dealer_id)
+    for row in session.scalars(query.order_by(StoreUser.store_id, StoreUser.name)):
+        yield f"{row.store_id}/{row.name}", UserRow(row.store_id, row.name, row.role)
 
 
 def _dealer(dealer: Dealer, hq: Headquarters) -> DealerRow:

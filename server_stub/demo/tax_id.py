@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+from domain.tax_id import credit_code_check
+
 _ORGANISATION = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -14,12 +15,6 @@ def organisation_check(body: str) -> str:
         for character, weight in zip(body, _ORGANISATION_WEIGHTS, strict=True)
     )
     return "0123456789X0"[11 - total % 11]
-
-
-def credit_code_check(body: str) -> str:
-    """Return the check character of the first 17 of a unified social credit code (GB 32100-2015, annex)."""
-    total = sum(_CODE.index(character) * pow(3, place, 31) for place, character in enumerate(body))
-    return _CODE[-total % 31]
 
 
 def make_credit_code(region: str, organisation: str) -> str:

@@ -16,13 +16,14 @@ from domain.policy_check import check_policy
 from domain.price import check_ties, find_price
 from domain.product import is_gtin
 from domain.promotion.rule import Layer
+from domain.tax_id import credit_code_check
 from domain.unit import to_base
 from server_stub.__main__ import main
 from server_stub.db import open_database
 from server_stub.demo.history import first_day
 from server_stub.demo.policy import demo_policy
 from server_stub.demo.seed import World, make_world
-from server_stub.demo.tax_id import credit_code_check, make_credit_code, organisation_check
+from server_stub.demo.tax_id import make_credit_code, organisation_check
 from server_stub.models import Entry, Scope, ScopeRow, Stock
 from server_stub.policy import list_policies, read_known, read_policy
 
