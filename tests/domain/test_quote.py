@@ -16,11 +16,11 @@ from domain.floor import Floor, index_floors
 from domain.price import Audience, Customer, PriceLevel, PriceRule
 from domain.price_book import Article, index_rules
 from domain.product import Product
-from domain.promotion.benefit import Percent
+from domain.promotion.benefit import Percent, PointsMultiplier
 from domain.promotion.cart import Context
 from domain.promotion.index import compile_index
 from domain.promotion.rule import Layer, Promotion
-from domain.quote import Asked, Promotions, Quote, RateTotal, Reason, Sale, quote
+from domain.quote import Asked, Promotions, Quote, RateTotal, Reason, Sale, earn_points, quote
 from domain.selection import Item
 from domain.unit import Unit
 
@@ -203,3 +203,9 @@ def test_the_code_for_a_discounted_price_approves_that_price() -> None:
     assert (line.gross, bool(line.approval)) == (1_500, True)
     (wrong,) = priced(Asked("1", "P1", 2_000, discount=600, approval=code)).refused
     assert (wrong.reason, "challenge" in wrong.facts) == (Reason.APPROVAL_WRONG, True)
+
+
+def test_points_are_one_for_each_whole_yuan_at_a_rate_of_one() -> None:
+    double = Promotion("d", "double", Layer.ORDER, PointsMultiplier(2_000_000))
+    promoted = priced(Asked("1", "P1", 1_500), promotions=promoting(double)).promoted
+    assert promoted and earn_points(promoted) == 30
