@@ -40,6 +40,7 @@ _BUG: Final[Texts] = (
 )
 
 _MONEY_FACTS: Final = frozenset({"amount", "missing", "change", "cash", "total", "limit_fen"})
+_PRICE_FACTS: Final = frozenset({"price", "floor"})
 _QUANTITY_FACTS: Final = frozenset({"left", "asked", "quantity", "on_hand"})
 
 _ADDED: dict[str, Texts] = {}
@@ -72,6 +73,8 @@ def _explanation(texts: Texts, code: str, facts: dict[str, object]) -> Explanati
 def _written(name: str, fact: object) -> object:
     if isinstance(fact, int) and name in _MONEY_FACTS:
         return fmt.yuan(fact)
+    if isinstance(fact, int) and name in _PRICE_FACTS:
+        return fmt.unit_price(fact)
     return fmt.quantity(fact) if isinstance(fact, int) and name in _QUANTITY_FACTS else fact
 
 

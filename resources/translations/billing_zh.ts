@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>ApprovalDialog</name>
+        <message>
+            <source>{product}: {quantity} {unit} at {price}. The least price is {floor}.</source>
+            <translation>{product}：{quantity} {unit}，单价 {price}，最低限价 {floor}。</translation>
+        </message>
+        <message>
+            <source>Let the approver scan the code, or send or read out the text. The answer holds for exactly this line; no line to HQ is needed.</source>
+            <translation>请审批人扫码，或把文字发给、念给审批人。回复码只对这一行有效，无需联网。</translation>
+        </message>
+        <message>
+            <source>Text to send or read out</source>
+            <translation>发送或念出的文字</translation>
+        </message>
+        <message>
+            <source>Copy the text</source>
+            <translation>复制文字</translation>
+        </message>
+        <message>
+            <source>Answer: {count} signs</source>
+            <translation>回复码（{count} 位）</translation>
+        </message>
+        <message>
+            <source>Who approved it</source>
+            <translation>审批人</translation>
+        </message>
+        <message>
+            <source>Approval of a price below its floor</source>
+            <translation>低于限价审批</translation>
+        </message>
+        <message>
+            <source>Approve  Enter</source>
+            <translation>确认审批  Enter</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">取消</translation>
+        </message>
+        <message>
+            <source>The answer has {count} signs.</source>
+            <translation>回复码为 {count} 位。</translation>
+        </message>
+        <message>
+            <source>Say who approved it; it is kept with the receipt.</source>
+            <translation>请填写审批人，将随小票保存。</translation>
+        </message>
+    </context>
+    <context>
         <name>Billing</name>
         <message>
             <source>Cash</source>
@@ -52,34 +99,6 @@
             <translation>无价格</translation>
         </message>
         <message>
-            <source>applies</source>
-            <translation>采用此价</translation>
-        </message>
-        <message>
-            <source>is for another unit</source>
-            <translation>是其他单位的价格</translation>
-        </message>
-        <message>
-            <source>is not in force today</source>
-            <translation>今天不在有效期内</translation>
-        </message>
-        <message>
-            <source>needs a larger quantity</source>
-            <translation>数量未达到</translation>
-        </message>
-        <message>
-            <source>stands behind a stronger price</source>
-            <translation>让位于优先级更高的价格</translation>
-        </message>
-        <message>
-            <source>gives way to a shorter period</source>
-            <translation>让位于期限更短的价格</translation>
-        </message>
-        <message>
-            <source>gives way to a larger quantity reached</source>
-            <translation>让位于更高的满量价</translation>
-        </message>
-        <message>
             <source>waiting for HQ</source>
             <translation>待上传</translation>
         </message>
@@ -100,26 +119,6 @@
             <translation>红包</translation>
         </message>
         <message>
-            <source>is what the reduction is taken off</source>
-            <translation>为折扣基准价</translation>
-        </message>
-        <message>
-            <source>is for other customers</source>
-            <translation>适用于其他客户</translation>
-        </message>
-        <message>
-            <source>has no list price to reduce</source>
-            <translation>没有可打折的目录价</translation>
-        </message>
-        <message>
-            <source>gives way to a price for fewer products</source>
-            <translation>让位于商品范围更小的价格</translation>
-        </message>
-        <message>
-            <source>gives way to a higher priority</source>
-            <translation>让位于优先级更高的价格</translation>
-        </message>
-        <message>
             <source>other till</source>
             <translation>其他收银机</translation>
         </message>
@@ -130,6 +129,14 @@
         <message>
             <source>set aside at HQ</source>
             <translation>总部暂存</translation>
+        </message>
+        <message>
+            <source>channel price</source>
+            <translation>渠道价</translation>
+        </message>
+        <message>
+            <source>region price</source>
+            <translation>区域价</translation>
         </message>
     </context>
     <context>
@@ -386,6 +393,38 @@
             <source>Phone, card or name; Ctrl+M new, Ctrl+E change</source>
             <translation>手机号、卡号或姓名；Ctrl+M 新增，Ctrl+E 修改</translation>
         </message>
+        <message>
+            <source>Ask for a price below its floor</source>
+            <translation>申请低于限价销售</translation>
+        </message>
+        <message>
+            <source>Promotions of this bill</source>
+            <translation>本单促销</translation>
+        </message>
+        <message>
+            <source>Enter a coupon</source>
+            <translation>录入优惠券</translation>
+        </message>
+        <message>
+            <source>coupon</source>
+            <translation>优惠券</translation>
+        </message>
+        <message>
+            <source>Add what a promotion nearly has</source>
+            <translation>补足差一点的促销</translation>
+        </message>
+        <message>
+            <source>Ask for approval  Ctrl+L</source>
+            <translation>申请审批  Ctrl+L</translation>
+        </message>
+        <message>
+            <source>Coupon</source>
+            <translation>优惠券</translation>
+        </message>
+        <message>
+            <source>Code of the coupon; a scan works at any time</source>
+            <translation>优惠券号；随时可扫码</translation>
+        </message>
     </context>
     <context>
         <name>CloseShiftDialog</name>
@@ -455,6 +494,109 @@
         </message>
     </context>
     <context>
+        <name>Errors</name>
+        <message>
+            <source>Ask for approval with Ctrl+L, or raise the price.</source>
+            <translation>按 Ctrl+L 申请审批，或提高售价。</translation>
+        </message>
+        <message>
+            <source>Below the least price</source>
+            <translation>低于最低限价</translation>
+        </message>
+        <message>
+            <source>{sku} at {price} is below its least price of {floor}.</source>
+            <translation>{sku} 售价 {price}，低于最低限价 {floor}。</translation>
+        </message>
+        <message>
+            <source>Not the right answer</source>
+            <translation>回复码不对</translation>
+        </message>
+        <message>
+            <source>The code does not approve this: price, quantity or line may have changed since.</source>
+            <translation>此回复码不适用：价格、数量或行可能已更改。</translation>
+        </message>
+        <message>
+            <source>The answer was used before</source>
+            <translation>回复码已用过</translation>
+        </message>
+        <message>
+            <source>This code has let one sale through already; it holds once.</source>
+            <translation>此回复码已放行过一笔销售，只能用一次。</translation>
+        </message>
+        <message>
+            <source>Answers cannot be checked here yet</source>
+            <translation>本机暂不能核对回复码</translation>
+        </message>
+        <message>
+            <source>HQ has not shared with this computer what answers are checked with.</source>
+            <translation>总部尚未把核对密钥下发到本机。</translation>
+        </message>
+        <message>
+            <source>Synchronise once, or raise the price.</source>
+            <translation>请先同步一次，或提高售价。</translation>
+        </message>
+        <message>
+            <source>Nobody stands for this price</source>
+            <translation>此价格无人负责</translation>
+        </message>
+        <message>
+            <source>{sku} at {price} needs somebody who approves it.</source>
+            <translation>{sku} 售价 {price} 需要有人审批。</translation>
+        </message>
+        <message>
+            <source>Open a shift with the cashier's name.</source>
+            <translation>请用收银员姓名开班。</translation>
+        </message>
+        <message>
+            <source>The discount goes too low</source>
+            <translation>优惠过低</translation>
+        </message>
+        <message>
+            <source>The discount on the bill takes {sku} to {price}, below its least price of {floor}.</source>
+            <translation>整单优惠使 {sku} 降到 {price}，低于最低限价 {floor}。</translation>
+        </message>
+        <message>
+            <source>Lower the discount, or take it off the line and ask for approval there.</source>
+            <translation>请降低优惠，或改为单行优惠并在该行申请审批。</translation>
+        </message>
+        <message>
+            <source>No coupon code</source>
+            <translation>没有券号</translation>
+        </message>
+        <message>
+            <source>A coupon is presented by its code.</source>
+            <translation>使用优惠券须录入券号。</translation>
+        </message>
+        <message>
+            <source>Type or scan the code.</source>
+            <translation>请输入或扫描券号。</translation>
+        </message>
+        <message>
+            <source>The coupon was used before</source>
+            <translation>优惠券已使用</translation>
+        </message>
+        <message>
+            <source>The coupon {coupon} has been redeemed already.</source>
+            <translation>优惠券 {coupon} 已核销。</translation>
+        </message>
+        <message>
+            <source>Take it off the bill.</source>
+            <translation>请从本单移除。</translation>
+        </message>
+        <message>
+            <source>The red packet does not belong to this bill</source>
+            <translation>红包与本单不符</translation>
+        </message>
+        <message>
+            <source>The promotions of this bill give another red packet.</source>
+            <translation>本单促销给出的红包金额不同。</translation>
+        </message>
+        <message>
+            <source>Take the payment again.</source>
+            <translation>请重新收款。</translation>
+        </message>
+    </context>
+    <context>
         <name>LinesModel</name>
         <message>
             <source>Product</source>
@@ -491,6 +633,29 @@
         <message>
             <source>keyed in</source>
             <translation>手输</translation>
+        </message>
+        <message>
+            <source>gift</source>
+            <translation>赠</translation>
+        </message>
+        <message>
+            <source>below floor</source>
+            <translation>低于限价</translation>
+        </message>
+        <message>
+            <source>approved</source>
+            <translation>已批准</translation>
+        </message>
+        <message>
+            <source>gift: {promotion}</source>
+            <translation>赠品：{promotion}</translation>
+        </message>
+    </context>
+    <context>
+        <name>NearlyStrip</name>
+        <message>
+            <source>Nearly:</source>
+            <translation>差一点：</translation>
         </message>
     </context>
     <context>
@@ -624,6 +789,10 @@
             <source>Back to the bill</source>
             <translation>返回单据</translation>
         </message>
+        <message>
+            <source>Red packet, taken already</source>
+            <translation>红包（已抵扣）</translation>
+        </message>
     </context>
     <context>
         <name>PriceDialog</name>
@@ -648,24 +817,12 @@
             <translation>本行优惠</translation>
         </message>
         <message>
-            <source>book {book}</source>
-            <translation>价目表 {book}</translation>
+            <source>Ask for approval</source>
+            <translation>申请审批</translation>
         </message>
         <message>
-            <source>price of this store</source>
-            <translation>本店价格</translation>
-        </message>
-        <message>
-            <source>from {quantity}</source>
-            <translation>满 {quantity} 起</translation>
-        </message>
-        <message>
-            <source>since {day}</source>
-            <translation>{day} 起</translation>
-        </message>
-        <message>
-            <source>until {day}</source>
-            <translation>至 {day}</translation>
+            <source>Approved by {name} with the code {code}.</source>
+            <translation>由 {name} 审批，回复码 {code}。</translation>
         </message>
     </context>
     <context>
@@ -797,18 +954,6 @@
     <context>
         <name>SideColumn</name>
         <message>
-            <source>Discount on lines</source>
-            <translation>行优惠</translation>
-        </message>
-        <message>
-            <source>Discount on the bill</source>
-            <translation>整单优惠</translation>
-        </message>
-        <message>
-            <source>Tax inside</source>
-            <translation>其中税额</translation>
-        </message>
-        <message>
             <source>To pay</source>
             <translation>应收</translation>
         </message>
@@ -857,8 +1002,66 @@
             <translation>{points} · ▲ 总部尚未入账</translation>
         </message>
         <message>
+            <source>Promotions  F4</source>
+            <translation>促销  F4</translation>
+        </message>
+    </context>
+    <context>
+        <name>SumRow</name>
+        <message>
+            <source>Take the coupon back</source>
+            <translation>移除优惠券</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sums</name>
+        <message>
             <source>Lines: {lines}, pieces: {pieces}</source>
-            <translation>商品 {lines} 行，{pieces} 件</translation>
+            <translation type="unfinished">商品 {lines} 行，{pieces} 件</translation>
+        </message>
+        <message>
+            <source>Discount on lines</source>
+            <translation type="unfinished">行优惠</translation>
+        </message>
+        <message>
+            <source>Discount on the bill</source>
+            <translation type="unfinished">整单优惠</translation>
+        </message>
+        <message>
+            <source>Tax inside</source>
+            <translation type="unfinished">其中税额</translation>
+        </message>
+        <message>
+            <source>Red packet</source>
+            <translation type="unfinished">红包</translation>
+        </message>
+        <message>
+            <source>Points to be earned</source>
+            <translation>本单积分</translation>
+        </message>
+        <message>
+            <source>Coupon for next time: {name}</source>
+            <translation>下次可用券：{name}</translation>
+        </message>
+        <message>
+            <source>Free delivery: {name}</source>
+            <translation>免运费：{name}</translation>
+        </message>
+        <message>
+            <source>Coupon {code}</source>
+            <translation>优惠券 {code}</translation>
+        </message>
+        <message>
+            <source>Coupon {code}: {reason}</source>
+            <translation>优惠券 {code}：{reason}</translation>
+        </message>
+        <message>
+            <source>taken</source>
+            <translation>已使用</translation>
+        </message>
+        <message>
+            <source>not used</source>
+            <translation>未用到</translation>
         </message>
     </context>
     <context>

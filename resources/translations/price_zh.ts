@@ -107,6 +107,70 @@
             <source>Not used: an equal price has a higher priority.</source>
             <translation>未采用：另有优先级更高的同类价格</translation>
         </message>
+        <message>
+            <source>by {name}</source>
+            <translation>审批人 {name}</translation>
+        </message>
+        <message>
+            <source>contract {number}, version {version}</source>
+            <translation>合同 {number} 第 {version} 版</translation>
+        </message>
+        <message>
+            <source>dealers of class {name}</source>
+            <translation>{name} 级经销商</translation>
+        </message>
+        <message>
+            <source>region {name}</source>
+            <translation>区域 {name}</translation>
+        </message>
+        <message>
+            <source>channel {name}</source>
+            <translation>渠道 {name}</translation>
+        </message>
+        <message>
+            <source>online</source>
+            <translation>线上</translation>
+        </message>
+        <message>
+            <source>stores</source>
+            <translation>门店</translation>
+        </message>
+        <message>
+            <source>project {name}</source>
+            <translation>项目 {name}</translation>
+        </message>
+        <message>
+            <source>series {name}</source>
+            <translation>系列 {name}</translation>
+        </message>
+        <message>
+            <source>category {name}</source>
+            <translation>分类 {name}</translation>
+        </message>
+        <message>
+            <source>brand {name}</source>
+            <translation>品牌 {name}</translation>
+        </message>
+        <message>
+            <source>all products</source>
+            <translation>全部商品</translation>
+        </message>
+        <message>
+            <source>no promotion takes more off</source>
+            <translation>不再参加促销</translation>
+        </message>
+        <message>
+            <source>{rate} off the list price</source>
+            <translation>目录价减 {rate}</translation>
+        </message>
+        <message>
+            <source>The least price is {price} per {unit}.</source>
+            <translation>最低限价 {price} / {unit}。</translation>
+        </message>
+        <message>
+            <source>The least price is {price} per {unit}, {rate} below the list price.</source>
+            <translation>最低限价 {price} / {unit}（目录价减 {rate}）。</translation>
+        </message>
     </context>
     <context>
         <name>WhyPrice</name>

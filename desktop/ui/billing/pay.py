@@ -73,6 +73,7 @@ class PayDialog(Dialog):
 
     def _build(self) -> None:
         self._due_name, self._due = Text("", "title"), figure_text("", "display")
+        self._packet = ValueRow()
         self.ways = [SecondaryButton(key=key) for key in _KEYS]
         for way, button in zip(WAYS, self.ways, strict=True):
             button.clicked.connect(partial(self.choose, way))
@@ -97,6 +98,7 @@ class PayDialog(Dialog):
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(row_of(self._due_name, self._due))
+        left.addWidget(self._packet)
         grid = QGridLayout()
         grid.setSpacing(8)
         for place, button in enumerate([*self.ways, self.round]):
@@ -193,6 +195,9 @@ class PayDialog(Dialog):
         if is_done and not self._since_done.isValid():
             self._since_done.start()
         self._due.setText(fmt.yuan(state.total))
+        self._packet.setVisible(bool(state.packet))
+        self._packet.set_name(self.tr("Red packet, taken already"))
+        self._packet.set_value(fmt.amount(-state.packet), Tone.DANGER)
         self._render_tenders(state)
         self._taking.setVisible(not is_done)
         self._taking.setEnabled(state.step is PayStep.TAKING)

@@ -32,7 +32,7 @@ class PayStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PayState:
-    """What the pay dialog shows."""
+    """What the pay dialog shows; the total is what remains after the red packet."""
 
     total: Fen
     type: TenderType = TenderType.CASH
@@ -40,6 +40,7 @@ class PayState:
     step: PayStep = PayStep.TAKING
     fault: Exception | None = None
     slip: Slip | None = None
+    packet: Fen = 0
 
     @property
     def missing(self) -> Fen:
@@ -70,9 +71,10 @@ class PayViewModel(ViewModel[PayState]):
         *,
         type: TenderType = TenderType.CASH,
         cashier: str = "",
+        packet: Fen = 0,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(PayState(total, type), parent)
+        super().__init__(PayState(total, type, packet=packet), parent)
         self._tasks, self._clock, self._cart, self._cashier = tasks, clock, cart, cashier
         self.doc_id = new_doc_id(clock.moment())
 

@@ -12,6 +12,7 @@ from desktop.services.member import MemberRow
 from desktop.ui import format as fmt
 from desktop.ui.billing.pay import WAYS
 from desktop.ui.billing.state import BillingState
+from desktop.ui.billing.sums import SumList
 from desktop.ui.billing.words import tender_word
 from desktop.ui.kit import (
     Badge,
@@ -24,7 +25,6 @@ from desktop.ui.kit import (
     SecondaryButton,
     Text,
     Tone,
-    ValueRow,
     figure_text,
     row_of,
     scrolling,
@@ -42,6 +42,7 @@ class SideColumn(QWidget):
     pay_pressed = Signal()
     receipts_pressed = Signal()
     member_pressed = Signal()
+    promotions_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +51,9 @@ class SideColumn(QWidget):
         self._phone, self._points = Text("", tone=Tone.MUTED), ElidedText("", "small", Tone.MUTED)
         self.member = QuietButton()
         self.member.clicked.connect(self.member_pressed)
-        self.sums = [ValueRow() for _ in range(4)]
+        self.sums = SumList()
+        self.promotions = QuietButton("", "tag")
+        self.promotions.clicked.connect(self.promotions_pressed)
         self._due, self.total = Text("", "title"), figure_text("", "display")
         self._note = ElidedText("", "small", Tone.MUTED)
         self.ways = [SecondaryButton() for _ in (*WAYS, None)]
@@ -68,15 +71,9 @@ class SideColumn(QWidget):
         note.addWidget(self._points, 1)
         note.addWidget(self.member)
         member.body.addLayout(note)
-        rows = QWidget()
-        listed = QVBoxLayout(rows)
-        listed.setContentsMargins(0, 0, 0, 0)
-        listed.setSpacing(4)
-        for row in self.sums:
-            listed.addWidget(row)
-        listed.addStretch(1)
         sums = Card(spacing=4)
-        sums.body.addWidget(scrolling(rows), 1)
+        sums.body.addWidget(scrolling(self.sums), 1)
+        sums.body.addWidget(row_of(1, self.promotions))
         sums.body.addWidget(Divider())
         sums.body.addWidget(row_of(self._due, self.total))
         sums.body.addWidget(self._note)
@@ -91,28 +88,16 @@ class SideColumn(QWidget):
         column.addWidget(sums, 1)
         column.addLayout(grid)
         column.addWidget(self.pay)
-        for quiet in (*self.ways, self.pay, self.member):
+        for quiet in (*self.ways, self.pay, self.member, self.promotions):
             quiet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_state(self, state: BillingState) -> None:
         """Show the member and the sums of a bill."""
         self._show_member(state.member)
-        totals, lines = state.quote.totals, len(state.quote.lines)
-        own = sum(line.sold.discount for line in state.quote.lines if line.sold)
-        whole = sum(line.full for line in state.quote.lines)
-        bill = state.quote.cart.discount
-        names = (
-            self.tr("Lines: {lines}, pieces: {pieces}").format(
-                lines=lines, pieces=fmt.quantity(state.quote.pieces)
-            ),
-            self.tr("Discount on lines"),
-            self.tr("Discount on the bill"),
-            self.tr("Tax inside"),
-        )
-        for row, name, figure in zip(self.sums, names, (whole, -own, -bill, totals.tax), strict=True):
-            row.set_name(name)
-            row.set_value(fmt.amount(figure), Tone.DANGER if figure < 0 else Tone.NEUTRAL)
-        self.total.setText(fmt.yuan(totals.gross))
+        self.sums.show_state(state)
+        promoted = state.quote.promoted
+        self.promotions.setVisible(promoted is not None and bool(promoted.outcomes))
+        self.total.setText(fmt.yuan(state.quote.payable))
         self._fit_total()
         self._note.setText(self._shift_note(state))
         for button in (*self.ways[:-1], self.pay):
@@ -121,6 +106,7 @@ class SideColumn(QWidget):
     def retranslate(self) -> None:
         """Set every text in the language in use."""
         self._due.setText(self.tr("To pay"))
+        self.promotions.set_text(self.tr("Promotions  F4"))
         for way, button in zip(WAYS, self.ways, strict=False):
             button.set_text(tender_word(way))
         self.ways[-1].set_text(self.tr("Returns  F11"))

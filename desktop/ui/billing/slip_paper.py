@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import segno
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.devices.escpos import Align, Size, columns_of
 from desktop.devices.preview import PreviewLine
+from desktop.ui.billing.qr_code import INK, PAPER, paint_qr
 from desktop.ui.fonts import font
 from desktop.ui.theme import current
 
@@ -22,7 +22,6 @@ _QR: Final = 96
 _EDGE: Final = 14
 _PARTS: Final = re.compile(r"\S+(?: \S+)*")
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
-_PAPER, _INK = QColor("#FFFFFF"), QColor("#18202B")
 
 
 class SlipPaper(QWidget):
@@ -54,7 +53,7 @@ class SlipPaper(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the paper and its lines."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _PAPER)
+        painter.fillRect(self.rect(), PAPER)
         painter.setPen(current().colour("border"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         y = float(_EDGE)
@@ -64,11 +63,11 @@ class SlipPaper(QWidget):
         painter.end()
 
     def _paint(self, painter: QPainter, y: float, line: PreviewLine) -> None:
-        painter.setPen(_INK)
+        painter.setPen(INK)
         if line.qr:
-            _paint_qr(painter, QPointF((self.width() - _QR) / 2, y + 4), line.qr)
+            paint_qr(painter, QPointF((self.width() - _QR) / 2, y + 4), line.qr, _QR)
         elif line.is_cut or (line.text and not line.text.strip("-")):
-            painter.setPen(QPen(_INK, 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(INK, 1, Qt.PenStyle.DashLine))
             middle = y + _height(line) / 2
             painter.drawLine(QPointF(_EDGE, middle), QPointF(self.width() - _EDGE, middle))
         else:
@@ -97,13 +96,3 @@ def _height(line: PreviewLine) -> float:
     if not line.text:
         return _LINE / 3
     return _LINE * (1.6 if line.size is not Size.NORMAL else 1)
-
-
-def _paint_qr(painter: QPainter, corner: QPointF, content: str) -> None:
-    rows = [list(row) for row in segno.make(content, micro=False, error="m").matrix]
-    side = _QR / len(rows)
-    for place, row in enumerate(rows):
-        for column, dark in enumerate(row):
-            if dark:
-                spot = QRectF(corner.x() + column * side, corner.y() + place * side, side + 0.3, side + 0.3)
-                painter.fillRect(spot, _INK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.services.bill_rules import BillRules
 from desktop.services.billing import Answer, Quote, QuotedLine
 from desktop.services.draft import DraftRow
 from desktop.services.member import MemberRow
@@ -28,6 +29,7 @@ class Mode(StrEnum):
     BILL_DISCOUNT = "bill_discount"
     MEMBER = "member"
     RECALL = "recall"
+    COUPON = "coupon"
 
 
 LINE_MODES = frozenset({Mode.QUANTITY, Mode.PRICE, Mode.LINE_DISCOUNT})
@@ -40,6 +42,7 @@ class BillingState:
 
     cart: Cart = Cart()
     quote: Quote = Quote()
+    rules: BillRules = BillRules()
     chosen: int = -1
     mode: Mode = Mode.SELL
     is_percent: bool = False
@@ -55,6 +58,13 @@ class BillingState:
     def line(self) -> QuotedLine | None:
         """The line in hand."""
         return self.quote.lines[self.chosen] if 0 <= self.chosen < len(self.quote.lines) else None
+
+    @property
+    def asked(self) -> QuotedLine | None:
+        """The line whose price needs an approval: that in hand, else the first."""
+        if self.line and self.line.challenge:
+            return self.line
+        return next((line for line in self.quote.lines if line.challenge), None)
 
     @property
     def listed(self) -> tuple[Offer, ...]:

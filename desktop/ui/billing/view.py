@@ -12,7 +12,8 @@ from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShow
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from desktop.ui.billing.entry import EntryBox
-from desktop.ui.billing.lines import LinesModel
+from desktop.ui.billing.lines import LinesModel, bill_rows
+from desktop.ui.billing.nearly import KEY, NearlyStrip
 from desktop.ui.billing.offers import OfferList
 from desktop.ui.billing.scanner import Scanner
 from desktop.ui.billing.side import SideColumn
@@ -24,7 +25,7 @@ from desktop.ui.kit import Banner, FlowRow, TableCard, Tone, key_with_word, show
 from desktop.ui.view import View
 from domain.receipt import TenderType
 
-_HINTED: Final = ("F12", "*", ".", "/", "F6", "F2", "F7", "F8", "F10", "Del", "F11")
+_HINTED: Final = ("F12", "*", ".", "/", "F6", "F2", "F5", "F7", "F8", "F10", "Del", "F11")
 
 _COMMANDS: Final = {
     Mode.SELL: frozenset({"*", "+", "-", ".", "/", "Del", "End", "Ctrl+Del"}),
@@ -59,12 +60,14 @@ class BillingView(View[BillingViewModel]):
         self.lines.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.side = SideColumn()
         self.banner = Banner(Tone.DANGER)
+        self.nearly = NearlyStrip()
         self._hints = FlowRow()
         self.offers = OfferList(self)
         self.scanner = Scanner(self)
         left = QVBoxLayout()
         left.setSpacing(10)
-        for widget, stretch in ((self.entry, 0), (self.lines, 1), (self.banner, 0), (self._hints, 0)):
+        rows = ((self.entry, 0), (self.lines, 1), (self.nearly, 0), (self.banner, 0), (self._hints, 0))
+        for widget, stretch in rows:
             left.addWidget(widget, stretch)
         page = QHBoxLayout(self)
         page.setContentsMargins(12, 12, 12, 12)
@@ -107,6 +110,7 @@ class BillingView(View[BillingViewModel]):
             ),
             Key("F6", lambda: self.tr("Next unit of the line"), model.switch_unit, lambda: self.tr("unit")),
             Key("F3", lambda: self.tr("Why this price"), self._explain_price),
+            Key("Ctrl+L", lambda: self.tr("Ask for a price below its floor"), self._ask_approval),
             Key("Del", lambda: self.tr("Remove the line"), self._remove_line, lambda: self.tr("remove line")),
         )
 
@@ -122,6 +126,18 @@ class BillingView(View[BillingViewModel]):
             Key("End", lambda: self.tr("Remove the member"), model.remove_member),
             Key("Ctrl+M", lambda: self.tr("Register a new member"), self._new_member),
             Key("Ctrl+E", lambda: self.tr("Change the member"), self._change_member),
+            Key("F4", lambda: self.tr("Promotions of this bill"), self._explain_promotions),
+            Key(
+                "F5",
+                lambda: self.tr("Enter a coupon"),
+                partial(model.set_mode, Mode.COUPON),
+                lambda: self.tr("coupon"),
+            ),
+            Key(
+                KEY,
+                lambda: self.tr("Add what a promotion nearly has"),
+                model.take_nearly,
+            ),
             Key("F7", lambda: self.tr("Hold the bill"), self._hold, lambda: self.tr("hold")),
             Key("F8", lambda: self.tr("Recall a held bill"), model.recall_any, self._recall_hint),
             Key(
@@ -164,7 +180,10 @@ class BillingView(View[BillingViewModel]):
         self.lines.table.clicked.connect(lambda index: model.choose(index.row()))
         self.lines.table.opened.connect(lambda _: self._explain_price())
         self.scanner.scanned.connect(self._scanned)
-        self.banner.action.clicked.connect(self._create_product)
+        self.banner.action.clicked.connect(self._act_on_banner)
+        self.nearly.taken.connect(model.take_nearly)
+        self.side.sums.coupon_removed.connect(model.remove_coupon)
+        self.side.promotions_pressed.connect(self._explain_promotions)
         self.lines.empty.action.clicked.connect(partial(model.set_mode, Mode.PICK))
         self.side.pay_pressed.connect(partial(self._pay_by, TenderType.CASH))
         self.side.way_chosen.connect(self._pay_by)
@@ -209,7 +228,8 @@ class BillingView(View[BillingViewModel]):
         super().hideEvent(event)
 
     def _render(self, state: BillingState) -> None:
-        self.model.set_rows(state.quote.lines)
+        self.model.set_rows(bill_rows(state.quote))
+        self.nearly.show_rules(state.rules)
         self.lines.table.choose_row(state.chosen)
         self.side.show_state(state)
         self._render_entry(state)
@@ -228,7 +248,7 @@ class BillingView(View[BillingViewModel]):
         self.entry.allow_commands(_COMMANDS.get(state.mode, frozenset()))
 
     def _render_banner(self, state: BillingState) -> None:
-        if state.fault:
+        if state.fault and not state.fault.facts.get("challenge"):
             words = explain(state.fault)
             self.banner.show_text(words.sentence, words.todo)
         elif state.unknown:
@@ -236,6 +256,9 @@ class BillingView(View[BillingViewModel]):
             more = len(state.unknown) - 1
             detail = self.tr("and {count} more unknown codes").format(count=more) if more else ""
             self.banner.show_text(text, detail, self.tr("Create or look up  Ctrl+N"))
+        elif state.asked and state.asked.fault:
+            words = explain(state.asked.fault)
+            self.banner.show_text(words.sentence, state.asked.name, self.tr("Ask for approval  Ctrl+L"))
         else:
             self.banner.show_text("")
 
@@ -253,6 +276,7 @@ class BillingView(View[BillingViewModel]):
             else self.tr("Bill discount ¥"),
             Mode.MEMBER: self.tr("Member"),
             Mode.RECALL: self.tr("Recall"),
+            Mode.COUPON: self.tr("Coupon"),
         }[state.mode]
 
     def _hint(self, state: BillingState) -> str:
@@ -266,6 +290,7 @@ class BillingView(View[BillingViewModel]):
             Mode.BILL_DISCOUNT: self.tr("Off the bill; F10 switches ¥ and %"),
             Mode.MEMBER: self.tr("Phone, card or name; Ctrl+M new, Ctrl+E change"),
             Mode.RECALL: self.tr("Choose with the arrows, Enter takes it"),
+            Mode.COUPON: self.tr("Code of the coupon; a scan works at any time"),
         }[state.mode]
 
     def _offer_title(self, state: BillingState) -> str:
@@ -354,7 +379,20 @@ class BillingView(View[BillingViewModel]):
 
     def _explain_price(self) -> None:
         if line := self.view_model.state.line:
-            self._windows.explain_price(line)
+            self._windows.explain_price(self.view_model, line)
+
+    def _explain_promotions(self) -> None:
+        self._windows.explain_promotions(self.view_model)
+
+    def _ask_approval(self) -> None:
+        if line := self.view_model.state.asked:
+            self._windows.ask_approval(self.view_model, line)
+
+    def _act_on_banner(self) -> None:
+        if self.view_model.state.unknown:
+            self._create_product()
+        else:
+            self._ask_approval()
 
     def _open_receipts(self) -> None:
         self._windows.open_receipts()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,13 +11,15 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.clock import Clock
 from desktop.services import billing
-from desktop.services.billing import Answer, Asked, Quote
+from desktop.services.bill_rules import BillRules, Nearly, RuledQuote, quote_bill
+from desktop.services.billing import Answer, Quote
 from desktop.services.draft import DraftKind, DraftRow, hold_cart, list_drafts, recall_cart
 from desktop.services.member import MemberRow, find_members
 from desktop.services.product import BarcodeMatch, FoundProduct, list_products
 from desktop.services.receipt import Cart, IssuedReceipt
 from desktop.services.shift import OpenShift, get_open_shift
-from desktop.ui import format as fmt
+from desktop.ui.billing.codes import CodeReader
+from desktop.ui.billing.figures import change_by
 from desktop.ui.billing.keeper import BillKeeper, member_of
 from desktop.ui.billing.state import LINE_MODES, LISTING_MODES, BillingState, Mode, Offer
 from desktop.ui.tasks import Tasks
@@ -51,9 +52,9 @@ class BillingViewModel(ViewModel[BillingState]):
     def __init__(self, tasks: Tasks[Any], clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(BillingState(), parent)
         self._tasks, self._clock = tasks, clock
-        self._codes: deque[Asked] = deque()
-        self._is_looking = False
-        self._is_held_back = False
+        self._codes = CodeReader(tasks, clock, self)
+        self._codes.answered.connect(self._take)
+        self._codes.coupon_found.connect(self.add_coupon)
         self._pays_when_quoted = False
         self._keeper = BillKeeper(tasks, clock, self)
 
@@ -69,8 +70,7 @@ class BillingViewModel(ViewModel[BillingState]):
 
     def scan(self, code: str) -> None:
         """Take a scanned code, whatever the screen is doing."""
-        self._codes.append(Asked(code.strip()))
-        self._look_up_next()
+        self._codes.add(code.strip())
 
     def search(self, text: str) -> None:
         """Show what a text may mean while it is typed."""
@@ -90,6 +90,8 @@ class BillingViewModel(ViewModel[BillingState]):
     def enter(self, text: str, row: int = -1) -> bool:
         """Enter was pressed on a text with a row of the list in hand (-1 for none); tells whether the text is used up."""
         text, state = text.strip(), self.state
+        if state.mode is Mode.COUPON:
+            return self._enter_coupon(text)
         if state.mode not in (Mode.SELL, *LISTING_MODES):
             return self._take_figure(text)
         if 0 <= row < len(state.listed):
@@ -102,8 +104,7 @@ class BillingViewModel(ViewModel[BillingState]):
             return False
         elif text and state.mode in (Mode.SELL, Mode.PICK):
             self.set_mode(Mode.SELL)
-            self._codes.append(Asked(text, is_keyed=True))
-            self._look_up_next()
+            self._codes.add(text, is_keyed=True)
         elif state.mode is Mode.SELL:
             self.pay()
         return True
@@ -114,9 +115,10 @@ class BillingViewModel(ViewModel[BillingState]):
             case FoundProduct():
                 self._add(offer.sku, offer.unit, is_keyed=True)
             case BarcodeMatch():
-                asked = self.state.choices[0].asked if self.state.choices else Asked(offer.code, True)
-                self._set(choices=self.state.choices[1:])
-                self._add(offer.sku, offer.unit, is_keyed=asked.is_keyed)
+                choices = self.state.choices
+                is_keyed = choices[0].asked.is_keyed if choices else True
+                self._set(choices=choices[1:])
+                self._add(offer.sku, offer.unit, is_keyed=is_keyed)
             case MemberRow():
                 self.take_member(offer)
             case DraftRow():
@@ -138,7 +140,7 @@ class BillingViewModel(ViewModel[BillingState]):
 
     def set_mode(self, mode: Mode) -> None:
         """Let the entry box take something else; what needs a line is refused without one."""
-        is_possible = mode not in LINE_MODES or self._has_line() or self._is_looking
+        is_possible = mode not in LINE_MODES or self._has_line() or self._codes.is_looking
         if mode is self.state.mode and mode in (Mode.LINE_DISCOUNT, Mode.BILL_DISCOUNT):
             self._set(is_percent=not self.state.is_percent)
         elif is_possible:
@@ -157,10 +159,8 @@ class BillingViewModel(ViewModel[BillingState]):
 
     def set_quantity(self, text: str) -> bool:
         """Sell a typed quantity of the line in hand."""
-        quantity = fmt.parse_quantity(text)
-        if quantity is None or not self._has_line():
-            return False
-        return self._try(lambda: billing.set_quantity(self.state.cart, self.state.chosen, quantity))
+        change = change_by(replace(self.state, mode=Mode.QUANTITY), text)
+        return change is not None and self._try(change)
 
     def switch_unit(self) -> None:
         """Sell the line in hand by its next unit."""
@@ -200,6 +200,25 @@ class BillingViewModel(ViewModel[BillingState]):
         self._set(member=None)
         self._change(replace(self.state.cart, member_id=""))
 
+    def add_coupon(self, code: str) -> None:
+        """Present a coupon."""
+        self._try(lambda: billing.add_coupon(self.state.cart, code))
+        self.forget_unknown(code)
+
+    def remove_coupon(self, code: str) -> None:
+        """Take a coupon back."""
+        self._change(billing.remove_coupon(self.state.cart, code))
+
+    def take_nearly(self, nearly: Nearly | None = None) -> None:
+        """Put on the bill what is missing for a promotion, else for the first where that is one product."""
+        possible = [one for one in self.state.rules.nearly if one.added and (nearly is None or one == nearly)]
+        if possible and possible[0].added and self.state.is_quoted:
+            self._change(possible[0].added)
+
+    def take_approved(self, cart: Cart) -> None:
+        """Go on with the cart one of whose prices was approved."""
+        self._change(cart)
+
     def hold(self, title: str) -> None:
         """Put the bill aside and begin a new one."""
         state = self.state
@@ -209,7 +228,7 @@ class BillingViewModel(ViewModel[BillingState]):
                 cart=state.cart,
                 moment=self._clock.moment(),
                 title=title,
-                total=state.quote.totals.gross,
+                total=state.quote.payable,
             )
             self.clear()
             self._tasks.write(kept, failed=partial(self._give_back, state))
@@ -222,7 +241,7 @@ class BillingViewModel(ViewModel[BillingState]):
     def recall(self, draft_id: str) -> None:
         """Take up a held bill; the one in hand is held instead."""
         state, moment = self.state, self._clock.moment()
-        total = state.quote.totals.gross
+        total = state.quote.payable
 
         def swap(session: Any) -> tuple[Cart, MemberRow | None]:
             cart = recall_cart(session, draft_id)
@@ -236,7 +255,7 @@ class BillingViewModel(ViewModel[BillingState]):
 
     def pay(self) -> None:
         """Ask for the payment as soon as the sums are those of the bill."""
-        if self._is_looking or self._codes:
+        if self._codes.is_busy:
             self._pays_when_quoted = True
         elif self.state.can_pay:
             self.pay_wanted.emit()
@@ -247,9 +266,8 @@ class BillingViewModel(ViewModel[BillingState]):
 
     def hold_back(self, is_held_back: bool) -> None:
         """While a payment is being written, scans wait; afterwards they go on the next bill."""
-        self._is_held_back = is_held_back
         self._keeper.pause(is_held_back)
-        self._look_up_next()
+        self._codes.hold_back(is_held_back)
 
     def was_paid(self, _: IssuedReceipt) -> None:
         """The bill in hand is a receipt now; begin the next one."""
@@ -289,15 +307,17 @@ class BillingViewModel(ViewModel[BillingState]):
     def _requote(self) -> None:
         cart = self.state.cart
         if not cart.lines:
-            self._set(quote=Quote(cart))
+            self._set(quote=Quote(cart), rules=BillRules())
             return
-        job = partial(billing.quote_cart, cart=cart, moment=self._clock.moment())
+        job = partial(quote_bill, cart=cart, moment=self._clock.moment())
         self._tasks.read(job, self._show_quote, latest="billing.quote")
 
-    def _show_quote(self, quote: Quote) -> None:
-        if quote.cart != self.state.cart:
+    def _show_quote(self, ruled: RuledQuote) -> None:
+        quote, cart = ruled.quote, self.state.cart
+        if replace(quote.cart, document=cart.document) != cart:
             return
-        self._set(quote=quote)
+        # A cart under a policy with floors has been given the id that approvals name; it keeps that.
+        self._set(cart=quote.cart, quote=quote, rules=ruled.rules)
         if self._pays_when_quoted:
             self._pays_when_quoted = False
             self.pay()
@@ -319,24 +339,6 @@ class BillingViewModel(ViewModel[BillingState]):
         held = self.state.member
         if member and held and held.member_id == self.state.cart.member_id:
             self._set(member=member)
-
-    def _look_up_next(self) -> None:
-        if self._is_looking or self._is_held_back or not self._codes:
-            return
-        asked, self._is_looking = tuple(self._codes), True
-        self._codes.clear()
-        self._tasks.read(partial(billing.look_up, asked=asked), self._answered, failed=self._not_answered)
-
-    def _answered(self, answers: Sequence[Answer]) -> None:
-        self._is_looking = False
-        for answer in answers:
-            self._take(answer)
-        self._look_up_next()
-
-    def _not_answered(self, error: Exception) -> None:
-        self._is_looking = False
-        self._tasks.failed.emit(error)
-        self._look_up_next()
 
     def _take(self, answer: Answer) -> None:
         if len(answer.matches) == 1:
@@ -381,35 +383,19 @@ class BillingViewModel(ViewModel[BillingState]):
         else:
             self._tasks.failed.emit(error)
 
+    def _enter_coupon(self, text: str) -> bool:
+        if not text or not self._try(lambda: billing.add_coupon(self.state.cart, text)):
+            return False
+        self._set(mode=Mode.SELL)
+        return True
+
     def _take_figure(self, text: str) -> bool:
         """Use a typed figure for what the entry box asks."""
-        figure = fmt.parse_unit_price(text) if self.state.mode is Mode.PRICE else fmt.parse_amount(text)
-        is_done = False
-        if self.state.mode is Mode.QUANTITY:
-            is_done = self.set_quantity(text)
-        elif self.state.mode is Mode.PRICE and not text:
-            is_done = self._try(lambda: billing.set_price(self.state.cart, self.state.chosen, None))
-        elif figure is not None:
-            is_done = self._try(lambda: self._with_figure(figure))
+        change = change_by(self.state, text)
+        is_done = change is not None and self._try(change)
         if is_done:
             self._set(mode=Mode.SELL, is_percent=False)
         return is_done
-
-    def _with_figure(self, figure: int) -> Cart:
-        state, line = self.state, self.state.line
-        if state.mode is Mode.PRICE:
-            return billing.set_price(state.cart, state.chosen, figure)
-        if state.mode is Mode.LINE_DISCOUNT:
-            full = line.full if line else 0
-            return billing.set_line_discount(state.cart, state.chosen, self._discount(full, figure))
-        full = sum(quoted.sold.gross for quoted in state.quote.lines if quoted.sold)
-        return billing.set_bill_discount(state.cart, self._discount(full, figure))
-
-    def _discount(self, full: int, figure: int) -> int:
-        """Fen typed as money, or hundredths of a percent typed as a percentage."""
-        if self.state.is_percent:
-            return billing.part_of(full, figure * 100)
-        return billing.check_discount(full, figure)
 
 
 def _look_at_counter(session: Any) -> _Counter:

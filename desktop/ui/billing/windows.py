@@ -18,6 +18,7 @@ from desktop.services.member import MemberRow
 from desktop.services.receipt import list_receipts
 from desktop.services.shift import ClosedShift, OpenShift, get_open_shift
 from desktop.ui import format as fmt
+from desktop.ui.billing.approval import ApprovalDialog
 from desktop.ui.billing.new_product import NewProductDialog
 from desktop.ui.billing.pay import PayDialog
 from desktop.ui.billing.pay_model import PayStep, PayViewModel
@@ -32,6 +33,7 @@ from desktop.ui.billing.view_model import BillingViewModel
 from desktop.ui.context import Context
 from desktop.ui.kit import Dialog
 from desktop.ui.member_form import MemberDialog
+from desktop.ui.promotion import OutcomesDialog
 from domain.receipt import TenderType
 
 
@@ -64,8 +66,9 @@ class Windows(QObject):
             self._context.tasks,
             self._context.clock,
             state.cart,
-            state.quote.totals.gross,
+            state.quote.payable,
             type=self.first_way,
+            packet=state.quote.packet,
             cashier=settings.cashier,
         )
         self.first_way = TenderType.CASH
@@ -89,9 +92,22 @@ class Windows(QObject):
         window.reject()
         return False
 
-    def explain_price(self, line: QuotedLine) -> None:
+    def explain_price(self, model: BillingViewModel, line: QuotedLine) -> None:
         """Say where the price of a line comes from."""
-        self._show(PriceDialog(line, self._parent()))
+        ask = partial(self.ask_approval, model, line)
+        self._show(PriceDialog(line, model.state.rules, ask, self._parent()))
+
+    def explain_promotions(self, model: BillingViewModel) -> None:
+        """Say what became of every promotion that was looked at."""
+        state = model.state
+        self._show(OutcomesDialog(state.quote.promoted, state.rules, self._parent()))
+
+    def ask_approval(self, model: BillingViewModel, line: QuotedLine) -> None:
+        """Show what an approver is asked for a price below its floor, and take the answer."""
+        if line.challenge:
+            tasks, clock = self._context.tasks, self._context.clock
+            cart = model.state.quote.cart
+            self._show(ApprovalDialog(tasks, clock, cart, line, model.take_approved, self._parent()))
 
     def create_product(self, code: str) -> None:
         """Make a product of the store's own and sell it."""

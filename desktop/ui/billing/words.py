@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication
 from desktop.services.billing import PriceSource
 from desktop.ui.kit import Mark, Tone
 from desktop.ui.words import QT_TRANSLATE_NOOP
-from domain.price import Verdict
 from domain.receipt import TenderType
 
 _TENDERS = {
@@ -26,21 +25,9 @@ _SOURCES = {
     PriceSource.TIMED: (QT_TRANSLATE_NOOP("Billing", "limited time"), Tone.GOOD),
     PriceSource.OWN: (QT_TRANSLATE_NOOP("Billing", "own goods"), Tone.ACCENT),
     PriceSource.TYPED: (QT_TRANSLATE_NOOP("Billing", "price typed"), Tone.WARNING),
+    PriceSource.CHANNEL: (QT_TRANSLATE_NOOP("Billing", "channel price"), Tone.GOOD),
+    PriceSource.REGION: (QT_TRANSLATE_NOOP("Billing", "region price"), Tone.GOOD),
     PriceSource.MISSING: (QT_TRANSLATE_NOOP("Billing", "no price"), Tone.DANGER),
-}
-_VERDICTS = {
-    Verdict.APPLIED: QT_TRANSLATE_NOOP("Billing", "applies"),
-    Verdict.LIST_BASE: QT_TRANSLATE_NOOP("Billing", "is what the reduction is taken off"),
-    Verdict.OTHER_CUSTOMER: QT_TRANSLATE_NOOP("Billing", "is for other customers"),
-    Verdict.NO_LIST_PRICE: QT_TRANSLATE_NOOP("Billing", "has no list price to reduce"),
-    Verdict.WIDER_SELECTION: QT_TRANSLATE_NOOP("Billing", "gives way to a price for fewer products"),
-    Verdict.LOWER_PRIORITY: QT_TRANSLATE_NOOP("Billing", "gives way to a higher priority"),
-    Verdict.OTHER_UNIT: QT_TRANSLATE_NOOP("Billing", "is for another unit"),
-    Verdict.NOT_IN_FORCE: QT_TRANSLATE_NOOP("Billing", "is not in force today"),
-    Verdict.BELOW_MINIMUM: QT_TRANSLATE_NOOP("Billing", "needs a larger quantity"),
-    Verdict.LOWER_LEVEL: QT_TRANSLATE_NOOP("Billing", "stands behind a stronger price"),
-    Verdict.WIDER_VALIDITY: QT_TRANSLATE_NOOP("Billing", "gives way to a shorter period"),
-    Verdict.SMALLER_MINIMUM: QT_TRANSLATE_NOOP("Billing", "gives way to a larger quantity reached"),
 }
 _STATES = {
     "pending": (QT_TRANSLATE_NOOP("Billing", "waiting for HQ"), Tone.WARNING),
@@ -62,11 +49,6 @@ def source_mark(source: PriceSource) -> Mark:
     """The badge of a price's source."""
     text, tone = _SOURCES[source]
     return Mark(_tr(text), tone, "" if tone is not Tone.DANGER else None)
-
-
-def verdict_word(verdict: Verdict) -> str:
-    """What became of a price rule."""
-    return _tr(_VERDICTS[verdict])
 
 
 def state_mark(status: str) -> Mark:
