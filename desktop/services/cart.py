@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from domain.errors import DomainError
@@ -37,14 +37,15 @@ class CartLine:
 class Cart:
     """What a customer is about to pay; `discount` is fen off the whole bill, `coupons` are the codes presented.
 
-    `document` is the id that approvals of its prices name; a quote gives one to a cart that has none.
+    `document` is the id that approvals of its prices name; a quote gives one to a cart that has none, and it makes no
+    other cart of it.
     """
 
     lines: tuple[CartLine, ...] = ()
     discount: Fen = 0
     member_id: str = ""
     coupons: tuple[str, ...] = ()
-    document: str = ""
+    document: str = field(default="", compare=False)
 
 
 def add_product(
