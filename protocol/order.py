@@ -75,8 +75,18 @@ class DecidedLine(Row, frozen=True):
     tax_rate: int = 0
 
 
+class OffsetUse(Row, frozen=True):
+    """What an order takes of one earning of the rebate wallet, in fen."""
+
+    earning: str
+    amount: int
+
+
 class OrderStatusRow(Row, frozen=True):
-    """HQ's latest revision of an order, key = order id (the doc_id it was placed with)."""
+    """HQ's latest revision of an order, key = order id (the doc_id it was placed with).
+
+    `offset_asked` is what the dealer wants of it paid from its rebate wallet, `offset_uses` what HQ lets it take.
+    """
 
     order_id: str
     number: str
@@ -88,6 +98,8 @@ class OrderStatusRow(Row, frozen=True):
     reason: str = ""
     wanted_on: date | None = None
     note: str = ""
+    offset_asked: int = 0
+    offset_uses: list[OffsetUse] = []
 
 
 class ShipmentLine(Row, frozen=True):

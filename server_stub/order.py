@@ -35,6 +35,7 @@ from server_stub.models import Alarm, Dealer, Order, Stock
 from server_stub.models import OrderLine as StoredLine
 from server_stub.order_price import find_wrong_price, load_products
 from server_stub.publish import publish_supply
+from server_stub.rebate_wallet import list_uses
 from server_stub.turn import take_turn
 
 NOTHING_AVAILABLE = "nothing_available"
@@ -337,6 +338,8 @@ def order_status(session: Session, order: Order) -> OrderStatusRow:
         reason=order.reason or order.hold,
         wanted_on=order.wanted_on,
         note=order.note,
+        offset_asked=order.offset_asked,
+        offset_uses=list_uses(session, order),
     )
 
 

@@ -17,6 +17,7 @@ from domain.invoice import EntryType
 from domain.money import Fen
 from domain.rebate.wallet import Earning, OffsetRule, OrderPart, offset
 from protocol.dealer import dealer_scope
+from protocol.order import OffsetUse
 from protocol.rule import Subject
 from protocol.terms import EARNING, EarningRow
 from server_stub.credit_terms import rules_in_force
@@ -88,6 +89,15 @@ def return_offset(session: Session, order: Order) -> None:
     """Give back to the wallet what an order took that is not to be approved now."""
     if given_back := _give_back(session, order):
         publish_earnings(session, order.dealer_id, given_back)
+
+
+def list_uses(session: Session, order: Order) -> list[OffsetUse]:
+    """Return what an order takes of each earning, paid with or still to pay with."""
+    if not order.offset_asked:
+        return []
+    query = select(RebateUse.earning, RebateUse.amount).order_by(RebateUse.earning)
+    mine = (RebateUse.dealer_id == order.dealer_id, RebateUse.order_id == order.id, RebateUse.amount > 0)
+    return [OffsetUse(earning, amount) for earning, amount in session.execute(query.where(*mine))]
 
 
 def _uses(session: Session, order: Order) -> Sequence[RebateUse]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import ORDERED_ROWS, Base, Published
@@ -13,7 +13,8 @@ from desktop.models.base import ORDERED_ROWS, Base, Published
 class Order(Base):
     """An order as it was placed, maybe offline; total in fen. Its id is the doc_id of its document.
 
-    `contract` is the version it was placed under ("HT-1/2"), empty where none was in force.
+    `contract` is the version it was placed under ("HT-1/2"), empty where none was in force; `offset_asked` is what of
+    it the rebate wallet is asked to pay, in fen.
     """
 
     __tablename__ = "order"
@@ -29,6 +30,7 @@ class Order(Base):
     note: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
     contract: Mapped[str] = mapped_column(default="", server_default="")
+    offset_asked: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class OrderLine(Base):
@@ -51,7 +53,10 @@ class OrderLine(Base):
 
 
 class OrderStatus(Published, Base):
-    """HQ's latest revision of an order, row key = order id; `lines` is JSON of a list of protocol.order.DecidedLine."""
+    """HQ's latest revision of an order, row key = order id.
+
+    `lines` is JSON of a list of protocol.order.DecidedLine, `offset_uses` of protocol.order.OffsetUse.
+    """
 
     __tablename__ = "order_status"
 
@@ -65,3 +70,5 @@ class OrderStatus(Published, Base):
     reason: Mapped[str] = mapped_column(default="")
     wanted_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
+    offset_asked: Mapped[int] = mapped_column(default=0, server_default="0")
+    offset_uses: Mapped[bytes] = mapped_column(default=b"[]", server_default=text("x'5B5D'"))

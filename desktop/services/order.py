@@ -23,6 +23,7 @@ from desktop.services.catalogue import load_articles
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
 from desktop.services.lease import cover_order
 from desktop.services.order_contract import list_projects, pin_contract
+from desktop.services.order_offset import check_offset
 from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting, name_of, read_state
 from desktop.services.price import open_purchase
 from desktop.services.receiving import list_shipments
@@ -176,11 +177,13 @@ def place_order(
     business_day: date | None = None,
     source: str = "",
     project: str = "",
+    offset: Fen = 0,
 ) -> IssuedOrder:
     """Place an order, offline or not; it is sent with the next sync. The same `doc_id` again returns the first order.
 
     It keeps the contract in force on its day, the project's where it is for one; a project without a contract in force
-    is refused as `project_unknown`.
+    is refused as `project_unknown`. Of its total the rebate wallet is asked to pay `offset`; a wish below nothing or
+    above the total is refused (`offset_negative`, `offset_beyond_order`).
 
     It spends of this PC's leases in the same transaction; one beyond them is sent all the same, marked as in need of credit.
     """
@@ -191,6 +194,7 @@ def place_order(
     if project and project not in list_projects(session, day):
         raise DomainError("project_unknown", project=project)
     priced = price_order(session, wanted, day, project=project)
+    check_offset(offset, priced.total)
     cover = cover_order(session, doc_id, priced.lines, priced.total, moment)
     doc = OrderDoc(
         number=issue_number(session, DocumentType.ORDER, day),
@@ -206,6 +210,7 @@ def place_order(
         uses=list(cover.uses),
         needs_credit=cover.needs_credit,
         contract=pin_contract(session, day, project),
+        offset=offset,
     )
     append_document(session, doc_id=doc_id, kind=ORDER, body=doc)
     _store(session, doc_id, doc)
@@ -277,7 +282,8 @@ def _store(session: Session, doc_id: str, doc: OrderDoc) -> None:
     day, at = doc.business_day.isoformat(), doc.stamp.local.isoformat(timespec="milliseconds")
     wanted_on = doc.wanted_on.isoformat() if doc.wanted_on else None
     head = (doc_id, doc.number, day, at, doc.priced_on.isoformat(), wanted_on)
-    insert_rows(session, Order, [(*head, doc.total, len(doc.lines), doc.note, doc.source, doc.contract)])
+    made = (doc.total, len(doc.lines), doc.note, doc.source, doc.contract, doc.offset)
+    insert_rows(session, Order, [(*head, *made)])
     rows = [(doc_id, place, *msgspec.structs.astuple(line)) for place, line in enumerate(doc.lines, start=1)]
     insert_rows(session, LineTable, rows)
 

@@ -1,0 +1,17 @@
+"""What orders ask of the rebate wallet, and what HQ lets them take of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from desktop.models.migrations import run_sql
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    """Take the step."""
+    run_sql(op.get_bind(), Path(__file__).with_suffix(".sql"))
