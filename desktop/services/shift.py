@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
+from desktop.models.dealer import StoreUser
+from desktop.models.document import Device
 from desktop.models.insert import insert_rows
 from desktop.models.receipt import Receipt, Tender
 from desktop.models.shift import Shift
@@ -97,6 +99,12 @@ def get_last_day(session: Session) -> date | None:
         session.scalar(select(func.max(Receipt.business_day))),
     ]
     return max((day for day in days if day), default=None)
+
+
+def list_users(session: Session) -> list[str]:
+    """Return who works in this PC's store as HQ published it, by name."""
+    query = select(StoreUser.name).join(Device, Device.store_id == StoreUser.store_id)
+    return list(session.scalars(query.order_by(StoreUser.name)))
 
 
 def open_shift(session: Session, moment: Moment, *, cashier: str, opening_float: Fen = 0) -> OpenShift:

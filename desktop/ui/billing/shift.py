@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from desktop.clock import Clock
-from desktop.services.shift import ClosedShift, OpenShift, close_shift, open_shift
+from desktop.services.shift import ClosedShift, OpenShift, close_shift, list_users, open_shift
 from desktop.ui import format as fmt
 from desktop.ui.errors import explain
 from desktop.ui.kit import AmountEdit, Dialog, FormRow, Tone, ValueRow
@@ -37,6 +38,14 @@ class OpenShiftDialog(Dialog):
         self._float_row.set_label(self.tr("Cash in the drawer at the start"))
         self.set_texts(self.tr("Open the shift"), self.tr("Open  Enter"), self.tr("Cancel"))
         (self.float if cashier else self.cashier).setFocus()
+        tasks.read(list_users, self._offer)
+
+    def _offer(self, names: list[str]) -> None:
+        """Offer those who work in this store; whoever HQ does not know writes the name."""
+        completer = QCompleter(names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.cashier.setCompleter(completer)
 
     def can_confirm(self) -> bool:
         """Open the shift; the dialog closes when it is open."""

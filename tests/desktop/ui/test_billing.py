@@ -248,6 +248,7 @@ def test_every_key_of_the_counter_is_on_the_cheat_sheet(counter: Counter) -> Non
 def test_a_shift_is_opened_and_closed_with_its_count(counter: Counter) -> None:
     counter.view._windows.open_shift()
     counter.qtbot.waitUntil(lambda: counter.window is not None)
+    counter.qtbot.waitUntil(lambda: counter.window.cashier.completer() is not None)
     counter.window.cashier.setText("Li")
     counter.window.float.setText("100")
     counter.press(Qt.Key.Key_Return, counter.window.float)
