@@ -11,13 +11,23 @@ from domain.receipt import TenderType
 
 @dataclass(frozen=True, slots=True)
 class PrintableLine:
-    """One sold line; `price` is the text of the unit price, `gross` what the line costs after its discount."""
+    """One sold line; `price` is the text of the unit price, `gross` what the line costs after its discount.
+
+    `rewards` name what promotions took off, which the discount has in it.
+    """
 
     name: str
     quantity: str
     price: str
     gross: Fen
     discount: Fen = 0
+    rewards: tuple[tuple[str, Fen], ...] = ()
+    is_gift: bool = False
+
+    @property
+    def own_discount(self) -> Fen:
+        """What was taken off by hand."""
+        return self.discount - sum(amount for _, amount in self.rewards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,10 @@ class PrintableTender:
 
 @dataclass(frozen=True, slots=True)
 class PrintableReceipt:
-    """One receipt or refund; figures are positive, `is_refund` says which way they went."""
+    """One receipt or refund; figures are positive, `is_refund` says which way they went.
+
+    `promotions` are part of the discount; `coupons` were given for the next purchase, each with its name and code.
+    """
 
     store_name: str
     number: str
@@ -49,3 +62,6 @@ class PrintableReceipt:
     is_refund: bool = False
     original_number: str = ""
     qr_text: str = ""
+    promotions: tuple[tuple[str, Fen], ...] = ()
+    coupons: tuple[tuple[str, str], ...] = ()
+    points: int = 0

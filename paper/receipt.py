@@ -109,19 +109,24 @@ def _facts(receipt: PrintableReceipt, words: SlipWords) -> Iterator[_Line]:
 
 
 def _item(line: PrintableLine, words: SlipWords) -> Iterator[_Line]:
-    for text in wrap(line.name, _TEXT, _ROOM, 3):
+    name = words.gift.format(name=line.name) if line.is_gift else line.name
+    for text in wrap(name, _TEXT, _ROOM, 3):
         yield _Line(12.5, text, style=_TEXT)
     yield _Line(
         12.5, f"  {printable(line.quantity)} × {printable(line.price)}", money_text(line.gross), _TEXT
     )
-    if line.discount:
-        yield _Line(12, f"{words.discount} {money_text(-line.discount)}", style=_NOTE)
+    for reward, amount in line.rewards:
+        yield _Line(12, f"  {printable(reward)} {money_text(-amount)}", style=_NOTE)
+    if line.own_discount:
+        yield _Line(12, f"{words.discount} {money_text(-line.own_discount)}", style=_NOTE)
 
 
 def _sums(receipt: PrintableReceipt, words: SlipWords) -> Iterator[_Line]:
     yield _Line(12.5, words.pieces.format(count=len(receipt.lines)), style=_NOTE)
     if receipt.discount:
         yield _Line(12.5, words.discount, money_text(-receipt.discount), _TEXT)
+    for name, amount in receipt.promotions:
+        yield _Line(12, f"  {printable(name)}", money_text(-amount), _NOTE)
     total = words.refunded if receipt.is_refund else words.total
     yield _Line(20, total, money_text(receipt.total), _BIG)
     for tender in receipt.tenders:
@@ -129,3 +134,14 @@ def _sums(receipt: PrintableReceipt, words: SlipWords) -> Iterator[_Line]:
     if receipt.change:
         yield _Line(12.5, words.change, money_text(receipt.change), _TEXT)
     yield _Line(12.5, words.tax, money_text(receipt.tax), _NOTE)
+    if receipt.points:
+        yield _Line(12.5, words.points, str(receipt.points), _TEXT)
+    for name, code in receipt.coupons:
+        yield from _coupon(name, code, words)
+
+
+def _coupon(name: str, code: str, words: SlipWords) -> Iterator[_Line]:
+    for text in wrap(words.coupon.format(name=name), _TEXT, _ROOM, 2):
+        yield _Line(12.5, text, style=_TEXT)
+    for text in wrap(code, _TEXT, _ROOM, 2):
+        yield _Line(12.5, text, style=_TEXT)

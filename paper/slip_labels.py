@@ -31,6 +31,9 @@ class SlipWords:
     change: str
     tax: str
     thanks: str
+    gift: str
+    coupon: str
+    points: str
     tenders: dict[TenderType, str]
 
 
@@ -55,6 +58,9 @@ SLIP: dict[Language, SlipWords] = {
         change="找零",
         tax="其中税额",
         thanks="谢谢惠顾，请保留小票作为退换凭证",
+        gift="[赠] {name}",
+        coupon="下次可用券 {name}",
+        points="本单积分",
         tenders={
             TenderType.CASH: "现金",
             TenderType.WECHAT: "微信支付",
@@ -86,6 +92,9 @@ SLIP: dict[Language, SlipWords] = {
         change="Change",
         tax="Tax in it",
         thanks="Thank you. Keep this slip for returns.",
+        gift="[Gift] {name}",
+        coupon="For next time: {name}",
+        points="Points earned",
         tenders={
             TenderType.CASH: "Cash",
             TenderType.WECHAT: "WeChat Pay",

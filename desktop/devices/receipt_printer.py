@@ -63,16 +63,20 @@ def _print_head(ticket: Ticket, receipt: PrintableReceipt, words: SlipWords, cop
 
 
 def _print_line(ticket: Ticket, line: PrintableLine, words: SlipWords) -> None:
-    ticket.line(line.name)
+    ticket.line(words.gift.format(name=line.name) if line.is_gift else line.name)
     ticket.pair(f"{line.quantity} x {line.price}", money_text(line.gross))
-    if line.discount:
-        ticket.line(f"{words.discount} {money_text(-line.discount)}")
+    for name, amount in line.rewards:
+        ticket.line(f"  {name} {money_text(-amount)}")
+    if line.own_discount:
+        ticket.line(f"{words.discount} {money_text(-line.own_discount)}")
 
 
 def _print_sums(ticket: Ticket, receipt: PrintableReceipt, words: SlipWords) -> None:
     ticket.line(words.pieces.format(count=len(receipt.lines)))
     if receipt.discount:
         ticket.pair(words.discount, money_text(-receipt.discount))
+    for name, amount in receipt.promotions:
+        ticket.pair(f"  {name}", money_text(-amount))
     total = words.refunded if receipt.is_refund else words.total
     ticket.pair(total, money_text(receipt.total), size=Size.TALL, bold=True)
     for tender in receipt.tenders:
@@ -80,3 +84,8 @@ def _print_sums(ticket: Ticket, receipt: PrintableReceipt, words: SlipWords) -> 
     if receipt.change:
         ticket.pair(words.change, money_text(receipt.change))
     ticket.pair(words.tax, money_text(receipt.tax))
+    if receipt.points:
+        ticket.pair(words.points, str(receipt.points))
+    for name, code in receipt.coupons:
+        ticket.line(words.coupon.format(name=name))
+        ticket.line(code)

@@ -40,6 +40,7 @@ from desktop.services.member import get_member
 from desktop.services.price import OWN
 from desktop.services.pricing import Bill, BillLine, GiftLine, Till, price_bill
 from desktop.services.receipt import IssuedReceipt, ReceiptView, get_receipt, issue_receipt
+from desktop.services.rewarded import NO_REWARDS, SlipRewards, load_rewards
 from desktop.services.search import BarcodeMatch, FoundProduct, find_by_barcode, find_products
 from desktop.services.shift import get_counter
 from domain.errors import DomainError
@@ -195,6 +196,7 @@ class Slip:
     address: str = ""
     phone: str = ""
     member_name: str = ""
+    rewards: SlipRewards = NO_REWARDS
 
 
 def quote_cart(session: Session, cart: Cart, moment: Moment) -> Quote:
@@ -284,7 +286,12 @@ def read_slip(session: Session, doc_id: str) -> Slip:
     store = session.get(Store, device.store_id) if device else None
     name = store.name if store else device.store_name if device else ""
     return Slip(
-        view, name, store.address if store else "", store.phone if store else "", _member_name(session, view)
+        view,
+        name,
+        store.address if store else "",
+        store.phone if store else "",
+        _member_name(session, view),
+        load_rewards(session, view),
     )
 
 

@@ -950,6 +950,10 @@
             <source>Sold at another till: what came back there is known here since the last synchronisation.</source>
             <translation>此单由其他收银机售出；那边的退货以最近一次同步为准。</translation>
         </message>
+        <message>
+            <source>{name} (gift)</source>
+            <translation>{name}（赠）</translation>
+        </message>
     </context>
     <context>
         <name>SideColumn</name>
@@ -983,7 +987,7 @@
         </message>
         <message>
             <source>Change</source>
-            <translation type="unfinished">找零</translation>
+            <translation>修改</translation>
         </message>
         <message>
             <source>New member</source>
@@ -1062,6 +1066,45 @@
         <message>
             <source>not used</source>
             <translation>未用到</translation>
+        </message>
+    </context>
+    <context>
+        <name>Unearned</name>
+        <message>
+            <source>Less {amount}: the goods that stay do not earn “{name}” any more.</source>
+            <translation>少退 {amount}：留下的商品不再享受“{name}”。</translation>
+        </message>
+        <message>
+            <source>Less {amount}: the goods that stay earn less than they were given.</source>
+            <translation>少退 {amount}：留下的商品应享优惠低于当时所给。</translation>
+        </message>
+        <message>
+            <source>“{name}” is not earned any more.</source>
+            <translation>不再享受“{name}”。</translation>
+        </message>
+        <message>
+            <source>The gift {product} ({quantity} {unit}) stays with the customer and is charged {amount}.</source>
+            <translation>赠品 {product}（{quantity} {unit}）未退回，计价 {amount}。</translation>
+        </message>
+        <message>
+            <source>The red packet of {amount} goes back and is not paid out.</source>
+            <translation>红包 {amount} 收回，不退现金。</translation>
+        </message>
+        <message>
+            <source>{points} points are taken from the member.</source>
+            <translation>扣回会员积分 {points}。</translation>
+        </message>
+        <message>
+            <source>The coupon {code} does not hold any more.</source>
+            <translation>优惠券 {code} 作废。</translation>
+        </message>
+        <message>
+            <source>Less {amount} of the rounding of that sale.</source>
+            <translation>扣除原单抹零分摊 {amount}。</translation>
+        </message>
+        <message>
+            <source>The rules of that sale are not here any more; what was paid was shared out.</source>
+            <translation>原单促销规则已不在本机，按实付金额分摊退款。</translation>
         </message>
     </context>
     <context>

@@ -167,10 +167,6 @@
             <translation>优惠 {amount}，享受 {times} 次。</translation>
         </message>
         <message>
-            <source>It gives beside the price.</source>
-            <translation>不减价，另有赠予。</translation>
-        </message>
-        <message>
             <source>“{rival}” gives {amount} more.</source>
             <translation>“{rival}”多优惠 {amount}。</translation>
         </message>
@@ -195,7 +191,11 @@
             <translation>{things} {amount}</translation>
         </message>
         <message>
-            <source>Missing: {gap}.</source>
+            <source>Gives: {gives}.</source>
+            <translation>给予：{gives}。</translation>
+        </message>
+        <message>
+            <source>Next: {gap}.</source>
             <translation>还差一点：{gap}。</translation>
         </message>
     </context>

@@ -72,7 +72,8 @@ class LinesModel(TableModel[BillRow]):
                 text=_off,
                 second=_promotions,
                 figure=True,
-                width=128,
+                width=140,
+                stretch=1,
                 from_width=520,
             ),
             Column(

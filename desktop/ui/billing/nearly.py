@@ -8,10 +8,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.bill_rules import BillRules, Nearly
-from desktop.ui.kit import FlowRow, KeyHint, QuietButton, Text, Tone
+from desktop.ui.kit import FlowRow, KeyHint, QuietButton, Text, Tone, row_of
 from desktop.ui.promotion import gap_sentence
 
 KEY: Final = "Ctrl+T"
+_HEIGHT: Final = 28
 
 
 class NearlyStrip(FlowRow):
@@ -38,26 +39,33 @@ class NearlyStrip(FlowRow):
     def _fill(self) -> None:
         nearly = self._rules.nearly
         self.setVisible(bool(nearly))
-        widgets: list[QWidget] = [Text(self.tr("Nearly:"), "small", Tone.MUTED)] if nearly else []
-        has_key = False
-        for one, text in zip(nearly, self.texts, strict=True):
-            widgets.append(self._suggestion(one, text))
-            if one.added and not has_key:
-                widgets.append(KeyHint(KEY))
-                has_key = True
+        first = next((one for one in nearly if one.added), None)
+        widgets: list[QWidget] = [_muted(self.tr("Nearly:"))] if nearly else []
+        widgets += [
+            self._suggestion(one, text, has_key=one is first)
+            for one, text in zip(nearly, self.texts, strict=True)
+        ]
         self.show_widgets(*widgets)
 
-    def _suggestion(self, nearly: Nearly, text: str) -> QWidget:
+    def _suggestion(self, nearly: Nearly, text: str, *, has_key: bool) -> QWidget:
         told = f"{self._rules.name(nearly.promotion)} · {text}"
         if not nearly.added:
-            return Text(told, "small", Tone.MUTED)
+            return _muted(told)
         button = QuietButton(told, "plus")
+        button.setFixedHeight(_HEIGHT)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: self.taken.emit(nearly))
-        return button
+        return row_of(button, KeyHint(KEY)) if has_key else button
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a language switch."""
         if event.type() == QEvent.Type.LanguageChange:
             self._fill()
         super().changeEvent(event)
+
+
+def _muted(text: str) -> Text:
+    """A text as high as the buttons beside it, so that all stand on one line."""
+    made = Text(text, "small", Tone.MUTED)
+    made.setFixedHeight(_HEIGHT)
+    return made

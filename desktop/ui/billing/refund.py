@@ -13,6 +13,7 @@ from desktop.ui import format as fmt
 from desktop.ui.billing.pay import WAYS, Preview, room_for
 from desktop.ui.billing.refund_model import RefundState, RefundViewModel
 from desktop.ui.billing.slip_paper import SlipPaper
+from desktop.ui.billing.unearned import unearned_sentences
 from desktop.ui.billing.words import tender_word
 from desktop.ui.errors import explain
 from desktop.ui.kit import (
@@ -22,6 +23,7 @@ from desktop.ui.kit import (
     QuantityEdit,
     SecondaryButton,
     Text,
+    TextLines,
     Tone,
     figure_text,
     row_of,
@@ -58,6 +60,7 @@ class RefundDialog(Dialog):
         self._elsewhere.setVisible(model.state.original.receipt.row.is_elsewhere)
         self._sum_name, self._sum = Text("", "title"), figure_text("", "display")
         self._fault = Text("", "body", Tone.DANGER, wraps=True)
+        self.unearned = TextLines("small")
         self.paper = SlipPaper()
         self._paper_area = scrolling(self.paper)
         self._arrange()
@@ -78,6 +81,7 @@ class RefundDialog(Dialog):
         left = QVBoxLayout()
         left.addWidget(self._elsewhere)
         left.addWidget(self._taking, 1)
+        left.addWidget(self.unearned)
         left.addWidget(row_of(self._sum_name, self._sum))
         left.addWidget(self._fault)
         self._taking.setMinimumSize(600, min(_LIST_HEIGHT + 130, room_for(self) - _AROUND))
@@ -100,7 +104,7 @@ class RefundDialog(Dialog):
             self.edits[place].setFixedWidth(_EDIT_WIDTH)
             sold = f"{fmt.quantity(line.quantity)} {line.unit}"
             cells = (
-                ElidedText(line.name),
+                ElidedText(self._name(place + 1, line.name)),
                 figure_text(sold),
                 self._lefts[place],
                 self.edits[place],
@@ -113,6 +117,10 @@ class RefundDialog(Dialog):
         grid.setRowStretch(len(self.edits) + 1, 1)
         holder.setLayout(grid)
         return holder
+
+    def _name(self, number: int, name: str) -> str:
+        is_gift = number in self.model.state.original.rewards.gifts
+        return self.tr("{name} (gift)").format(name=name) if is_gift else name
 
     def _connect(self) -> None:
         self.model.changed.connect(lambda: self._render(self.model.state))
@@ -157,7 +165,7 @@ class RefundDialog(Dialog):
         state = self.model.state
         if state.refund:
             return self._since_done.elapsed() >= _STEADY_MS
-        if state.amount or state.wanted:
+        if state.amount or (state.wanted and state.planned):
             self.model.issue(self.reason.currentText().strip())
         return False
 
@@ -189,6 +197,8 @@ class RefundDialog(Dialog):
             set_look(button, "chosen", "true" if way is state.way else "false")
         self._taking.setEnabled(not is_done and not state.is_writing)
         self._sum.setText(fmt.yuan(state.amount))
+        lines = () if is_done else unearned_sentences(state)
+        self.unearned.show_lines([(line, Tone.WARNING) for line in lines])
         self._fault.setText(explain(state.fault).sentence if state.fault else "")
         self._fault.setVisible(state.fault is not None)
         self._render_words(state, is_done)
@@ -204,4 +214,5 @@ class RefundDialog(Dialog):
             title = self.tr("Refund {number}").format(number=state.refund.receipt.row.number)
         confirm = self.tr("Close  Enter") if is_done else self.tr("Give the money back  Enter")
         self.set_texts(title, confirm, "" if is_done else self.tr("Cancel"))
-        self.confirm.setEnabled(is_done or (bool(state.amount) and not state.is_writing and not state.fault))
+        can_give = state.planned is not None and not state.is_writing and not state.fault
+        self.confirm.setEnabled(is_done or can_give)

@@ -13,13 +13,15 @@ from desktop.clock import Clock
 from desktop.services.billing import Slip, read_slip
 from desktop.services.document import new_doc_id
 from desktop.services.receipt import IssuedReceipt
-from desktop.services.refund import get_rounding, get_taken, issue_refund, preview_refund
+from desktop.services.refund import get_taken, issue_refund, preview_return
+from desktop.services.rewarded import load_promotion_names
+from desktop.services.unearn import Return
 from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
 from domain.money import Fen, Quantity
 from domain.receipt import ReceiptLine, TenderType
-from domain.refund import Taken, rounding_back
+from domain.refund import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +31,35 @@ class RefundState:
     original: Slip
     taken: Mapping[int, Taken] = field(default_factory=dict)
     wanted: Mapping[int, Quantity] = field(default_factory=dict)
-    back: Mapping[int, ReceiptLine] = field(default_factory=dict)
+    planned: Return | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
     way: TenderType = TenderType.CASH
     fault: Exception | None = None
     is_writing: bool = False
     refund: Slip | None = None
 
     @property
+    def back(self) -> Mapping[int, ReceiptLine]:
+        """The lines that come back at what is given for them."""
+        return self.planned.lines if self.planned else {}
+
+    @property
     def amount(self) -> Fen:
-        """The money that goes back: never more than was paid, so a rounded bill gives its part of the rounding back."""
-        receipt, now = self.original.receipt, sum(line.gross for line in self.back.values())
-        before = sum(taken.gross for taken in self.taken.values())
-        return now - rounding_back(
-            get_rounding(receipt.tenders), receipt.totals.gross, before=before, now=now
-        )
+        """The money that goes back: never more than was paid, less rounding, red packets and what the kept goods cost."""
+        return self.planned.payback if self.planned else 0
 
     def left(self, number: int) -> Quantity:
         """What can still come back of a line."""
         sold = self.original.receipt.lines[number - 1].quantity
         return sold - self.taken[number].quantity if number in self.taken else sold
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What would come back, and what the promotions it speaks of are called."""
+
+    planned: Return
+    names: Mapping[str, str]
 
 
 class RefundViewModel(ViewModel[RefundState]):
@@ -110,10 +122,10 @@ class RefundViewModel(ViewModel[RefundState]):
 
     def _preview(self) -> None:
         if not self.state.wanted:
-            self.state = replace(self.state, back={})
+            self.state = replace(self.state, planned=None)
             return
         job = partial(
-            preview_refund,
+            _plan,
             original_id=self.state.original.receipt.row.doc_id,
             wanted=dict(self.state.wanted),
         )
@@ -122,9 +134,10 @@ class RefundViewModel(ViewModel[RefundState]):
     def _show_taken(self, taken: dict[int, Taken]) -> None:
         self.state = replace(self.state, taken=taken)
 
-    def _show_back(self, back: dict[int, ReceiptLine]) -> None:
-        if {number: line.quantity for number, line in back.items()} == dict(self.state.wanted):
-            self.state = replace(self.state, back=back, fault=None)
+    def _show_back(self, plan: _Plan) -> None:
+        lines = plan.planned.lines
+        if {number: line.quantity for number, line in lines.items()} == dict(self.state.wanted):
+            self.state = replace(self.state, planned=plan.planned, names=plan.names, fault=None)
 
     def _written(self, issued: IssuedReceipt) -> None:
         self._tasks.read(partial(read_slip, doc_id=issued.doc_id), self._show_refund)
@@ -134,5 +147,12 @@ class RefundViewModel(ViewModel[RefundState]):
         self.issued.emit(slip)
 
     def _refused(self, error: Exception) -> None:
-        back = {} if isinstance(error, DomainError) else self.state.back
-        self.state = replace(self.state, is_writing=False, fault=error, back=back)
+        planned = None if isinstance(error, DomainError) else self.state.planned
+        self.state = replace(self.state, is_writing=False, fault=error, planned=planned)
+
+
+def _plan(session: Any, original_id: str, wanted: Mapping[int, Quantity]) -> _Plan:
+    planned = preview_return(session, original_id, wanted)
+    told = planned.unearned
+    ids = {*told.uses, *(one.promotion for one in told.charges)} if told else set()
+    return _Plan(planned, load_promotion_names(session, ids))

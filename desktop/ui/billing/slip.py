@@ -17,6 +17,7 @@ from desktop.devices.printer import open_printer
 from desktop.devices.queue import Flushed, PrintQueue
 from desktop.devices.receipt_printer import receipt_bytes
 from desktop.services.billing import Slip
+from desktop.services.rewarded import SlipRewards
 from desktop.settings import Settings
 from desktop.ui import format as fmt
 from desktop.ui.tasks import Tasks
@@ -39,7 +40,7 @@ def printable(slip: Slip) -> PrintableReceipt:
         business_day=row.business_day,
         local_time=fmt.moment(row.created_at),
         cashier=row.cashier,
-        lines=tuple(_line(line) for line in view.lines),
+        lines=tuple(_line(line, number, slip.rewards) for number, line in enumerate(view.lines, start=1)),
         discount=view.totals.discount,
         total=view.totals.gross,
         tenders=tuple(PrintableTender(one.type, abs(one.amount)) for one in view.tenders),
@@ -49,6 +50,9 @@ def printable(slip: Slip) -> PrintableReceipt:
         is_refund=is_refund,
         original_number=row.original_number,
         qr_text=row.number,
+        promotions=slip.rewards.promotions,
+        coupons=tuple((one.name, one.code) for one in slip.rewards.coupons),
+        points=slip.rewards.points,
     )
 
 
@@ -70,9 +74,16 @@ def slip_preview(slip: Slip, settings: Settings) -> list[PreviewLine]:
     return preview(slip_bytes(slip, settings))
 
 
-def _line(line: ReceiptLine) -> PrintableLine:
-    quantity = f"{fmt.quantity(line.quantity)} {line.unit}"
-    return PrintableLine(line.name, quantity, fmt.unit_price(line.price), line.gross, line.discount)
+def _line(line: ReceiptLine, number: int, rewards: SlipRewards) -> PrintableLine:
+    return PrintableLine(
+        line.name,
+        f"{fmt.quantity(line.quantity)} {line.unit}",
+        fmt.unit_price(line.price),
+        line.gross,
+        line.discount,
+        rewards.lines.get(number, ()),
+        number in rewards.gifts,
+    )
 
 
 class SlipPrinter(QObject):

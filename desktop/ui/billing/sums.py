@@ -29,6 +29,7 @@ _REFUSED = QT_TRANSLATE_NOOP("Sums", "Coupon {code}: {reason}")
 _TAKEN = QT_TRANSLATE_NOOP("Sums", "taken")
 _UNUSED = QT_TRANSLATE_NOOP("Sums", "not used")
 _ONE = 1
+_REMOVE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ def bill_sums(state: BillingState) -> list[Sum]:
     quote = state.quote
     own = sum(line.sold.discount - line.rewarded for line in quote.lines if line.sold)
     whole = sum(line.full for line in quote.lines)
+    is_bare = quote.promoted is None
     head = _tr(_LINES).format(lines=len(quote.lines), pieces=fmt.quantity(quote.pieces))
     return [
         Sum(head, fmt.amount(whole)),
-        _off(_tr(_OWN), own),
+        *([_off(_tr(_OWN), own)] if own or is_bare else []),
         *_promotions(state),
-        _off(_tr(_BILL), quote.cart.discount),
+        *([_off(_tr(_BILL), quote.cart.discount)] if quote.cart.discount or is_bare else []),
         *_packets(state),
         *_coupons(state),
         *_given(state),
@@ -115,6 +117,7 @@ class SumRow(QWidget):
         super().__init__()
         self._name, self._value = ElidedText("", "body", Tone.MUTED), figure_text("")
         self.remove = QuietButton("", "x")
+        self.remove.setFixedSize(_REMOVE, _REMOVE)
         self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.remove.clicked.connect(self.removed)
         row = QHBoxLayout(self)

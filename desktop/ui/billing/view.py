@@ -25,7 +25,7 @@ from desktop.ui.kit import Banner, FlowRow, TableCard, Tone, key_with_word, show
 from desktop.ui.view import View
 from domain.receipt import TenderType
 
-_HINTED: Final = ("F12", "*", ".", "/", "F6", "F2", "F5", "F7", "F8", "F10", "Del", "F11")
+_HINTED: Final = ("F12", "*", ".", "/", "F6", "F2", "F5", "F7", "F8", "F10", "Del")
 
 _COMMANDS: Final = {
     Mode.SELL: frozenset({"*", "+", "-", ".", "/", "Del", "End", "Ctrl+Del"}),

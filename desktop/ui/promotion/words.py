@@ -59,14 +59,14 @@ _CUTS: Final = {
 }
 _GAVE: Final = QT_TRANSLATE_NOOP("Promotions", "Gave {amount}.")
 _GAVE_TIMES: Final = QT_TRANSLATE_NOOP("Promotions", "Gave {amount}, applied {times} times.")
-_GAVE_ONLY: Final = QT_TRANSLATE_NOOP("Promotions", "It gives beside the price.")
+_GAVE_ONLY: Final = QT_TRANSLATE_NOOP("Promotions", "Gives: {gives}.")
 _BEATEN: Final = QT_TRANSLATE_NOOP("Promotions", "“{rival}” gives {amount} more.")
 _BEATEN_EVEN: Final = QT_TRANSLATE_NOOP("Promotions", "“{rival}” gives as much and goes first.")
 _GAP: Final = QT_TRANSLATE_NOOP("Promotions", "{lacks} more: {gives}")
 _LACK: Final = QT_TRANSLATE_NOOP("Promotions", "{quantity} {unit} {things}")
 _LACK_PIECES: Final = QT_TRANSLATE_NOOP("Promotions", "{quantity} units of {things}")
 _LACK_AMOUNT: Final = QT_TRANSLATE_NOOP("Promotions", "{amount} of {things}")
-_WHOLE_GAP: Final = QT_TRANSLATE_NOOP("Promotions", "Missing: {gap}.")
+_WHOLE_GAP: Final = QT_TRANSLATE_NOOP("Promotions", "Next: {gap}.")
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -97,7 +97,7 @@ def outcome_sentence(outcome: Outcome, rules: BillRules) -> str:
 def _become(outcome: Outcome, rules: BillRules) -> str:
     match outcome.verdict:
         case Verdict.APPLIED if not outcome.amount:
-            return _tr(_GAVE_ONLY)
+            return _gave(outcome, rules)
         case Verdict.APPLIED:
             text = _GAVE_TIMES if outcome.times > 1 else _GAVE
             return _tr(text).format(amount=fmt.yuan(outcome.amount), times=outcome.times)
@@ -106,6 +106,13 @@ def _become(outcome: Outcome, rules: BillRules) -> str:
             return _tr(text).format(rival=rules.name(outcome.rival), amount=fmt.yuan(outcome.behind))
         case Verdict.MISSED:
             return reason_sentence(outcome.reason) if outcome.reason else ""
+
+
+def _gave(outcome: Outcome, rules: BillRules) -> str:
+    """Tell what a promotion gave beside the price."""
+    promotion = rules.promotions.get(outcome.promotion)
+    gives = gives_words(promotion, rules.words, rules.names) if promotion else verdict_word(outcome.verdict)
+    return _tr(_GAVE_ONLY).format(gives=gives)
 
 
 def _cut(outcome: Outcome) -> str:
