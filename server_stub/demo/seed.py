@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from domain.contract import Contract as Terms
+from domain.contract import contract_for, pin, write_pin
 from domain.money import extend
 from domain.order import OrderLine as AskedLine
 from domain.period import Month
@@ -23,6 +25,7 @@ from protocol.order import ORDER_STATUS, SHIPMENT, DecidedLine, OrderStatusRow, 
 from protocol.order import ShipmentLine as SentLine
 from protocol.statement import ENTRY, STATEMENT, EntryRow, StatementRow
 from server_stub.demo.catalogue import LIST_BOOK, DemoProduct, make_catalogue
+from server_stub.demo.contracts import make_contracts, write_contracts
 from server_stub.demo.history import CHINA, DemoCredit, DemoOrder, DemoShipment, History, make_history
 from server_stub.demo.parties import HQ, DemoDealer, make_dealers
 from server_stub.demo.policy import write_policy
@@ -30,7 +33,6 @@ from server_stub.enrol import issue_code
 from server_stub.feed import publish
 from server_stub.models import (
     BRAND,
-    Contract,
     CreditNote,
     CreditNoteLine,
     Dealer,
@@ -83,8 +85,8 @@ def write_world(session: Session, world: World, today: date) -> None:
     _write_products(session, world.catalogue)
     _write_headquarters(session)
     for dealer in world.dealers:
-        _write_dealer(session, dealer)
-    _write_history(session, world)
+        _write_dealer(session, dealer, today)
+    _write_history(session, world, today)
     write_policy(session, today)
     morning = datetime.combine(today, time(8), CHINA)
     publish_everything(session, morning)
@@ -132,21 +134,15 @@ def _write_headquarters(session: Session) -> None:
     session.execute(update(Headquarters).values(row))
 
 
-def _write_dealer(session: Session, dealer: DemoDealer) -> None:
-    party, terms = dealer.party, dealer.contract
+def _write_dealer(session: Session, dealer: DemoDealer, today: date) -> None:
+    party = dealer.party
     row: Row = {"id": dealer.id, "code": party.code, "name": party.name, "address": party.address}
     row |= {"tax_id": party.tax_id, "phone": party.phone, "credit_limit": dealer.credit_limit}
     session.execute(
         insert(Dealer), [row | {"price_book": LIST_BOOK, "decides_orders": dealer.decides_orders}]
     )
     session.execute(insert(Store), [_store_row(dealer, place) for place in range(len(dealer.stores))])
-    contract = {"dealer_id": dealer.id, "number": terms.number, "version": terms.version}
-    contract |= {
-        "first": terms.validity.first,
-        "last": terms.validity.last,
-        "payment_days": terms.payment_days,
-    }
-    session.execute(insert(Contract), [contract | {"target": dealer.target, "territory": dealer.territory}])
+    write_contracts(session, dealer, today)
     session.execute(insert(Price), [_price_row(dealer.id, rule) for rule in dealer.prices])
     members = [
         {"dealer_id": dealer.id, "id": member.id, "name": member.name, "phone": member.phone}
@@ -162,8 +158,9 @@ def _store_row(dealer: DemoDealer, place: int) -> Row:
     return row | {"address": store.address, "phone": store.phone}
 
 
-def _write_history(session: Session, world: World) -> None:
+def _write_history(session: Session, world: World, today: date) -> None:
     history = world.history
+    contracts = {dealer.id: make_contracts(dealer, today) for dealer in world.dealers}
     stock = [
         {"sku": sku, "on_hand": held, "reserved": history.reserved[sku]}
         for sku, held in history.on_hand.items()
@@ -176,7 +173,7 @@ def _write_history(session: Session, world: World) -> None:
     ]
     tables: dict[type, list[Row]] = {
         Stock: stock,
-        Order: [_order_row(order) for order in history.orders],
+        Order: [_order_row(order, contracts[order.dealer_id]) for order in history.orders],
         OrderLine: [row for order in history.orders for row in _order_line_rows(order)],
         Shipment: [_shipment_row(shipment) for shipment in history.shipments],
         ShipmentLine: [row for shipment in history.shipments for row in _shipment_line_rows(shipment)],
@@ -193,12 +190,14 @@ def _write_history(session: Session, world: World) -> None:
             session.execute(insert(model), rows)
 
 
-def _order_row(order: DemoOrder) -> Row:
+def _order_row(order: DemoOrder, contracts: Sequence[Terms]) -> Row:
     day = order.placed_at.astimezone(CHINA).date()
     row: Row = {"dealer_id": order.dealer_id, "id": order.id, "number": order.number}
     row |= {"store_id": order.store_id, "business_day": day, "priced_on": day, "wanted_on": None}
     row |= {"placed_at": order.placed_at, "received_at": order.placed_at + timedelta(minutes=1)}
     row |= {"decided_at": order.decided_at, "state": order.state.value, "revision": order.revision}
+    terms = contract_for(contracts, day)
+    row |= {"contract": write_pin(pin(terms)) if terms else ""}
     return row | {"total": order.total, "reason": order.reason, "note": "", "source": _SOURCE}
 
 
