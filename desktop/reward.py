@@ -30,16 +30,16 @@ def book_rewards(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc) -> 
 
 
 def _rewards(quote: QuoteRow) -> Iterator[_Row]:
-    for number, line in enumerate(quote.lines, start=1):
-        yield from _line_rewards(number, line)
+    for line in quote.lines:
+        yield from _line_rewards(line)
     for given in quote.given:
         figures = (given.amount, given.times, given.reference)
         yield (given.kind, given.promotion, given.version, 0, *figures)
 
 
-def _line_rewards(number: int, line: QuotedRow) -> Iterator[_Row]:
+def _line_rewards(line: QuotedRow) -> Iterator[_Row]:
     for reward in line.rewards:
-        yield RewardKind.LINE.value, reward.promotion, reward.version, number, reward.amount, 0, ""
+        yield RewardKind.LINE.value, reward.promotion, reward.version, line.line, reward.amount, 0, ""
 
 
 def _losses(unearned: UnearnedRow) -> Iterator[_Row]:

@@ -13,7 +13,7 @@ QUOTE_DIFFERS = "quote_differs"
 class LineFigures(Row, frozen=True):
     """A line (from 1) with what it says and what HQ makes of it: unit price, gross in fen, the rule, rewards in fen.
 
-    What HQ has no price for has its reason instead of a rule and no figures.
+    A `rule_here` that is empty is the list price. What HQ has no price for has its reason instead of a rule and no figures.
     """
 
     line: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from enum import StrEnum
 
 from protocol.base import Row, Wire
@@ -27,20 +26,6 @@ def name_line(number: int) -> str:
     return f"{number:04d}"
 
 
-class PinRow(Row, frozen=True):
-    """The version of a contract that was in force."""
-
-    number: str
-    version: int
-
-
-class BookRow(Row, frozen=True):
-    """A price book the PC held, and the version of its scope."""
-
-    book: str
-    v: int
-
-
 class RewardRow(Row, frozen=True):
     """What one promotion in one version took off a line, in fen."""
 
@@ -50,13 +35,14 @@ class RewardRow(Row, frozen=True):
 
 
 class QuotedRow(Row, frozen=True):
-    """How one line came to its price: the rule's id ("manual" when typed), the discount given by hand in fen, its rewards.
+    """How a line (from 1) came to its price: the rule's id ("manual" when typed), the discount given by hand in fen, its rewards.
 
-    A gift names its promotion. `approval` is the code that let it below its floor, and the name of who approved it; no
-    promotion reduces a final price.
+    Without a rule it is the list price of the books that the PC held. A gift names its promotion. `approval` is the code
+    that let it below its floor, and the name of who approved it; no promotion reduces a final price.
     """
 
-    rule: str
+    line: int
+    rule: str = ""
     discount: int = 0
     rewards: list[RewardRow] = []
     gift: str = ""
@@ -105,19 +91,16 @@ class PurseRow(Row, frozen=True):
 
 
 class QuoteRow(Wire, frozen=True):
-    """Under which policy version a receipt was priced and how, and what promotions were asked with.
+    """Under which policy version a receipt was priced and how, and what promotions were asked with, at its stamp's time.
 
-    `v` is the version of the policy scope the PC held, `document` the id that approvals name where it is not the
-    document's. `lines` are in the order of the receipt's; `discount` is fen off the whole bill, after promotions;
-    `points` are those earned.
+    A line that is not among `lines` is plain list price of `books`, with nothing off it. `document` is the id that
+    approvals name where it is not the document's; `discount` is fen off the whole bill, after promotions; `points` are
+    those earned.
     """
 
     version: int
-    v: int
-    lines: list[QuotedRow]
-    time: time
-    books: list[BookRow] = []
-    contracts: list[PinRow] = []
+    lines: list[QuotedRow] = []
+    books: list[str] = []
     document: str = ""
     dealer_class: str = ""
     region: str = ""
@@ -130,6 +113,12 @@ class QuoteRow(Wire, frozen=True):
     given: list[GivenRow] = []
     discount: int = 0
     points: int = 0
+
+
+def spread_lines(quote: QuoteRow, count: int) -> list[QuotedRow]:
+    """Return how each of so many lines came to its price, those of plain list price as well."""
+    told = {row.line: row for row in quote.lines}
+    return [told.get(number) or QuotedRow(number) for number in range(1, count + 1)]
 
 
 class ChargeRow(Row, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -10,15 +11,21 @@ from sqlalchemy.orm import Session
 
 from domain.errors import Fact
 from protocol.disagreement import QUOTE_DIFFERS, DisagreementRow, LineFigures
+from protocol.quote import RewardKind
 from protocol.receipt import ReceiptDoc
 from protocol.sync import VerdictStatus
 from server_stub.judging import Document, Outcome, alarm
 from server_stub.models import Alarm, Approval, Dealer, Disagreement, Lineage, Receipt
-from server_stub.quote import Differing, list_marks, recompute
+from server_stub.quote import Differing, recompute
 
 MOST = 500
 UNRECORDED = "approval_unrecorded"
 _lines = msgspec.json.Decoder(list[LineFigures]).decode
+
+
+def names_policy(body: Any) -> bool:
+    """Tell whether a document says under which policy it was priced."""
+    return isinstance(body, ReceiptDoc) and body.quote is not None
 
 
 def check_quote(session: Session, document: Document, doc: ReceiptDoc, outcome: Outcome) -> None:
@@ -74,7 +81,8 @@ def _sender(session: Session, document: Document) -> int:
 
 def _check_marks(session: Session, document: Document, doc: ReceiptDoc, outcome: Outcome) -> None:
     """Alarm the staff of a redeemed code that none of them gave."""
-    marks = list_marks(doc)
+    told = doc.quote.given if doc.quote else []
+    marks = [one.reference for one in told if one.kind == RewardKind.APPROVAL.value]
     if not marks:
         return
     query = select(Approval.mark).where(Approval.dealer_id == document.dealer_id, Approval.mark.in_(marks))

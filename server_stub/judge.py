@@ -24,7 +24,7 @@ from protocol.sync import VerdictStatus
 from server_stub.amendment import take_amendment
 from server_stub.answer import take_answer
 from server_stub.bulk import insert_rows
-from server_stub.disagreement import check_quote
+from server_stub.disagreement import check_quote, names_policy
 from server_stub.feed import savepoint
 from server_stub.judging import Document, Known, Outcome, Values, parked, rejected
 from server_stub.lease_use import book_uses, has_uses, note_uses
@@ -33,7 +33,6 @@ from server_stub.models import Base, Device, Lineage, Receipt, Store
 from server_stub.numbering import note_numbers
 from server_stub.order import take_order
 from server_stub.points import book_earned, has_points
-from server_stub.quote import names_policy
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
 from server_stub.stock import judge_adjustment, judge_count

@@ -27,7 +27,7 @@ from domain.selection import Item
 from domain.unit import Unit
 from protocol.disagreement import LineFigures
 from protocol.plain import Reader
-from protocol.quote import QuotedRow, QuoteRow, RewardKind, name_line
+from protocol.quote import QuotedRow, QuoteRow, name_line, spread_lines
 from protocol.receipt import LineRow, ReceiptDoc
 from server_stub.judging import Document
 from server_stub.models import BRAND, Dealer, Device, Lineage, Price, Product, ProductUnit, Store
@@ -119,10 +119,10 @@ class _Case:
     context: Context
     secret: bytes
 
-
-def names_policy(body: Any) -> bool:
-    """Tell whether a document says under which policy it was priced."""
-    return isinstance(body, ReceiptDoc) and body.quote is not None
+    @property
+    def pairs(self) -> list[Pair]:
+        """Every line with how it came to its price."""
+        return list(zip(self.doc.lines, spread_lines(self.told, len(self.doc.lines)), strict=True))
 
 
 def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differing | None:
@@ -132,7 +132,7 @@ def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differin
     explain it as well, and so may list prices of before or after a change that no version speaks of.
     """
     told = doc.quote
-    if told is None or len(told.lines) != len(doc.lines):
+    if told is None or not _tells_lines(told, len(doc.lines)):
         return Differing("lines_differ", None, ())
     versions = list(_versions(session, told.version, doc))
     if not versions:
@@ -147,6 +147,11 @@ def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differin
                 return None
             first = first or found
     return first
+
+
+def _tells_lines(told: QuoteRow, count: int) -> bool:
+    """Tell whether a receipt speaks of lines that it has, and of none twice."""
+    return len({row.line for row in told.lines} & set(range(1, count + 1))) == len(told.lines)
 
 
 def _versions(session: Session, named: int, doc: ReceiptDoc) -> Iterator[int]:
@@ -205,10 +210,10 @@ def _lists(session: Session, version: int, case: _Case) -> Iterator[Lists]:
 def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow) -> _Case:
     dealer = session.get_one(Dealer, document.dealer_id)
     store = session.get_one(Store, (document.dealer_id, doc.store_id))
-    books = frozenset(row.book for row in told.books) or frozenset({dealer.price_book})
+    books = frozenset(told.books) or frozenset({dealer.price_book})
     context = Context(
         day=doc.business_day,
-        time=told.time,
+        time=doc.stamp.local.time().replace(microsecond=0),
         store=store.code,
         region=told.region,
         channel=told.channel,
@@ -260,7 +265,7 @@ def _secret(session: Session, document: Document) -> bytes:
 
 
 def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Differing | None:
-    pairs = list(zip(case.doc.lines, case.told.lines, strict=True))
+    pairs = case.pairs
     sale = Sale(
         day=case.doc.business_day,
         customer=case.customer,
@@ -364,7 +369,7 @@ def _differing(case: _Case, lines: Sequence[LineFigures], promoted: Result | Non
 def _gifts(case: _Case) -> dict[tuple[str, str], int]:
     """Return what was handed over by promotion and SKU, in base units, as the lines say."""
     sums: dict[tuple[str, str], int] = {}
-    for line, row in zip(case.doc.lines, case.told.lines, strict=True):
+    for line, row in case.pairs:
         if row.gift:
             key = (row.gift, line.sku)
             sums[key] = sums.get(key, 0) + line.base_quantity
@@ -393,9 +398,3 @@ def _points_differ(case: _Case, promoted: Result, gross: Fen | None) -> bool:
     if paid and gross:
         earned = earned * max(0, gross - paid) // gross
     return earned != case.told.points
-
-
-def list_marks(doc: ReceiptDoc) -> list[str]:
-    """Return the marks of the approvals a receipt redeemed."""
-    given = doc.quote.given if doc.quote else []
-    return [one.reference for one in given if one.kind == RewardKind.APPROVAL.value]

@@ -38,7 +38,7 @@ def _lines(row: DisagreementRow) -> list[str]:
     for line in row.lines:
         if (line.gross_here, line.price_here) != (line.gross_hq, line.price_hq):
             figures = f"here {format_money(line.gross_here)} / HQ {_money(line.gross_hq)}"
-            told.append(f"  {line.line}  {line.sku}  {figures}  {line.rule_here} / {line.rule_hq}")
+            told.append(f"  {line.line}  {line.sku}  {figures}  {line.rule_here or 'list'} / {line.rule_hq}")
     return told
 
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Final
 
 import msgspec
 from sqlalchemy.orm import Session
 
 from desktop.services.lease import wish_lease
-from desktop.services.policy import list_books, load_contracts
+from desktop.services.policy import list_books
+from desktop.services.price import OWN
 from desktop.services.pricing import Bill, BillLine
 from desktop.services.store_receipt import find_store_document
 from domain.lease import LeaseKind
 from domain.money import Fen
+from domain.price import PriceLevel, PriceRule
 from domain.promotion.benefit import CouponUse
 from domain.promotion.cart import Context
 from domain.promotion.result import Cut, Reason, Result
 from protocol.quote import (
-    BookRow,
     CouponRow,
     GivenRow,
-    PinRow,
     PurseRow,
     QuotedRow,
     QuoteRow,
@@ -39,7 +39,6 @@ _SUMS: Final = (
 )
 _LEAST_WISH: Final = 100_00
 _WISHED_PART: Final = 20
-_MIDNIGHT: Final = time(0)
 _decode: Final = msgspec.json.Decoder(QuoteRow).decode
 
 
@@ -57,15 +56,10 @@ def write_quote(session: Session, bill: Bill, number: str, doc_id: str) -> Quote
     policy, place, context = bill.policy, bill.place, bill.context
     if not policy.version:
         return None
-    lines = [_quoted(line, bill) for line in bill.lines]
-    gifts = [QuotedRow("", gift=gift.given.promotion) for gift in bill.gifts]
     return QuoteRow(
         version=policy.version,
-        v=policy.v,
-        lines=lines + gifts,
-        time=context.time if context else _MIDNIGHT,
-        books=[BookRow(book, v) for book, v in list_books(session).items()],
-        contracts=[PinRow(one.number, one.version) for one in load_contracts(session).pins(bill.day)],
+        lines=_quoted_lines(bill),
+        books=list(list_books(session)),
         document=bill.cart.document if bill.cart.document != doc_id else "",
         dealer_class=place.dealer_class,
         region=place.region,
@@ -81,19 +75,35 @@ def write_quote(session: Session, bill: Bill, number: str, doc_id: str) -> Quote
     )
 
 
-def _quoted(line: BillLine, bill: Bill) -> QuotedRow:
+def _quoted_lines(bill: Bill) -> list[QuotedRow]:
+    """Tell of the lines of which there is something to tell; all others are plain list price."""
+    told = [_quoted(number, line, bill) for number, line in enumerate(bill.lines, start=1)]
+    first = len(bill.lines) + 1
+    gifts = [
+        QuotedRow(number, gift=one.given.promotion) for number, one in enumerate(bill.gifts, start=first)
+    ]
+    return [row for row in told if row != QuotedRow(row.line)] + gifts
+
+
+def _quoted(number: int, line: BillLine, bill: Bill) -> QuotedRow:
     priced = line.priced
     if priced is None:
         raise RuntimeError("a line without a price is never sold")
-    versions = bill.policy.versions
+    versions, rule = bill.policy.versions, priced.trace.applied
     return QuotedRow(
-        rule=priced.trace.applied.id,
+        number,
+        rule="" if _is_list_price(rule) else rule.id,
         discount=priced.discount,
         rewards=[RewardRow(one.promotion, versions[one.promotion], one.amount) for one in priced.rewards],
         approval=line.asked.approval if priced.approval else "",
         approved_by=line.asked.approved_by,
-        is_final=priced.trace.applied.is_final,
+        is_final=rule.is_final,
     )
+
+
+def _is_list_price(rule: PriceRule) -> bool:
+    """Tell whether a rule is what HQ finds by itself: the list price of a book, not the store's own of its own goods."""
+    return rule.level is PriceLevel.BRAND_LIST and not rule.is_final and not rule.id.startswith(OWN)
 
 
 def _uses(promoted: Result | None, context: Context | None) -> list[UsesRow]:

@@ -25,7 +25,7 @@ from domain.promotion.unearn import Earlier, Sale, Unearned, unearn
 from domain.receipt import ReceiptLine, TenderType
 from domain.refund import Taken, refund_lines, rounding_back
 from domain.selection import Item
-from protocol.quote import ChargeRow, GivenRow, QuoteRow, RewardKind, UnearnedRow, name_line
+from protocol.quote import ChargeRow, GivenRow, QuoteRow, RewardKind, UnearnedRow, name_line, spread_lines
 
 _EARLIER: Final = (
     "SELECT q.body FROM receipt r JOIN receipt_quote q ON q.doc_id = r.doc_id WHERE r.original_id = ?"
@@ -132,7 +132,7 @@ def _sale(session: Session, view: ReceiptView, quote: QuoteRow) -> _Frozen | Non
     place = load_place(session)
     context = Context(
         day=view.row.business_day,
-        time=quote.time,
+        time=view.row.created_at.time().replace(microsecond=0),
         store=place.store,
         region=quote.region,
         channel=quote.channel,
@@ -146,7 +146,7 @@ def _sale(session: Session, view: ReceiptView, quote: QuoteRow) -> _Frozen | Non
     )
     lines = _sold_lines(session, view, quote)
     result = promote(index, lines, context)
-    if not _is_same(result, quote):
+    if not _is_same(result, quote, len(view.lines)):
         return None
     return _Frozen(index, Sale(lines, context, result, quote.points))
 
@@ -175,17 +175,19 @@ def _sold_lines(session: Session, view: ReceiptView, quote: QuoteRow) -> tuple[L
             extend(line.price, line.quantity) - row.discount,
             not row.is_final,
         )
-        for number, (line, row) in enumerate(zip(view.lines, quote.lines, strict=True), start=1)
+        for number, (line, row) in enumerate(
+            zip(view.lines, spread_lines(quote, len(view.lines)), strict=True), start=1
+        )
         if not row.gift
     )
 
 
-def _is_same(result: Result, quote: QuoteRow) -> bool:
+def _is_same(result: Result, quote: QuoteRow, count: int) -> bool:
     """Tell whether promotions come to what the receipt says they gave."""
     rewards = {line.id: sorted((one.promotion, one.amount) for one in line.rewards) for line in result.lines}
     told = {
-        name_line(number): sorted((one.promotion, one.amount) for one in row.rewards)
-        for number, row in enumerate(quote.lines, start=1)
+        name_line(row.line): sorted((one.promotion, one.amount) for one in row.rewards)
+        for row in spread_lines(quote, count)
         if not row.gift
     }
     given = sorted((one.promotion, one.reference, one.times) for one in _of(quote, RewardKind.GIFT))
@@ -213,14 +215,15 @@ def _unearn(
     for number, earlier in taken.items():
         back[number] = back.get(number, 0) + earlier.quantity
     gifts: dict[str, Quantity] = {}
-    for number, row in enumerate(quote.lines, start=1):
-        if row.gift and back.get(number):
-            sku = view.lines[number - 1].sku
-            gifts[sku] = gifts.get(sku, 0) + back[number]
+    told_lines = spread_lines(quote, len(view.lines))
+    for row in told_lines:
+        if row.gift and back.get(row.line):
+            sku = view.lines[row.line - 1].sku
+            gifts[sku] = gifts.get(sku, 0) + back[row.line]
     goods = {
         name_line(number): quantity
         for number, quantity in back.items()
-        if quantity and not quote.lines[number - 1].gift
+        if quantity and not told_lines[number - 1].gift
     }
     found = unearn(frozen.index, frozen.sale, goods, gifts=gifts, earlier=Earlier(points=before.points))
     sold = frozen.sale.result

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ from domain.promotion.benefit import Percent
 from domain.promotion.rule import Layer, Promotion
 from domain.selection import Selection
 from protocol import routes
-from protocol.quote import BookRow, GivenRow, QuotedRow, QuoteRow, RewardRow
+from protocol.quote import GivenRow, QuotedRow, QuoteRow, RewardRow
 from protocol.receipt import RECEIPT, LineRow, ReceiptDoc, TenderRow
 from protocol.staff import DevicePage
 from protocol.sync import Verdict
@@ -35,10 +34,8 @@ def billed(price: int = 186_000, *, off: int = 372, version: int = 1, **more: An
     rewards = [RewardRow("M-10", version, off)] if off else []
     quote = QuoteRow(
         version=version,
-        v=1,
-        lines=[QuotedRow("L-P-001", rewards=rewards)],
-        time=time(10),
-        books=[BookRow("list", 1)],
+        lines=[QuotedRow(1, rewards=rewards)],
+        books=["list"],
         given=[GivenRow("use", "M-10", version, off, 1)],
         **more,
     )

@@ -137,7 +137,7 @@ def test_a_gift_is_a_line_at_price_zero_that_moves_stock_and_is_marked(shop: Dat
         }
         view, told = get_receipt(session, sold.doc_id), load_quote(session, sold.doc_id)
     assert [(line.sku, line.gross) for line in view.lines] == [(GLUE, 10_500), (PIPE, 0)]
-    assert told and [line.gift for line in told.lines] == ["", "G-1"]
+    assert told and [(line.line, line.gift) for line in told.lines] == [(2, "G-1")]
 
 
 def test_what_the_document_carries_is_enough_to_do_it_again(shop: Database) -> None:
@@ -147,9 +147,8 @@ def test_what_the_document_carries_is_enough_to_do_it_again(shop: Database) -> N
         sold = sell(session, cart(glue=1, pipe=1))
     told = body(shop, sold.doc_id).quote
     assert told and (told.version, told.region, told.channel) == (4, "north", "store")
-    assert [(line.rule, [one.amount for one in line.rewards]) for line in told.lines] == [
-        ("P1", [350]),
-        ("P2", []),
+    assert [(line.line, line.rule, [one.amount for one in line.rewards]) for line in told.lines] == [
+        (1, "", [350])
     ]
     assert [(one.promotion, one.times) for one in told.given if one.kind == RewardKind.USE.value] == [
         ("T-10", 1)

@@ -196,7 +196,9 @@ def test_every_figure_that_was_changed_is_named(enrolled, line):
     )
     assert judged(line, change(doc, tenders=doc.tenders[:1])).code == "packet_differs"
     assert judged(line, change(doc, quote=change(doc.quote, points=7))).code == "points_differ"
-    assert judged(line, change(doc, quote=change(doc.quote, lines=[]))).code == "lines_differ"
+    assert (
+        judged(line, change(doc, quote=change(doc.quote, lines=doc.quote.lines * 2))).code == "lines_differ"
+    )
     assert judged(line, change(doc, quote=change(doc.quote, version=9))).code == "policy_unknown"
     assert judged(line, change(doc, lines=[change(first, unit="?"), second, gift])).code == "line_unpriced"
     own = [change(row, rule="own:P-001") for row in doc.quote.lines]
