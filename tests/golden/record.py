@@ -196,9 +196,20 @@ def brief_exchanges(hq: SeededHq) -> Iterator[tuple[str, bytes, bytes]]:
     yield "brief-unknown", encode(asking), device.send(encode(asking)).content
 
 
+def contract_exchanges(hq: SeededHq) -> Iterator[tuple[str, bytes, bytes]]:
+    """Give orders that pin the contract they were made under: one HQ knows, and one it does not."""
+    device = hq.device()
+    device.lineage = "00000000000000a6"
+    for number, pinned in (("PO-3", "HT-2026-001/1"), ("PO-4", "HT-9/1")):
+        doc = msgspec.structs.replace(order(number), contract=pinned)
+        device.append(ORDER, doc, f"golden-{number.lower()}")
+    request = encode(device.request())
+    yield "contract", request, device.send(request).content
+
+
 def main() -> None:
     """Write what is not there yet."""
-    for record in (exchanges, later_exchanges, brief_exchanges):
+    for record in (exchanges, later_exchanges, brief_exchanges, contract_exchanges):
         with TemporaryDirectory() as folder, open_seeded(Path(folder)) as hq:
             for name, request, reply in record(hq):
                 for part, content in (("request", request), ("reply", reply)):

@@ -102,7 +102,7 @@ def test_hq_answers_every_recorded_synchronisation(hq: SeededHq, name: str) -> N
     assert answer.status_code == 200 and sync_reply(answer.content).status in set(PushStatus)
 
 
-@pytest.mark.parametrize("name", ["opaque", "documents"])
+@pytest.mark.parametrize("name", ["opaque", "documents", "contract"])
 def test_recorded_documents_are_stored_as_then(hq: SeededHq, name: str) -> None:
     then = sync_reply(recorded(f"{name}.reply.json"))
     now = sync_reply(hq.device().send(recorded(f"{name}.request.json")).content)
