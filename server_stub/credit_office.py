@@ -25,6 +25,7 @@ from server_stub.credit_book import read_book, with_held
 from server_stub.credit_check import lift_hold, list_holds, who_lifts
 from server_stub.credit_dunning import Dunned, dun_dealers
 from server_stub.credit_facts import read_deposits, read_facts
+from server_stub.credit_order import open_ledger
 from server_stub.credit_row import refresh_credit
 from server_stub.credit_terms import dealer_policy
 from server_stub.due import set_days
@@ -257,8 +258,10 @@ def calendar(arguments: argparse.Namespace) -> int:
 
 
 def refresh(arguments: argparse.Namespace) -> int:
-    """Publish every dealer's credit anew where it changed: after a policy was published, or as days pass."""
+    """Bring every dealer's ledger up to its books and publish its credit where it changed: daily, and after a policy."""
     with writing(arguments) as session:
+        for dealer_id in session.scalars(select(Dealer.id).order_by(Dealer.id)).all():
+            open_ledger(session, dealer_id, _today())
         count = refresh_credit(session, utc_now())
     sys.stdout.write(f"{count} dealers looked at\n")
     return 0

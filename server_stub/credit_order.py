@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -9,18 +10,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.credit.check import DocumentType
+from domain.credit.value import Component
 from domain.money import Fen, extend
 from domain.order import OrderLine, OrderState
 from domain.rebate.wallet import OrderPart
-from server_stub.credit_book import freeze_order, use_credit
+from server_stub.credit_book import freeze_order, read_holdings, use_credit
 from server_stub.credit_check import check_step
+from server_stub.credit_facts import read_orders
 from server_stub.credit_touch import touch_credit
 from server_stub.due import order_project
 from server_stub.exposure import today
 from server_stub.models import Order, Product
 from server_stub.models import OrderLine as StoredLine
-from server_stub.payment import apply_credits
+from server_stub.payment import apply_credits, find_orders, read_account
 from server_stub.rebate_wallet import grant_offset, return_offset, spend_offset
+from server_stub.turn import take_turn
+
+OPENING = "opening"
+"""The cause of movements for what was owed before the ledger began."""
 
 _OVER = (OrderState.REJECTED, OrderState.CLOSED, OrderState.CANCELLED)
 _GRANTED = (OrderState.APPROVED, OrderState.RELEASED)
@@ -86,3 +93,22 @@ def follow_shipment(
         spend_offset(session, order, debts, day)
     apply_credits(session, order.dealer_id, day)
     touch_credit(session, order.dealer_id, day)
+
+
+def open_ledger(session: Session, dealer_id: int, day: date) -> None:
+    """Let the ledger take in what came before it: open debts of known orders as used, what is approved as frozen."""
+    take_turn(session, dealer_id)
+    apply_credits(session, dealer_id, day)
+    debts = [one for one in read_account(session, dealer_id, date.max) if one.amount > 0]
+    orders = find_orders(session, dealer_id, [one.number for one in debts])
+    owed: Counter[str] = Counter()
+    for debt in debts:
+        if order := orders.get(debt.number):
+            owed[order.id] += debt.amount
+    for one in read_holdings(session, dealer_id):
+        owed[one.document] -= one.used
+    for order_id, missing in sorted((+owed).items()):
+        use_credit(session, dealer_id, order_id, missing, day, cause=OPENING)
+    for value in read_orders(session, dealer_id):
+        if value.component is Component.ORDERED:
+            freeze_order(session, dealer_id, value.id, value.amount, day)

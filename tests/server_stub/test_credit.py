@@ -34,6 +34,7 @@ from server_stub.credit_account import grant_account, make_account, make_deposit
 from server_stub.credit_book import read_book, read_holdings, read_movements
 from server_stub.credit_check import lift_hold, list_holds
 from server_stub.credit_dunning import dun_dealers
+from server_stub.credit_order import open_ledger
 from server_stub.credit_row import credit_row, refresh_credit
 from server_stub.credit_terms import dealer_policy
 from server_stub.due import set_days
@@ -174,6 +175,22 @@ def test_a_dealer_without_limit_keeps_no_ledger_and_no_row(hq: SeededHq) -> None
     ask(device, "o-1", 300)
     ship(hq, "o-1", DAY)
     assert movements(hq) == [] and rows(device, CREDIT, CreditRow) == []
+    prove(hq)
+
+
+def test_a_ledger_begins_with_what_was_owed_and_approved_before(hq: SeededHq) -> None:
+    publish(hq)
+    device = hq.device()
+    for id, yuan in (("o-1", 300), ("o-2", 200)):
+        ask(device, id, yuan)
+    ship(hq, "o-1", DAY)
+    pay(hq, "P-1", 100)
+    limit(hq, 1_000_00)
+    for _ in range(2):
+        with hq.database.write() as session:
+            open_ledger(session, 1, DAY)
+    assert movements(hq, "o-1") == [("freeze", "limit", 200_00), ("use", "limit", 200_00)]
+    assert movements(hq, "o-2") == [("freeze", "limit", 200_00)]
     prove(hq)
 
 
