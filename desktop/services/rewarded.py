@@ -16,7 +16,7 @@ from protocol.quote import QuoteRow, RewardKind
 from protocol.receipt import RECEIPT
 
 _NAMES: Final = (
-    "SELECT id, coalesce(json_extract(body, '$.name'), id) FROM catalog.rule"
+    "SELECT id, coalesce(json_extract(body, '$.rule.name'), id) FROM catalog.rule"
     " WHERE subject = 'promotion' AND id IN (SELECT value FROM json_each(?1)) ORDER BY id, version"
 )
 

@@ -976,5 +976,13 @@
             <source>Look at what the sync centre shows now.</source>
             <translation>请查看同步中心现在的内容。</translation>
         </message>
+        <message>
+            <source>HQ computes this receipt otherwise</source>
+            <translation>总部对此小票的计算不同</translation>
+        </message>
+        <message>
+            <source>The receipt stands as it was issued. Under the same version {version} of the policy HQ comes to other figures.</source>
+            <translation>小票按原样有效。总部按同一政策版本 {version} 算出的数额不同。</translation>
+        </message>
     </context>
 </TS>

@@ -47,6 +47,7 @@ class BillingViewModel(ViewModel[BillingState]):
     member_missing = Signal(str)
     watches = frozenset(
         {"draft", "shift", "receipt", "product", "price", "local_product", "member", "member_command"}
+        | {"rule", "series", "profile", "approval", "lease"}
     )
 
     def __init__(self, tasks: Tasks[Any], clock: Clock, parent: QObject | None = None) -> None:

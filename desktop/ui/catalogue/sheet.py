@@ -158,7 +158,8 @@ class SheetCard(Card):
         self.side.setCurrentIndex(0 if state.is_purchase else 1)
         prices = state.prices
         trace = (prices.purchase if state.is_purchase else prices.retail) if prices else None
-        self.why.show_trace(trace, facts.base_unit, state.unit)
+        floor = None if state.is_purchase else state.floors.get(state.unit)
+        self.why.show_trace(trace, facts.base_unit, state.unit, floor)
         self.sales.set_rows(sheet.sales)
 
     def _show_available(self, state: CatalogueState) -> None:

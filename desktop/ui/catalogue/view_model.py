@@ -1,11 +1,12 @@
 """The catalogue page by page, and everything known of the product in hand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from desktop.services.floor import find_floors
 from desktop.services.product import list_categories
 from desktop.services.product_sheet import (
     LastSale,
@@ -20,6 +21,7 @@ from desktop.services.product_sheet import (
 from desktop.ui.context import Context
 from desktop.ui.paging import PageSource
 from desktop.ui.view_model import ViewModel
+from domain.floor import FloorPrice
 
 __all__ = ["CatalogueState", "CatalogueViewModel", "LastSale", "ListedProduct", "ProductSheet", "UnitPrices"]
 
@@ -33,6 +35,7 @@ class CatalogueState:
     categories: tuple[tuple[str, int], ...] = ()
     chosen: str = ""
     sheet: ProductSheet | None = None
+    floors: Mapping[str, FloorPrice] = field(default_factory=dict)
     unit: str = ""
     is_purchase: bool = True
     now: datetime | None = None
@@ -44,11 +47,20 @@ class CatalogueState:
         return next((one for one in prices if one.unit.name == self.unit), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A product with the floors under its retail prices."""
+
+    sheet: ProductSheet
+    floors: Mapping[str, FloorPrice]
+
+
 class CatalogueViewModel(ViewModel[CatalogueState]):
     """Knows the catalogue; `rows` feeds the table."""
 
     watches = frozenset(
         {"product", "price", "contract_price", "availability", "local_product", "on_hand", "movement"}
+        | {"rule", "series", "contract_terms", "profile"}
     )
 
     def __init__(self, context: Context) -> None:
@@ -122,18 +134,28 @@ class CatalogueViewModel(ViewModel[CatalogueState]):
         return self._context.clock.moment().local.date()
 
     def _load(self, sku: str) -> None:
-        job = partial(get_product_sheet, sku=sku, day=self._today())
+        job = partial(_read_sheet, sku=sku, day=self._today())
         self._context.tasks.read(job, self._show_sheet, latest="catalogue.sheet")
 
     def _show_categories(self, categories: Sequence[tuple[str, int]]) -> None:
         self.state = replace(self.state, categories=tuple(categories))
 
-    def _show_sheet(self, sheet: ProductSheet) -> None:
+    def _show_sheet(self, read: _Read) -> None:
+        sheet = read.sheet
         if sheet.facts.sku != self.state.chosen:
             return
         names = [one.unit.name for one in sheet.prices]
         unit = self.state.unit if self.state.unit in names else sheet.facts.order_unit
         is_new = self.state.sheet is None or self.state.sheet.facts.sku != sheet.facts.sku
         self.state = replace(
-            self.state, sheet=sheet, unit=sheet.facts.order_unit if is_new and unit in names else unit
+            self.state,
+            sheet=sheet,
+            floors=read.floors,
+            unit=sheet.facts.order_unit if is_new and unit in names else unit,
         )
+
+
+def _read_sheet(session: Any, sku: str, day: date) -> _Read:
+    sheet = get_product_sheet(session, sku, day)
+    traces = {one.unit.name: one.retail for one in sheet.prices if one.retail}
+    return _Read(sheet, find_floors(session, sku, day, traces))

@@ -29,6 +29,15 @@ VERDICT_TEXTS: Final[dict[str, Texts]] = (
             QT_TRANSLATE_NOOP("Errors", "Shipment {shipment} was sent to another store of the dealer."),
             _ASK_HQ,
         ),
+        "quote_differs": (
+            QT_TRANSLATE_NOOP("Errors", "HQ computes this receipt otherwise"),
+            QT_TRANSLATE_NOOP(
+                "Errors",
+                "The receipt stands as it was issued. Under the same version {version} of the policy HQ comes to"
+                " other figures.",
+            ),
+            _HQ_WORKS,
+        ),
         "adjustment_type_unknown": (
             QT_TRANSLATE_NOOP("Errors", "HQ does not know this kind of stock adjustment"),
             QT_TRANSLATE_NOOP("Errors", "HQ runs an older version than this computer."),

@@ -29,7 +29,7 @@ from desktop.services.product_sheet import ONE, ListedProduct, search_catalogue
 from desktop.ui.context import Context
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
-from domain.money import Quantity
+from domain.money import Fen, Quantity
 
 __all__ = [
     "DraftRow",
@@ -90,6 +90,7 @@ class DraftViewModel(ViewModel[DraftState]):
     added = Signal(int)
     watches = frozenset(
         {"draft", "on_hand", "product", "price", "contract", "contract_price", "availability", "order_status"}
+        | {"rule", "series", "contract_terms", "profile"}
     )
 
     def __init__(self, context: Context) -> None:
@@ -177,6 +178,14 @@ class DraftViewModel(ViewModel[DraftState]):
     def set_wanted_on(self, day: date | None) -> None:
         """Say when the goods are wanted."""
         self._change(replace(self.state.draft, wanted_on=day))
+
+    def set_project(self, project: str) -> None:
+        """Order for a project at its contract's prices, or with nothing for the dealer's own business."""
+        self._change(replace(self.state.draft, project=project))
+
+    def set_offset(self, amount: Fen | None) -> None:
+        """Ask the rebate wallet to pay an amount; None is all that it may."""
+        self._change(replace(self.state.draft, offset=amount))
 
     def restore(self, draft_id: str, draft: OrderDraft) -> None:
         """Bring a draft back as it was."""
@@ -266,7 +275,8 @@ class DraftViewModel(ViewModel[DraftState]):
 
     def _requote(self) -> None:
         moment = self._context.clock.moment()
-        job = partial(quote_draft, draft=self.state.draft, day=moment.local.date(), moment=moment)
+        asked = {"draft": self.state.draft, "draft_id": self.state.draft_id}
+        job = partial(quote_draft, **asked, day=moment.local.date(), moment=moment)
         self._context.tasks.read(job, self._show_quote, latest="order.quote")
 
     def _show_quote(self, quote: OrderQuote) -> None:
