@@ -33,7 +33,7 @@
         </message>
         <message>
             <source>Approve  Enter</source>
-            <translation>确认审批  Enter</translation>
+            <translation>确认审批  回车</translation>
         </message>
         <message>
             <source>Cancel</source>

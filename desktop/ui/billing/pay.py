@@ -41,6 +41,7 @@ _AROUND: Final = 130
 _PAPER: Final = 440
 _LOWEST: Final = 360
 _FRAME: Final = 40
+_FIELD: Final = 88
 Preview = Callable[[Slip], Sequence[PreviewLine]]
 
 
@@ -85,6 +86,7 @@ class PayDialog(Dialog):
         self.amount.setProperty("look_size", "large")
         self.amount.installEventFilter(self)
         self._field = FormRow(self.amount)
+        self._field.setMinimumHeight(_FIELD)
         self._rows = [ValueRow() for _ in range(_ROWS)]
         self._rest = ValueRow(role="title")
         self._change_name, self._change = Text("", "title"), figure_text("", "display", Tone.GOOD)
