@@ -120,7 +120,7 @@ class _Catalogue:
 
     def find_rules(self, items: Iterable[Item], customer: Customer) -> Rules:
         """Return the rules of the products in one statement."""
-        return load_purchase_rules(self.session, {item.sku for item in items})
+        return load_purchase_rules(self.session, {item.sku for item in items}, _DAY)
 
 
 def _carts() -> list[tuple[list[Asked], dict[str, Article]]]:

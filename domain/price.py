@@ -155,7 +155,8 @@ class PriceTrace:
 Ranked = tuple[Rank, str, PriceRule]
 
 
-def _days(validity: Validity) -> int:
+def count_days(validity: Validity) -> int:
+    """Return how many days a validity spans, as narrower ones are told from wider ones."""
     if validity.first is None or validity.last is None:
         return _FOREVER
     return (validity.last - validity.first).days
@@ -163,7 +164,7 @@ def _days(validity: Validity) -> int:
 
 def _rank(rule: PriceRule, breadth: Breadth, unit: str) -> Rank:
     is_other_unit = rule.unit not in (unit, "")
-    days = _FOREVER if rule.validity is ALWAYS else _days(rule.validity)
+    days = _FOREVER if rule.validity is ALWAYS else count_days(rule.validity)
     return (rule.level, breadth, is_other_unit, days, -rule.minimum, -rule.priority)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from domain.breadth import Breadth, target_of, targets_of
-from domain.price import Customer, PriceRule
+from domain.price import ALWAYS, Customer, PriceLevel, PriceRule, count_days
 from domain.product import Product
 from domain.selection import Item
 
@@ -22,6 +23,32 @@ class Article:
     product: Product
     item: Item
     unit: str = ""
+
+
+def list_prices_on(rows: Sequence[PriceRule], day: date) -> list[PriceRule]:
+    """Return a SKU's plain prices as the rules they are on a day: a list price in force has no days of its own.
+
+    The days of a list row say when it was published, not how narrow it is beside other rules. Only of list rows of one
+    unit that run at once the one for fewer days goes first; what it outdoes is left out. A row that is not in force
+    keeps its days, which say why.
+    """
+    running = [row for row in rows if row.level is PriceLevel.BRAND_LIST and row.validity.covers(day)]
+    if all(row.validity is ALWAYS for row in running):
+        return list(rows)
+    found = []
+    for row in rows:
+        is_running = row.level is PriceLevel.BRAND_LIST and row.validity.covers(day)
+        if not is_running:
+            found.append(row)
+        elif not any(_outdoes(other, row) for other in running):
+            found.append(replace(row, validity=ALWAYS))
+    return found
+
+
+def _outdoes(one: PriceRule, other: PriceRule) -> bool:
+    """Tell whether a list row is narrower than another wherever that one applies."""
+    is_same = (one.book, one.unit) == (other.book, other.unit) and one.minimum <= other.minimum
+    return is_same and count_days(one.validity) < count_days(other.validity)
 
 
 class RuleSource(Protocol):

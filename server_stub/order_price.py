@@ -14,7 +14,7 @@ from domain.breadth import targets_of
 from domain.contract import contract_rules
 from domain.errors import DomainError
 from domain.price import Customer, PriceLevel, PriceRule, find_price
-from domain.price_book import Rules, index_rules
+from domain.price_book import Rules, index_rules, list_prices_on
 from domain.product import Product, ProductType
 from domain.selection import Item
 from domain.unit import Unit
@@ -97,7 +97,11 @@ def _rules(
     """Return by SKU the plain rows of contract and list, the rules of contracts, and the policy's."""
     plain = select(Price).where(Price.sku.in_(items))
     listed = (Price.dealer_id == BRAND) & (Price.book == dealer.price_book)
-    rules = [price_rule(row) for row in session.scalars(plain.where(listed | (Price.dealer_id == dealer.id)))]
+    rows = session.scalars(plain.where(listed | (Price.dealer_id == dealer.id)))
+    by_sku: dict[str, list[PriceRule]] = {}
+    for row in rows:
+        by_sku.setdefault(row.sku, []).append(price_rule(row))
+    rules = [rule for priced in by_sku.values() for rule in list_prices_on(priced, day)]
     rules += contract_rules(load_contracts(session, dealer.id))
     rules += _policy_rules(session, dealer, items.values(), day)
     return index_rules(rules).find_rules(items.values(), customer)

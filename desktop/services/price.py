@@ -29,6 +29,7 @@ from domain.errors import DomainError
 from domain.money import Quantity, UnitPrice
 from domain.period import Validity
 from domain.price import ALWAYS, Customer, PriceLevel, PriceRule, PriceTrace, find_price
+from domain.price_book import list_prices_on
 from domain.selection import Item
 from protocol.rule import Subject
 
@@ -78,7 +79,8 @@ class Desk:
     def find_rules(self, items: Iterable[Item], customer: Customer) -> Rules:
         """Return by SKU every rule that names a product in some way and is for this dealer or for no one dealer."""
         asked = tuple(items)
-        found = _load(self.session, _RETAIL if self.is_retail else _PURCHASE, [item.sku for item in asked])
+        plain = _RETAIL if self.is_retail else _PURCHASE
+        found = _load(self.session, plain, [item.sku for item in asked], self.day)
         if self.policy.has_prices:
             _add_rules(self, asked, found)
         if self.contracts.numbers and not self.is_retail:
@@ -132,14 +134,9 @@ def open_purchase(session: Session, day: date, *, project: str = "") -> Desk:
     return Desk(session, day, customer, policy, contracts, is_retail=False)
 
 
-def load_retail_rules(session: Session, skus: Collection[str]) -> Rules:
-    """Return the plain rows that price a sale, by SKU: the brand's list, or the store's own price of its own goods."""
-    return _load(session, _RETAIL, skus)
-
-
-def load_purchase_rules(session: Session, skus: Collection[str]) -> Rules:
-    """Return the plain rows that price an order to HQ, by SKU: the dealer's contract and the brand's list."""
-    return _load(session, _PURCHASE, skus)
+def load_purchase_rules(session: Session, skus: Collection[str], day: date) -> Rules:
+    """Return the plain rows that price an order to HQ on a day, by SKU: the dealer's contract and the brand's list."""
+    return _load(session, _PURCHASE, skus, day)
 
 
 def get_price(session: Session, sku: str, unit: str, quantity: Quantity, day: date) -> PriceTrace:
@@ -213,11 +210,13 @@ def _read(id: str, version: int, row_hash: int, body: str) -> PriceRule | None:
     return rule if isinstance(rule, PriceRule) else None
 
 
-def _load(session: Session, sql: str, skus: Collection[str]) -> dict[str, list[PriceRule]]:
+def _load(session: Session, sql: str, skus: Collection[str], day: date) -> dict[str, list[PriceRule]]:
     asked = msgspec.json.encode(sorted(set(skus))).decode()
     rules: dict[str, list[PriceRule]] = defaultdict(list)
     for row in session.connection().exec_driver_sql(sql, (asked,)).all():
         rules[row[3]].append(_rule(*row))
+    for sku, rows in rules.items():
+        rules[sku] = list_prices_on(rows, day)
     return rules
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from domain.period import Validity
 from domain.policy import ListPrice, Policy
+from domain.price import PriceLevel, PriceRule
 from domain.promotion.benefit import Percent
 from domain.promotion.rule import Layer, Promotion
 from domain.selection import Selection
@@ -17,7 +20,7 @@ from protocol.receipt import RECEIPT, LineRow, ReceiptDoc, TenderRow
 from protocol.staff import DevicePage
 from protocol.sync import Verdict
 from server_stub.disagreement import list_disagreements
-from server_stub.models import Alarm, Receipt
+from server_stub.models import Alarm, Price, Receipt
 from tests.hq import DAY, SeededHq, receipt, stamp
 from tests.server_stub.policy_files import publish
 
@@ -88,6 +91,16 @@ def test_a_cheaper_price_is_applied_flagged_kept_and_told(hq: SeededHq) -> None:
         186_000,
         "L-P-001",
     )
+
+
+def test_a_rule_in_force_longer_than_the_list_row_prices_on_both_sides(hq: SeededHq) -> None:
+    days = Validity(DAY, DAY + timedelta(days=30))
+    rule = PriceRule("season", PriceLevel.BRAND_LIST, "", "P-001", "根", 186_000, days)
+    dearer = Policy(lists={"list": (ListPrice("P-001", "根", 190_000),)}, prices=(rule,), promotions=(TENTH,))
+    publish(hq, dearer, DAY)
+    with hq.database.write() as session:
+        session.execute(update(Price).where(Price.price == 190_000).values(last=DAY))
+    assert (verdict := push(hq, billed())).code == "", verdict.facts
 
 
 def test_the_page_of_the_device_shows_both_figures(hq: SeededHq) -> None:

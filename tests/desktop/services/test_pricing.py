@@ -22,6 +22,7 @@ from desktop.services.reward import load_quote, sum_promotions
 from domain.approval import answer, read_challenge
 from domain.errors import DomainError
 from domain.floor import Floor
+from domain.period import Validity
 from domain.price import Audience, PriceLevel, PriceRule
 from domain.promotion.benefit import (
     AmountOff,
@@ -86,6 +87,19 @@ def test_the_narrowest_rule_of_the_best_level_prices_the_line(shop: Database) ->
     assert (sold.applied.id, bought.applied.id) == ("north", "class")
     assert (pipe.applied.id, pipe.price) == ("all", 53_200)
     assert {tried.rule.id for tried in sold.tried} == {"all", "series", "south", "north", "P1"}
+
+
+def test_the_days_of_a_list_row_do_not_make_it_narrower_than_a_dated_rule(shop: Database) -> None:
+    year = Validity(date(2026, 1, 1), date(2026, 12, 31))
+    put_rules(shop, PriceRule("season", PriceLevel.BRAND_LIST, "", GLUE, "袋", 300_000, year))
+    with shop.write_catalog() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE catalog.price SET first = '2026-03-01', last = '2026-03-05' WHERE id = 'P1'"
+        )
+    with shop.read() as session:
+        sold, bought = (get(session, GLUE, "袋", 1000, DAY) for get in (get_price, get_purchase_price))
+    assert (sold.applied.id, bought.applied.id) == ("season", "season")
+    assert [tried.rule.id for tried in sold.tried] == ["season", "P1"]
 
 
 def test_rules_are_found_by_their_targets_without_reading_all(shop: Database) -> None:
