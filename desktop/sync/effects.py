@@ -151,7 +151,8 @@ def _book_order(session: Session, doc_id: str, doc: OrderDoc) -> None:
     number, day = _number(session, Order.number, doc.number), doc.business_day.isoformat()
     wanted_on = doc.wanted_on.isoformat() if doc.wanted_on else None
     head = (doc_id, number, day, _at(doc), doc.priced_on.isoformat(), wanted_on)
-    insert_rows(session, Order, [(*head, doc.total, len(doc.lines), doc.note, doc.source, doc.contract)])
+    made = (doc.total, len(doc.lines), doc.note, doc.source, doc.contract, doc.offset)
+    insert_rows(session, Order, [(*head, *made)])
     insert_rows(session, OrderLine, _numbered(doc_id, doc.lines))
     _book_uses(session, doc_id, doc)
     if doc.needs_credit:

@@ -46,7 +46,7 @@ def work(pc):
         sold = issue_receipt(session, cart, [Tender(TenderType.CASH, 50_000)], moment())
         issue_refund(session, sold.doc_id, {1: 1_000}, TenderType.CASH, moment(), "不要了")
         take_count(session, {"P-001": 80_000, "P-002": 5_000}, moment())
-        placed = place_order(session, [Wanted("P-001", "根", 20_000)], moment(), note="急")
+        placed = place_order(session, [Wanted("P-001", "根", 20_000)], moment(), note="急", offset=1_000)
         amend_order(session, placed.doc_id, Wish({"1": 15_000}), moment())
         close_shift(session, moment(), counted=10_000)
 
