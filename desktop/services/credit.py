@@ -125,8 +125,8 @@ class CreditView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """HQ's row as domain values."""
+class Told:
+    """HQ's row as domain values; the account's entries are in the facts."""
 
     as_of: datetime
     limit: Fen | None
@@ -137,8 +137,7 @@ class _Told:
 
 def get_credit(session: Session, today: date) -> CreditView | None:
     """Return the credit picture, None before HQ told one."""
-    columns = (Credit.as_of, Credit.policy, Credit.facts, Credit.limit, Credit.exposure)
-    row = session.execute(select(*columns).limit(1)).one_or_none()
+    row = _load_row(session)
     if row is None:
         return None
     told = _read(session, row)
@@ -146,7 +145,7 @@ def get_credit(session: Session, today: date) -> CreditView | None:
     if told is None or assessment is None:
         return _outline(session, row, today)
     orders = list_known_orders(session)
-    pending, covered = _sum_pending(session)
+    pending, covered = sum_pending(session)
     now = _assess(told, today) or assessment
     return CreditView(
         as_of=told.as_of,
@@ -166,17 +165,28 @@ def get_credit(session: Session, today: date) -> CreditView | None:
     )
 
 
-def _read(session: Session, row: Any) -> _Told | None:
+def load_told(session: Session) -> Told | None:
+    """Return what HQ told of the credit, None where it told nothing that can be worked with."""
+    row = _load_row(session)
+    return None if row is None else _read(session, row)
+
+
+def _load_row(session: Session) -> Any:
+    columns = (Credit.as_of, Credit.policy, Credit.facts, Credit.limit, Credit.exposure)
+    return session.execute(select(*columns).limit(1)).one_or_none()
+
+
+def _read(session: Session, row: Any) -> Told | None:
     reader = Reader()
     policy = reader.read(CreditPolicy, msgspec.json.decode(row.policy), "policy")
     facts = reader.read(CreditFacts, msgspec.json.decode(row.facts), "facts")
     if reader.faults:
         return None
     full = replace(facts, entries=tuple(list_entries(session)))
-    return _Told(row.as_of, row.limit, row.exposure, policy, full)
+    return Told(row.as_of, row.limit, row.exposure, policy, full)
 
 
-def _assess(told: _Told, day: date) -> Assessment | None:
+def _assess(told: Told, day: date) -> Assessment | None:
     try:
         return assess(told.policy, replace(told.facts, as_of=day))
     except DomainError:
@@ -185,7 +195,7 @@ def _assess(told: _Told, day: date) -> Assessment | None:
 
 def _outline(session: Session, row: Any, today: date) -> CreditView:
     """Return HQ's own figures, and of the account what this PC knows itself."""
-    pending, covered = _sum_pending(session)
+    pending, covered = sum_pending(session)
     more = max(pending - covered, 0)
     parts = ((Part.UNSPLIT, row.exposure), *(((Part.PENDING, more),) if more else ()))
     return CreditView(
@@ -216,7 +226,7 @@ def _parts(assessment: Assessment, pending: Fen, covered: Fen) -> Iterator[tuple
             yield part, told[part]
 
 
-def _sum_pending(session: Session) -> tuple[Fen, Fen]:
+def sum_pending(session: Session) -> tuple[Fen, Fen]:
     """Return what the orders come to that HQ has not seen, and what of it they spent of this PC's lease."""
     waiting = select(Document.doc_id).where(Document.status == PENDING)
     total = session.scalar(select(func.sum(Order.total)).where(Order.doc_id.in_(waiting)))
@@ -241,7 +251,7 @@ def _list_due(session: Session, today: date, disputed: frozenset[str]) -> Iterat
         yield DueItem(item, days, item.entry.number in disputed)
 
 
-def _holds(told: _Told, orders: Iterable[KnownOrder], today: date) -> Iterator[HeldOrder]:
+def _holds(told: Told, orders: Iterable[KnownOrder], today: date) -> Iterator[HeldOrder]:
     """Give the undecided orders that credit holds, by HQ's word or by the rules worked out here."""
     known = {value.id for value in told.facts.orders}
     for order in orders:
@@ -254,7 +264,7 @@ def _holds(told: _Told, orders: Iterable[KnownOrder], today: date) -> Iterator[H
             yield HeldOrder(order, reasons)
 
 
-def _check(told: _Told, change: Change, today: date) -> tuple[Finding, ...]:
+def _check(told: Told, change: Change, today: date) -> tuple[Finding, ...]:
     try:
         standing = stand(told.policy, replace(told.facts, as_of=today))
     except DomainError:

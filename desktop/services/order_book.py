@@ -26,6 +26,7 @@ from desktop.services.order import (
     list_orders,
     shown_state,
 )
+from desktop.services.order_offset import OffsetAnswer, get_offset
 from desktop.services.order_revision import OrderRevision, load_revisions, load_waiting
 from domain.errors import DomainError
 from domain.money import Fen, Quantity
@@ -74,6 +75,7 @@ class KnownOrderView:
     decided_at: datetime | None = None
     promised: Mapping[str, Quantity] = field(default_factory=dict)
     contract: str = ""
+    offset: OffsetAnswer = OffsetAnswer()
 
 
 def list_known_orders(session: Session, *, limit: int = 300) -> list[KnownOrder]:
@@ -92,12 +94,12 @@ def get_known_order(session: Session, doc_id: str) -> KnownOrderView:
     if row is not None:
         revision = load_revisions(session, {doc_id})[doc_id]
         order = revision.order
-        return KnownOrderView(
-            _other(row, revision), line_views(revision), order.wanted_on, order.note, row.decided_at
-        )
+        known = (_other(row, revision), line_views(revision), order.wanted_on, order.note, row.decided_at)
+        return KnownOrderView(*known, offset=get_offset(session, doc_id))
     view = get_order(session, doc_id)
     known = (_own(view.row), view.lines, view.wanted_on, view.note, view.decided_at)
-    return KnownOrderView(*known, promised=list_promised(session, doc_id), contract=view.contract)
+    promised, offset = list_promised(session, doc_id), get_offset(session, doc_id)
+    return KnownOrderView(*known, promised=promised, contract=view.contract, offset=offset)
 
 
 def find_order(session: Session, subject: str) -> str:

@@ -10,14 +10,24 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
 from desktop.services.catalogue import ShelfArticle, load_articles
+from desktop.services.document import is_issued
 from desktop.services.draft import DraftKind, drop_draft, load_draft, save_draft
 from desktop.services.lease import Promise, get_promise
-from desktop.services.order import Available, IssuedOrder, Wanted, list_availability, place_order
-from desktop.services.order_contract import find_contract
+from desktop.services.order import (
+    Available,
+    IssuedOrder,
+    Wanted,
+    list_availability,
+    place_order,
+    price_order,
+)
+from desktop.services.order_contract import find_contract, list_projects
+from desktop.services.order_effect import OrderedLine, OrderEffect, get_effect
+from desktop.services.order_offset import OffsetOffer, check_offset, offer_offset
 from desktop.services.price import Desk, Rules, open_purchase
 from desktop.services.product_sheet import ProductFacts, load_facts
 from desktop.services.stock import get_on_hand
-from domain.contract import due_day
+from domain.contract import due_day, pin, write_pin
 from domain.errors import DomainError
 from domain.money import Fen, Quantity, UnitPrice
 from domain.order import make_order_line
@@ -27,11 +37,13 @@ from domain.unit import Unit, to_base
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """What is wanted so far."""
+    """What is wanted so far; the `offset` asked of the rebate wallet in fen is None for all that it may pay."""
 
     lines: tuple[Wanted, ...] = ()
     wanted_on: date | None = None
     note: str = ""
+    project: str = ""
+    offset: Fen | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ class QuotedWanted:
     available: Available | None = None
     fault: DomainError | None = None
     asked: Quantity = 0
+    base_quantity: Quantity = 0
 
     @property
     def is_short(self) -> bool:
@@ -59,7 +72,11 @@ class QuotedWanted:
 
 @dataclass(frozen=True, slots=True)
 class OrderQuote:
-    """A draft line by line with its total in fen; `due_on` is when today's shipment would be due under the contract."""
+    """A draft line by line with its total in fen; `due_on` is when today's shipment would be due under the contract.
+
+    `contract` is the version it would be placed under, `projects` are those it may be for instead of the dealer's own
+    business; `effect` is what it does to credit and rebates, at the moment it was quoted at.
+    """
 
     draft: OrderDraft = OrderDraft()
     lines: tuple[QuotedWanted, ...] = ()
@@ -67,6 +84,11 @@ class OrderQuote:
     payment_days: int | None = None
     due_on: date | None = None
     promise: Promise | None = None
+    contract: str = ""
+    projects: tuple[str, ...] = ()
+    offset: OffsetOffer = OffsetOffer()
+    effect: OrderEffect = OrderEffect()
+    own_fault: DomainError | None = None
 
     @property
     def needs_credit(self) -> bool:
@@ -76,7 +98,7 @@ class OrderQuote:
     @property
     def fault(self) -> DomainError | None:
         """What keeps the draft from being placed."""
-        return next((line.fault for line in self.lines if line.fault), None)
+        return next((line.fault for line in self.lines if line.fault), self.own_fault)
 
     @property
     def short(self) -> tuple[QuotedWanted, ...]:
@@ -109,14 +131,17 @@ def remove_wanted(draft: OrderDraft, place: int) -> OrderDraft:
 
 
 def quote_draft(
-    session: Session, draft: OrderDraft, day: date, *, moment: Moment | None = None
+    session: Session, draft: OrderDraft, day: date, *, moment: Moment | None = None, draft_id: str = ""
 ) -> OrderQuote:
-    """Price a draft, at a moment also against the credit this PC may promise; a line that cannot be ordered stays in it with its fault instead of refusing the whole."""
+    """Price a draft, at a moment also against credit, wallet and rebates.
+
+    A line that cannot be ordered stays in it with its fault instead of refusing the whole.
+    """
     skus = [line.sku for line in draft.lines]
     facts, shelves, desk = (
         load_facts(session, skus),
         load_articles(session, skus),
-        open_purchase(session, day),
+        open_purchase(session, day, project=draft.project),
     )
     rules = desk.find_rules([shelf.article.item for shelf in shelves.values()], desk.customer)
     available, on_hand = list_availability(session, skus), _on_hand(session, skus)
@@ -130,14 +155,44 @@ def quote_draft(
         )
         for place, line in enumerate(draft.lines)
     )
-    contract = find_contract(session, day)
-    return OrderQuote(
+    contract, projects = find_contract(session, day, draft.project), list_projects(session, day)
+    quote = OrderQuote(
         draft=draft,
         lines=lines,
         total=sum(line.amount or 0 for line in lines),
         payment_days=contract.payment_days if contract else None,
         due_on=due_day(contract, day) if contract else None,
-        promise=get_promise(session, moment) if moment else None,
+        contract=write_pin(pin(contract)) if contract else "",
+        projects=tuple(projects),
+    )
+    quote = replace(quote, own_fault=_find_fault(quote))
+    return _weigh(session, quote, moment, draft_id) if moment else quote
+
+
+def _find_fault(quote: OrderQuote) -> DomainError | None:
+    """Return what keeps the order as a whole from being placed."""
+    draft = quote.draft
+    if draft.project and draft.project not in quote.projects:
+        return DomainError("project_unknown", project=draft.project)
+    try:
+        check_offset(draft.offset or 0, quote.total)
+    except DomainError as fault:
+        return fault
+    return None
+
+
+def _weigh(session: Session, quote: OrderQuote, moment: Moment, draft_id: str) -> OrderQuote:
+    """Add what the wallet may pay of a priced draft, and what it does to credit and rebates."""
+    draft, day = quote.draft, moment.local.date()
+    priced = [(line, line.amount) for line in quote.lines if line.amount is not None]
+    amounts = [(line.wanted.sku, amount) for line, amount in priced]
+    lines = [OrderedLine(line.wanted.sku, amount, line.base_quantity) for line, amount in priced]
+    wanted = None if draft.offset is None else max(draft.offset, 0)
+    return replace(
+        quote,
+        promise=get_promise(session, moment),
+        offset=offer_offset(session, amounts, day, wanted, order_id=draft_id),
+        effect=get_effect(session, lines, moment, wanted_on=draft.wanted_on, project=draft.project),
     )
 
 
@@ -157,10 +212,29 @@ def load_order_draft(session: Session, draft_id: str) -> OrderDraft:
 def submit_draft(session: Session, draft: OrderDraft, moment: Moment, draft_id: str) -> IssuedOrder:
     """Place the order under the draft's id and drop the draft, in one transaction; again it is the same order."""
     issued = place_order(
-        session, draft.lines, moment, wanted_on=draft.wanted_on, note=draft.note, doc_id=draft_id
+        session,
+        draft.lines,
+        moment,
+        wanted_on=draft.wanted_on,
+        note=draft.note,
+        doc_id=draft_id,
+        project=draft.project,
+        offset=_settle_offset(session, draft, moment, draft_id),
     )
     drop_draft(session, draft_id)
     return issued
+
+
+def _settle_offset(session: Session, draft: OrderDraft, moment: Moment, draft_id: str) -> Fen:
+    """Return what is asked of the wallet: all that it may pay now is worked out with the order, not before it."""
+    if draft.offset is not None:
+        return draft.offset
+    if is_issued(session, draft_id):
+        return 0
+    day = moment.local.date()
+    priced = price_order(session, draft.lines, day, project=draft.project)
+    amounts = [(line.sku, line.requested_amount) for line in priced.lines]
+    return offer_offset(session, amounts, day, None, order_id=draft_id).asked
 
 
 def _quote(place: int, line: Wanted, shelf: ShelfArticle | None, desk: Desk, rules: Rules) -> QuotedWanted:
@@ -174,7 +248,8 @@ def _quote(place: int, line: Wanted, shelf: ShelfArticle | None, desk: Desk, rul
         priced = make_order_line(product, unit=line.unit, quantity=line.quantity, price=trace.price)
     except DomainError as fault:
         return replace(made, fault=fault)
-    return replace(made, price=trace.price, amount=priced.requested_amount, trace=trace)
+    base = to_base(line.quantity, priced.unit)
+    return replace(made, price=trace.price, amount=priced.requested_amount, trace=trace, base_quantity=base)
 
 
 def _asked(draft: OrderDraft, facts: Mapping[str, ProductFacts]) -> dict[str, Quantity]:

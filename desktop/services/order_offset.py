@@ -19,12 +19,13 @@ from desktop.models.document import Document
 from desktop.models.order import Order, OrderStatus
 from desktop.models.terms import Earning as EarningTable
 from desktop.services.rebate import EarningView, Wallet, get_wallet
-from desktop.services.rule_book import load_items
+from desktop.services.rule_book import list_rules, load_items
 from domain.errors import DomainError
 from domain.money import Fen
 from domain.order import OrderState
 from domain.rebate.wallet import Earning, OffsetRule, OrderPart, offset, usable
 from protocol.order import OffsetUse
+from protocol.rule import Subject
 from protocol.sync import VerdictStatus
 
 _UNDECIDED: Final = (OrderState.PLACED.value, OrderState.REVIEW.value)
@@ -113,7 +114,7 @@ def offer_offset(
         free=free,
         reserved=reserved,
         rule=wallet.offset,
-        parts=tuple(_name(found.uses, wallet)),
+        parts=tuple(_name(session, found.uses, wallet)),
     )
 
 
@@ -164,20 +165,28 @@ def _order_parts(session: Session, amounts: Sequence[tuple[str, Fen]]) -> list[O
     return [OrderPart(items[sku].category, amount) for sku, amount in amounts]
 
 
-def _name(uses: Iterable[tuple[str, Fen]], wallet: Wallet) -> Iterator[EarningPart]:
+def _programme_names(session: Session) -> dict[str, str]:
+    """Return how programmes are called; one whose rule HQ did not send goes by its id."""
+    return {one.rule.id: one.rule.name for one in list_rules(session, Subject.PROGRAMME)}
+
+
+def _name(session: Session, uses: Iterable[tuple[str, Fen]], wallet: Wallet) -> Iterator[EarningPart]:
     known: dict[str, EarningView] = {one.id: one for one in wallet.earnings}
+    names = _programme_names(session) if uses else {}
     for id, amount in uses:
         one = known[id]
-        yield EarningPart(id, one.programme, one.earned, one.expires, amount)
+        yield EarningPart(id, names.get(one.programme, one.programme), one.earned, one.expires, amount)
 
 
 def _named_parts(session: Session, uses: Sequence[OffsetUse]) -> Iterator[EarningPart]:
     columns = (EarningTable.id, EarningTable.programme, EarningTable.earned, EarningTable.expires)
     rows: Any = session.execute(select(*columns).where(EarningTable.id.in_([use.earning for use in uses])))
     known = {row.id: row for row in rows}
+    names = _programme_names(session) if uses else {}
     for use in uses:
         row = known.get(use.earning)
         if row is None:
             yield EarningPart(use.earning, "", None, None, use.amount)
         else:
-            yield EarningPart(use.earning, row.programme, row.earned, row.expires, use.amount)
+            programme = names.get(row.programme, row.programme)
+            yield EarningPart(use.earning, programme, row.earned, row.expires, use.amount)

@@ -35,8 +35,19 @@ def simulate(
     """
     if more < 0:
         raise DomainError("more_negative", amount=more)
-    now = accrue(programme, period, sums)
-    then = accrue(programme, period, _with(sums, more, price))
+    return _compare(programme, period, sums, _with(sums, more, price), price)
+
+
+def simulate_purchase(programme: Programme, period: Period, sums: Sums, bought: Sums) -> Simulation:
+    """Return what a purchase would change, of which amount, quantity and focus are known; `step` is from before it."""
+    return _compare(programme, period, sums, sums.plus(bought), None)
+
+
+def _compare(
+    programme: Programme, period: Period, sums: Sums, after: Sums, price: Quantity | None
+) -> Simulation:
+    now, then = accrue(programme, period, sums), accrue(programme, period, after)
+    more = after.amount - sums.amount
     step = _step(programme, sums, now, price)
     gain = then.entitled - now.entitled
     reached = None if step is None else accrue(programme, period, _with(sums, step, price))

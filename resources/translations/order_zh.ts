@@ -147,10 +147,6 @@
             <translation>没有生效的合同，货款在发货时即到期。</translation>
         </message>
         <message>
-            <source>Due {days} days after each shipment: {day} if it is shipped today.</source>
-            <translation>每批发货后 {days} 天到期；若今日发货，到期日为 {day}。</translation>
-        </message>
-        <message>
             <source>At HQ</source>
             <translation>总部状态</translation>
         </message>
@@ -167,24 +163,8 @@
             <translation>▲ {quantity}，不足</translation>
         </message>
         <message>
-            <source>needs credit</source>
-            <translation>需要额度</translation>
-        </message>
-        <message>
-            <source>HQ has not told yet what this computer may order on credit.</source>
-            <translation>总部尚未告知本机可用的赊购额度。</translation>
-        </message>
-        <message>
-            <source>This computer may promise {amount} on credit without asking HQ, as of {moment}.</source>
-            <translation>本机无需询问总部即可赊购 {amount}（截至 {moment}）。</translation>
-        </message>
-        <message>
             <source>Total, lines: {count}</source>
             <translation>合计 {count} 行</translation>
-        </message>
-        <message>
-            <source>Credit this computer may promise, as of {moment}: {amount}. The order is sent; HQ decides it.</source>
-            <translation>本机可承诺额度 {amount}（截至 {moment}）。订单照常发送，由总部决定。</translation>
         </message>
         <message>
             <source>Other drafts: {count}</source>
@@ -193,6 +173,22 @@
         <message>
             <source>{moment} · lines: {count} · {total}</source>
             <translation>{moment} · {count} 行 · {total}</translation>
+        </message>
+        <message>
+            <source>Ordered for</source>
+            <translation>为谁订货</translation>
+        </message>
+        <message>
+            <source>Contract {contract}: due {day} if it is shipped today.</source>
+            <translation>合同 {contract}：今天发货则 {day} 到期。</translation>
+        </message>
+        <message>
+            <source>the dealer's own business</source>
+            <translation>自营（不属于项目）</translation>
+        </message>
+        <message>
+            <source>project {name}</source>
+            <translation>项目 {name}</translation>
         </message>
     </context>
     <context>
@@ -273,6 +269,104 @@
             <source>Lines: {count}. Total: {total}. It goes to HQ with the next synchronisation.</source>
             <translation>共 {count} 行，合计 {total}。下次同步时发往总部。</translation>
         </message>
+        <message>
+            <source>rebate wallet</source>
+            <translation>返利抵扣</translation>
+        </message>
+        <message>
+            <source>{amount} of it is asked of the rebate wallet: HQ decides how much it pays.</source>
+            <translation>其中申请用返利抵扣 {amount}，抵扣多少由总部决定。</translation>
+        </message>
+    </context>
+    <context>
+        <name>EffectCard</name>
+        <message>
+            <source>Credit and rebates</source>
+            <translation>信用与返利</translation>
+        </message>
+        <message>
+            <source>This order</source>
+            <translation>本单</translation>
+        </message>
+        <message>
+            <source>Free after it</source>
+            <translation>下单后可用</translation>
+        </message>
+        <message>
+            <source>needs credit</source>
+            <translation type="unfinished">需要额度</translation>
+        </message>
+        <message>
+            <source>Free credit as of {moment}</source>
+            <translation>可用信用（截至 {moment}）</translation>
+        </message>
+        <message>
+            <source>HQ's credit checks have nothing against it.</source>
+            <translation>总部的信用检查均可通过。</translation>
+        </message>
+        <message>
+            <source>HQ has not told yet what this computer may order on credit.</source>
+            <translation type="unfinished">总部尚未告知本机可用的赊购额度。</translation>
+        </message>
+        <message>
+            <source>This computer may promise {amount} on credit without asking HQ, as of {moment}.</source>
+            <translation type="unfinished">本机无需询问总部即可赊购 {amount}（截至 {moment}）。</translation>
+        </message>
+        <message>
+            <source>Credit this computer may promise, as of {moment}: {amount}. The order is sent; HQ decides it.</source>
+            <translation type="unfinished">本机可承诺额度 {amount}（截至 {moment}）。订单照常发送，由总部决定。</translation>
+        </message>
+        <message>
+            <source>{programme} reaches {pays}: {gain}.</source>
+            <translation>{programme}：达到 {pays} 档，返利 {gain}。</translation>
+        </message>
+        <message>
+            <source>{programme}: {step} nearer to {pays}, {missing} to go; {gain} so far.</source>
+            <translation>{programme}：向 {pays} 档推进 {step}，还差 {missing}；返利 {gain}。</translation>
+        </message>
+        <message>
+            <source>{programme}: {gain}.</source>
+            <translation>{programme}：返利 {gain}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Errors</name>
+        <message>
+            <source>The project has no contract in force</source>
+            <translation>该项目没有生效的合同</translation>
+        </message>
+        <message>
+            <source>No contract for project {project} is in force today.</source>
+            <translation>项目 {project} 今天没有生效的合同。</translation>
+        </message>
+        <message>
+            <source>Choose another project, or order for your own business.</source>
+            <translation>请选择其他项目，或改为自营订货。</translation>
+        </message>
+        <message>
+            <source>The wallet would pay more than the order</source>
+            <translation>返利抵扣超过订单金额</translation>
+        </message>
+        <message>
+            <source>{amount} are asked of the rebate wallet, the order comes to {total}.</source>
+            <translation>申请抵扣 {amount}，订单金额为 {total}。</translation>
+        </message>
+        <message>
+            <source>Ask less of the wallet.</source>
+            <translation>请减少抵扣金额。</translation>
+        </message>
+        <message>
+            <source>The rebate wallet cannot be asked for less than nothing</source>
+            <translation>抵扣金额不能小于零</translation>
+        </message>
+        <message>
+            <source>{amount} was asked of the rebate wallet.</source>
+            <translation>申请抵扣 {amount}。</translation>
+        </message>
+        <message>
+            <source>Ask for nothing, or for an amount above zero.</source>
+            <translation>请不抵扣，或填写大于零的金额。</translation>
+        </message>
     </context>
     <context>
         <name>HistoryCard</name>
@@ -283,6 +377,33 @@
         <message>
             <source>What came of it</source>
             <translation>结果</translation>
+        </message>
+    </context>
+    <context>
+        <name>OffsetBox</name>
+        <message>
+            <source>Asked of the wallet</source>
+            <translation>申请返利抵扣</translation>
+        </message>
+        <message>
+            <source>Left to pay</source>
+            <translation>抵扣后应付</translation>
+        </message>
+        <message>
+            <source>From the rebate wallet, which holds {amount}</source>
+            <translation>返利抵扣（钱包可用 {amount}）</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>无返利</translation>
+        </message>
+        <message>
+            <source>all it may, {amount}</source>
+            <translation>全部可抵，{amount}</translation>
+        </message>
+        <message>
+            <source>an amount</source>
+            <translation>指定金额</translation>
         </message>
     </context>
     <context>
@@ -480,6 +601,57 @@
         <message>
             <source>Change {number} goes to HQ as a request; HQ's staff decide it.</source>
             <translation>变更 {number} 将作为申请上传，由总部人员决定。</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderOffset</name>
+        <message>
+            <source>{amount} of {programme}, earned {day}</source>
+            <translation>{programme} {amount}（{day} 入账）</translation>
+        </message>
+        <message>
+            <source>{amount} of {programme}, until {day}</source>
+            <translation>{programme} {amount}（{day} 到期）</translation>
+        </message>
+        <message>
+            <source>{amount} of an earlier earning</source>
+            <translation>较早的返利 {amount}</translation>
+        </message>
+        <message>
+            <source>At most {rate} of an order, here {amount}.</source>
+            <translation>每单最多抵扣 {rate}，本单为 {amount}。</translation>
+        </message>
+        <message>
+            <source>At most {amount} of this order.</source>
+            <translation>本单最多抵扣 {amount}。</translation>
+        </message>
+        <message>
+            <source>{amount} are asked by other orders that HQ has not decided.</source>
+            <translation>其他待总部决定的订单已申请 {amount}。</translation>
+        </message>
+        <message>
+            <source>HQ decides. It would come from: {parts}.</source>
+            <translation>由总部决定。将依次使用：{parts}。</translation>
+        </message>
+        <message>
+            <source>{amount} more than can be expected: HQ gives what rule and wallet allow.</source>
+            <translation>超出可预期的 {amount}：总部按规则和钱包余额抵扣。</translation>
+        </message>
+        <message>
+            <source>{asked} asked of the rebate wallet: HQ decides.</source>
+            <translation>申请返利抵扣 {asked}，由总部决定。</translation>
+        </message>
+        <message>
+            <source>Of {asked} asked, the rebate wallet pays nothing.</source>
+            <translation>申请抵扣 {asked}，总部未抵扣。</translation>
+        </message>
+        <message>
+            <source>The rebate wallet pays {granted}: {parts}.</source>
+            <translation>返利抵扣 {granted}：{parts}。</translation>
+        </message>
+        <message>
+            <source>Of {asked} asked, the rebate wallet pays {granted}: {parts}.</source>
+            <translation>申请抵扣 {asked}，总部抵扣 {granted}：{parts}。</translation>
         </message>
     </context>
     <context>

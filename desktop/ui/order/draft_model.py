@@ -90,7 +90,7 @@ class DraftViewModel(ViewModel[DraftState]):
     added = Signal(int)
     watches = frozenset(
         {"draft", "on_hand", "product", "price", "contract", "contract_price", "availability", "order_status"}
-        | {"rule", "series", "contract_terms", "profile"}
+        | {"rule", "series", "contract_terms", "profile", "credit", "rebate", "earning", "lease", "order"}
     )
 
     def __init__(self, context: Context) -> None:
@@ -275,8 +275,13 @@ class DraftViewModel(ViewModel[DraftState]):
 
     def _requote(self) -> None:
         moment = self._context.clock.moment()
-        asked = {"draft": self.state.draft, "draft_id": self.state.draft_id}
-        job = partial(quote_draft, **asked, day=moment.local.date(), moment=moment)
+        job = partial(
+            quote_draft,
+            draft=self.state.draft,
+            day=moment.local.date(),
+            moment=moment,
+            draft_id=self.state.draft_id,
+        )
         self._context.tasks.read(job, self._show_quote, latest="order.quote")
 
     def _show_quote(self, quote: OrderQuote) -> None:

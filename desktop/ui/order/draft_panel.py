@@ -7,11 +7,9 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QVBoxLayout, QWid
 
 from desktop.ui import format as fmt
 from desktop.ui.kit import (
-    Badge,
     Card,
     ElidedText,
     FormRow,
-    Mark,
     PrimaryButton,
     QuantityEdit,
     QuietButton,
@@ -22,13 +20,18 @@ from desktop.ui.kit import (
     row_of,
 )
 from desktop.ui.order.draft_model import DraftState, DraftViewModel, QuotedWanted
+from desktop.ui.order.effect_card import EffectCard
+from desktop.ui.order.offset_box import OffsetBox
 from desktop.ui.price import WhyPriceDialog, level_word
 
 PANEL_WIDTH = 364
 
 
 class DraftPanel(QWidget):
-    """What belongs to the line in hand and to the whole order."""
+    """What belongs to the line in hand and to the whole order.
+
+    `totals` and `submit` stand below it, so that they are in sight while it scrolls; `effect` stands with the cart.
+    """
 
     def __init__(self, view_model: DraftViewModel) -> None:
         super().__init__()
@@ -38,6 +41,8 @@ class DraftPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        self.effect, self.offset = EffectCard(), OffsetBox()
+        self.totals = Card(margin=10, spacing=0)
         column.addWidget(self._make_line())
         column.addWidget(self._make_sum(), 1)
         self._connect()
@@ -48,7 +53,7 @@ class DraftPanel(QWidget):
         self._fields = (FormRow(self.quantity), FormRow(self.unit))
         self._price, self._amount = ValueRow(), ValueRow(role="strong")
         self._on_hand, self._available = ValueRow(), ValueRow()
-        self.why = QuietButton("", "question")
+        self.why = QuietButton("", "question", "F3")
         self.remove = QuietButton("", "trash")
         for widget in (self._name, self._code, row_of(*self._fields, spacing=12)):
             self._line.body.addWidget(widget)
@@ -66,22 +71,23 @@ class DraftPanel(QWidget):
         self.wanted_on.setDisplayFormat("yyyy-MM-dd")
         self.note = QLineEdit()
         self._note_row = FormRow(self.note)
+        self.project = QComboBox()
+        self._project_row = FormRow(self.project)
         self._due = Text("", "small", Tone.MUTED, wraps=True)
-        self._needs, self._promise = Badge(), Text("", "small", Tone.MUTED, wraps=True)
         self._total_name, self._total = Text("", "body", Tone.MUTED), Text("", "figure")
         self._saved = Text("", "small", Tone.MUTED)
         self.fresh = QuietButton("", "plus")
-        for widget in (row_of(self._wants_day, 1, self.wanted_on), self._note_row):
+        wanted = row_of(self._wants_day, 1, self.wanted_on)
+        for widget in (self._project_row, self.offset, wanted, self._note_row):
             card.body.addWidget(widget)
         card.body.addStretch(1)
         for widget in (
-            row_of(self._total_name, 1, self._total),
             self._due,
-            row_of(self._needs, 1),
-            self._promise,
             row_of(self._saved, self.drafts, 1, self.fresh),
         ):
             card.body.addWidget(widget)
+        self.totals.body.addWidget(row_of(self._total_name, 1, self._total))
+        self.totals.body.addWidget(self.offset.totals)
         return card
 
     def _connect(self) -> None:
@@ -92,6 +98,10 @@ class DraftPanel(QWidget):
         self.note.textEdited.connect(self._view_model.set_note)
         self._wants_day.toggled.connect(self._on_wanted)
         self.wanted_on.dateChanged.connect(self._on_wanted)
+        self.project.activated.connect(
+            lambda n: self._view_model.set_project(str(self.project.itemData(n) or ""))
+        )
+        self.offset.asked.connect(self._view_model.set_offset)
         self.fresh.clicked.connect(lambda: self._view_model.start())
         self.drafts.activated.connect(lambda n: self._view_model.open(str(self.drafts.itemData(n))))
 
@@ -107,6 +117,9 @@ class DraftPanel(QWidget):
         self.remove.set_text(self.tr("Remove"))
         self._wants_day.set_text(self.tr("Wanted on a day"))
         self._note_row.set_label(self.tr("Note to HQ"))
+        self._project_row.set_label(self.tr("Ordered for"))
+        self.effect.retranslate()
+        self.offset.retranslate()
         self.fresh.set_text(self.tr("Another order"))
         self.submit.set_text(self.tr("Place the order"))
 
@@ -128,7 +141,9 @@ class DraftPanel(QWidget):
         self._total_name.setText(lines)
         self._total.setText(fmt.yuan(state.quote.total))
         self._due.setText(self._due_text(state))
-        self._show_promise(state)
+        self._show_projects(state)
+        self.effect.show_quote(state.quote, state.now)
+        self.offset.show_offer(state.quote.offset, state.draft.offset, state.quote.total)
         is_kept = any(row.id == state.draft_id for row in state.drafts)
         self._saved.setText(self.tr("Draft saved") if is_kept else "")
         self._saved.setVisible(self.drafts.isHidden())
@@ -138,30 +153,20 @@ class DraftPanel(QWidget):
         quote = state.quote
         if quote.due_on is None or quote.payment_days is None:
             return self.tr("Without a contract in force, shipments are due at once.")
-        text = self.tr("Due {days} days after each shipment: {day} if it is shipped today.")
-        return text.format(days=quote.payment_days, day=fmt.day(quote.due_on))
+        text = self.tr("Contract {contract}: due {day} if it is shipped today.")
+        return text.format(contract=quote.contract, day=fmt.day(quote.due_on))
 
-    def _show_promise(self, state: DraftState) -> None:
-        """Say what credit this PC may promise without HQ, and whether this order is beyond it."""
-        promise, needs = state.quote.promise, state.quote.needs_credit and bool(state.draft.lines)
-        is_limited = promise is not None and promise.credit is not None
-        self._needs.setVisible(needs)
-        self._needs.show_mark(Mark(self.tr("needs credit"), Tone.WARNING))
-        self._promise.setVisible(is_limited)
-        if promise is None or promise.credit is None:
-            return
-        amount = fmt.yuan(promise.credit)
-        if promise.as_of is None or state.now is None:
-            text = self.tr("HQ has not told yet what this computer may order on credit.")
-        elif needs:
-            text = self.tr(
-                "Credit this computer may promise, as of {moment}: {amount}. The order is sent; HQ decides it."
-            )
-            text = text.format(amount=amount, moment=fmt.as_of(promise.as_of, state.now))
-        else:
-            text = self.tr("This computer may promise {amount} on credit without asking HQ, as of {moment}.")
-            text = text.format(amount=amount, moment=fmt.as_of(promise.as_of, state.now))
-        self._promise.setText(text)
+    def _show_projects(self, state: DraftState) -> None:
+        """Offer the projects that have a contract in force; without one there is nothing to choose."""
+        names = [*state.quote.projects]
+        if state.draft.project and state.draft.project not in names:
+            names.append(state.draft.project)
+        self._project_row.setVisible(bool(names))
+        self.project.clear()
+        self.project.addItem(self.tr("the dealer's own business"), "")
+        for name in names:
+            self.project.addItem(self.tr("project {name}").format(name=name), name)
+        self.project.setCurrentIndex(max(self.project.findData(state.draft.project), 0))
 
     def _show_line(self, line: QuotedWanted | None, state: DraftState) -> None:
         self._line.setVisible(line is not None)

@@ -22,6 +22,7 @@ from desktop.ui.kit import (
 from desktop.ui.order.draft_model import DraftState, DraftViewModel
 from desktop.ui.order.draft_panel import PANEL_WIDTH, DraftPanel
 from desktop.ui.order.draft_tables import cart_model, offer_model, suggestion_model
+from desktop.ui.terms import finding_sentence
 from desktop.ui.view import View
 
 _SUGGESTIONS_HEIGHT = 206
@@ -48,7 +49,7 @@ class DraftView(View[DraftViewModel]):
         self._keys = FlowRow()
         left = QVBoxLayout()
         left.setSpacing(12)
-        for widget in (self.search, self._upper, self.banner, self.low_card, self._keys):
+        for widget in (self.search, self._upper, self.banner, self.panel.effect, self.low_card, self._keys):
             left.addWidget(widget, 1 if widget is self._upper else 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +60,7 @@ class DraftView(View[DraftViewModel]):
         beside = scrolling(self.panel)
         beside.setFixedWidth(PANEL_WIDTH)
         right.addWidget(beside, 1)
+        right.addWidget(self.panel.totals)
         right.addWidget(self.panel.submit)
         row.addLayout(right)
         self.setFocusProxy(self.search)
@@ -77,6 +79,7 @@ class DraftView(View[DraftViewModel]):
         self.search.submitted.connect(lambda text: self.view_model.enter(text, self._offered_row()))
         for keys, run in (
             ("F12", lambda: self.search.setFocus()),
+            ("F7", lambda: self.panel.offset.choice.setFocus()),
             ("Escape", self.search.clear),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -99,6 +102,7 @@ class DraftView(View[DraftViewModel]):
             key_with_word("Enter", self.tr("add, then quantity, then back")),
             key_with_word("+ −", self.tr("one more or less")),
             key_with_word("Delete", self.tr("remove the line")),
+            key_with_word("F7", self.tr("rebate wallet")),
             key_with_word("F9", self.tr("place the order")),
         )
         for model in (self.offers, self.cart, self.low):
@@ -157,6 +161,12 @@ class DraftView(View[DraftViewModel]):
         if state.quote.short:
             short = self.tr("HQ may approve less: it had too little when it last told.")
             dialog.body.addWidget(Text(short, "body", Tone.WARNING, wraps=True))
+        if state.quote.offset.asked:
+            asked = self.tr("{amount} of it is asked of the rebate wallet: HQ decides how much it pays.")
+            amount = fmt.yuan(state.quote.offset.asked)
+            dialog.body.addWidget(Text(asked.format(amount=amount), "body", wraps=True))
+        for finding in state.quote.effect.credit.holds if state.quote.effect.credit else ():
+            dialog.body.addWidget(Text(finding_sentence(finding), "body", Tone.WARNING, wraps=True))
         if state.quote.needs_credit:
             credit = self.tr("It needs credit: HQ decides it before it is approved.")
             dialog.body.addWidget(Text(credit, "body", Tone.WARNING, wraps=True))

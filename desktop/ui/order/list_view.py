@@ -29,6 +29,7 @@ from desktop.ui.order.list_model import (
     OrdersState,
     OrdersViewModel,
 )
+from desktop.ui.order.offset_words import answer_words
 from desktop.ui.order.words import cut_sentence, order_reason, promised_word, state_mark, waits_for_credit
 from desktop.ui.view import View
 
@@ -153,6 +154,8 @@ class OrderDetail(Card):
         self._number = Text("", "title")
         self._badge = Badge()
         self._told = ElidedText("", "body", Tone.MUTED)
+        self.wallet = Text("", "small", Tone.MUTED, wraps=True)
+        self.wallet.hide()
         self._reason = Banner(Tone.DANGER)
         self._reason.hide()
         self.lines: TableModel[OrderLineView] = TableModel(
@@ -166,6 +169,7 @@ class OrderDetail(Card):
         self._asked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.body.addWidget(row_of(self._number, self._badge, 1, self._asked))
         self.body.addWidget(self._told)
+        self.body.addWidget(self.wallet)
         self.body.addWidget(self._reason)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self.history)
@@ -251,6 +255,9 @@ class OrderDetail(Card):
         self._number.setText(detail.row.number)
         self._badge.show_mark(state_mark(detail.row))
         self._told.setText(self._told_of(detail, state))
+        wallet = answer_words(detail.offset)
+        self.wallet.setText(wallet)
+        self.wallet.setVisible(bool(wallet))
         self._reason.set_tone(Tone.WARNING if waits_for_credit(detail.row) else Tone.DANGER)
         self._reason.show_text(order_reason(detail.row))
         self.change.setVisible(state.can_change)

@@ -68,13 +68,13 @@ def test_a_draft_says_what_this_computer_may_promise_and_as_of_when(desk: Desk, 
     lend(desk, "credit", "", 2_000_000)
     workspace = draft(desk, qtbot, 3)
     assert "may promise ¥20,000.00 on credit without asking HQ, as of" in said(workspace)
-    assert not workspace.draft.panel._needs.isVisible()
+    assert not workspace.draft.panel.effect.needs.isVisible()
 
 
 def test_a_draft_beyond_the_credit_says_so_and_can_still_be_placed(desk: Desk, qtbot: QtBot) -> None:
     lend(desk, "credit", "", 2_000_000)
     workspace = draft(desk, qtbot, 120)
-    assert workspace.draft.panel._needs.isVisible()
+    assert workspace.draft.panel.effect.needs.isVisible()
     assert "may promise, as of 14:02: ¥20,000.00. The order is sent; HQ decides it." in said(workspace)
     dialog = workspace.draft.confirm()
     assert dialog is not None and any("needs credit" in text.text() for text in dialog.findChildren(Text))
