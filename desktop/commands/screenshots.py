@@ -57,6 +57,9 @@ def take_all(stage: Stage, shot: Shot) -> list[Path]:
             stage.recall_bill()
         pictures.append(stage.picture(f"{workspace.key}-{shot.suffix}"))
         if workspace.key == "billing":
+            stage.open_promotions()
+            pictures.append(stage.picture(f"promotions-{shot.suffix}"))
+            stage.close_dialogs()
             stage.hold_bill(HELD_TITLE)
         print_progress(f"{len(pictures)} pictures, {shot.suffix}")
     return pictures

@@ -42,6 +42,11 @@ class Stage:
         self._counter().recall_any()
         self.settle()
 
+    def open_promotions(self) -> None:
+        """Open what became of the promotions of the bill in hand."""
+        self._billing().explain_promotions()
+        self.settle()
+
     def hold_bill(self, title: str) -> None:
         """Put the bill in hand aside again."""
         self._counter().hold(title)
@@ -53,10 +58,13 @@ class Stage:
         self.settle()
 
     def _counter(self) -> BillingViewModel:
+        return self._billing().view_model
+
+    def _billing(self) -> BillingView:
         view = self.program.window.workspace("billing")
         if not isinstance(view, BillingView):
             raise TypeError("the billing workspace is another view")
-        return view.view_model
+        return view
 
     def settle(self) -> None:
         """Wait until no work is under way."""

@@ -33,6 +33,7 @@ from domain.member import MemberStatus
 
 _WIDTH: Final = 322
 _PHONE_SHOWN: Final = 4
+_QUIET: Final = 26
 
 
 class SideColumn(QWidget):
@@ -53,6 +54,7 @@ class SideColumn(QWidget):
         self.member.clicked.connect(self.member_pressed)
         self.sums = SumList()
         self.promotions = QuietButton("", "tag")
+        self.promotions.setFixedHeight(_QUIET)
         self.promotions.clicked.connect(self.promotions_pressed)
         self._due, self.total = Text("", "title"), figure_text("", "display")
         self._note = ElidedText("", "small", Tone.MUTED)
@@ -73,12 +75,10 @@ class SideColumn(QWidget):
         member.body.addLayout(note)
         sums = Card(spacing=4)
         sums.body.addWidget(scrolling(self.sums), 1)
+        sums.body.addWidget(row_of(1, self.promotions))
         sums.body.addWidget(Divider())
         sums.body.addWidget(row_of(self._due, self.total))
-        below = QHBoxLayout()
-        below.addWidget(self._note, 1)
-        below.addWidget(self.promotions)
-        sums.body.addLayout(below)
+        sums.body.addWidget(self._note)
         grid = QGridLayout()
         grid.setSpacing(8)
         for place, button in enumerate(self.ways):

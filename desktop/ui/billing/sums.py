@@ -67,12 +67,14 @@ def _off(name: str, amount: Fen) -> Sum:
 
 def _promotions(state: BillingState) -> Iterator[Sum]:
     """Give what each promotion took off the lines, in the order of the layers."""
-    sums: dict[str, Fen] = {}
+    looked = state.quote.promoted.outcomes if state.quote.promoted else ()
+    sums: dict[str, Fen] = {one.promotion: 0 for one in sorted(looked, key=lambda one: one.layer)}
     for line in state.quote.lines:
         for reward in line.rewards:
             sums[reward.promotion] = sums.get(reward.promotion, 0) + reward.amount
     for id, amount in sums.items():
-        yield _off(state.quote.names.get(id, id), amount)
+        if amount:
+            yield _off(state.quote.names.get(id, id), amount)
 
 
 def _packets(state: BillingState) -> Iterator[Sum]:

@@ -126,7 +126,7 @@ class BillingView(View[BillingViewModel]):
             Key("End", lambda: self.tr("Remove the member"), model.remove_member),
             Key("Ctrl+M", lambda: self.tr("Register a new member"), self._new_member),
             Key("Ctrl+E", lambda: self.tr("Change the member"), self._change_member),
-            Key("F4", lambda: self.tr("Promotions of this bill"), self._explain_promotions),
+            Key("F4", lambda: self.tr("Promotions of this bill"), self.explain_promotions),
             Key(
                 "F5",
                 lambda: self.tr("Enter a coupon"),
@@ -183,7 +183,7 @@ class BillingView(View[BillingViewModel]):
         self.banner.action.clicked.connect(self._act_on_banner)
         self.nearly.taken.connect(model.take_nearly)
         self.side.sums.coupon_removed.connect(model.remove_coupon)
-        self.side.promotions_pressed.connect(self._explain_promotions)
+        self.side.promotions_pressed.connect(self.explain_promotions)
         self.lines.empty.action.clicked.connect(partial(model.set_mode, Mode.PICK))
         self.side.pay_pressed.connect(partial(self._pay_by, TenderType.CASH))
         self.side.way_chosen.connect(self._pay_by)
@@ -381,7 +381,8 @@ class BillingView(View[BillingViewModel]):
         if line := self.view_model.state.line:
             self._windows.explain_price(self.view_model, line)
 
-    def _explain_promotions(self) -> None:
+    def explain_promotions(self) -> None:
+        """Say what became of every promotion of the bill."""
         self._windows.explain_promotions(self.view_model)
 
     def _ask_approval(self) -> None:

@@ -39,7 +39,7 @@ class WhyPrice(QWidget):
                 tone=lambda row: Tone.NEUTRAL if row.verdict is Verdict.APPLIED else Tone.MUTED,
                 figure=True,
                 bold=True,
-                width=116,
+                width=144,
             ),
         )
         self.rules: TableModel[Tried] = TableModel(columns, lambda row: row.rule.id, self)
