@@ -125,10 +125,8 @@ def dealer_policy(session: Session, dealer_id: int, day: date) -> CreditPolicy:
     for contract in in_force(contracts, day):
         if contract.credit is not None:
             policy = _merge(policy, contract.credit)
-    accounts = contract_accounts(contracts, day)
-    return replace(
-        policy, accounts=(*(accounts or _own_limit(session, dealer_id)), *_granted(session, dealer_id))
-    )
+    accounts = contract_accounts(contracts, day) or _own_limit(_LIMIT.scalar(session, dealer=dealer_id))
+    return replace(policy, accounts=(*accounts, *_granted(session, dealer_id)))
 
 
 def _merge(policy: CreditPolicy, own: CreditPolicy) -> CreditPolicy:
@@ -166,8 +164,7 @@ def _inside(account: CreditAccount, term: Validity) -> CreditAccount:
     return replace(account, first=first, last=last)
 
 
-def _own_limit(session: Session, dealer_id: int) -> tuple[CreditAccount, ...]:
-    limit = _LIMIT.scalar(session, dealer=dealer_id)
+def _own_limit(limit: Fen | None) -> tuple[CreditAccount, ...]:
     return () if limit is None else (CreditAccount(OWN_LIMIT, AccountType.ANNUAL, int(limit)),)
 
 
@@ -183,7 +180,9 @@ def limit_on(session: Session, dealer_id: int, day: date) -> Fen | None:
     limit, has_contract, has_grants = _LIMIT.first(session, dealer=dealer_id) or (None, False, False)
     if not has_contract and not has_grants:
         return None if limit is None else int(limit)
-    return total_limit(dealer_policy(session, dealer_id, day).accounts, day)
+    contracts = read_contracts(session, dealer_id) if has_contract else ()
+    granted = _granted(session, dealer_id) if has_grants else ()
+    return total_limit((*(contract_accounts(contracts, day) or _own_limit(limit)), *granted), day)
 
 
 def has_terms(session: Session, dealer_id: int, day: date) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -55,13 +56,18 @@ _TERMS = Prepared(
     ).where(LeaseTerms.id == 1)
 )
 _OPEN = Prepared(
-    select(Lease.id).where(Lease.dealer_id == bindparam("dealer"), Lease.closed_at.is_(None)).limit(1)
-)
-_STILL_OPEN = (
-    select(Lease)
+    select(
+        Lease.id,
+        Lease.device_id,
+        Lease.lineage,
+        Lease.kind,
+        Lease.subject,
+        Lease.amount,
+        Lease.used,
+        Lease.expires_at,
+    )
     .where(Lease.dealer_id == bindparam("dealer"), Lease.closed_at.is_(None))
     .order_by(Lease.id)
-    .execution_options(populate_existing=True)
 )
 _ACTIVE = Prepared(
     select(func.count())
@@ -70,6 +76,19 @@ _ACTIVE = Prepared(
     .where((Device.last_contact >= bindparam("since")) | (Device.id == bindparam("device")))
 )
 _KINDS = {kind.value: kind for kind in LeaseKind}
+
+
+class _Open(NamedTuple):
+    """A lease that is open, as plain as every synchronisation needs it."""
+
+    id: str
+    device_id: int
+    lineage: str
+    kind: str
+    subject: str
+    amount: int
+    used: int
+    expires_at: datetime
 
 
 def check_leases(request: SyncRequest) -> None:
@@ -126,28 +145,26 @@ def _close_leases(
     terms: LeaseTerms,
     moment: datetime,
     returned: frozenset[tuple[int, str, str]] = frozenset(),
-) -> list[Lease]:
+) -> list[_Open]:
     """Close what was returned, is spent, or expired longer ago than the grace; return what stays open."""
-    if _OPEN.first(session, dealer=dealer_id) is None:
-        return []
     over = moment - timedelta(hours=terms.grace_hours)
-    found = session.scalars(_STILL_OPEN, {"dealer": dealer_id}).all()
     stays = []
-    for lease in found:
+    for lease in map(_Open._make, _OPEN.rows(session, dealer=dealer_id)):
         if (lease.device_id, lease.lineage, lease.id) in returned:
-            _close(session, lease, RETURNED, moment)
+            _close(session, dealer_id, lease.id, RETURNED, moment)
         elif lease.used >= lease.amount:
-            _close(session, lease, SPENT, moment)
+            _close(session, dealer_id, lease.id, SPENT, moment)
         elif lease.expires_at <= over:
-            _close(session, lease, EXPIRED, moment)
+            _close(session, dealer_id, lease.id, EXPIRED, moment)
         else:
             stays.append(lease)
-    session.flush()
     return stays
 
 
-def _close(session: Session, lease: Lease, why: str, moment: datetime) -> None:
+def _close(session: Session, dealer_id: int, id: str, why: str, moment: datetime) -> None:
+    lease = session.get_one(Lease, (dealer_id, id), populate_existing=True)
     lease.closed_at, lease.closed_as = moment, why
+    session.flush()
     left = lease.amount - lease.used
     if lease.kind == LeaseKind.STOCK.value and left:
         give_back_stock(session, lease.subject, left)
@@ -217,13 +234,13 @@ class _Lender:
         return int(left or 0) - reserved_amount(self.session, self.dealer_id, LeaseKind.BUDGET, number)
 
 
-def _held(leases: Iterable[Lease], kind: str, subject: str) -> int:
+def _held(leases: Iterable[_Open], kind: str, subject: str) -> int:
     return sum(
         lease.amount - lease.used for lease in leases if (lease.kind, lease.subject) == (kind, subject)
     )
 
 
-def _hear(lender: _Lender, wish: LeaseWish, mine: Sequence[Lease]) -> None:
+def _hear(lender: _Lender, wish: LeaseWish, mine: Sequence[_Open]) -> None:
     kind = _KINDS.get(wish.kind)
     lacking = wish.amount - _held(mine, wish.kind, wish.subject)
     if kind is None or lacking <= 0 or (kind is LeaseKind.CREDIT and wish.subject):
@@ -234,7 +251,7 @@ def _hear(lender: _Lender, wish: LeaseWish, mine: Sequence[Lease]) -> None:
         lender.lend(kind, wish.subject, amount)
 
 
-def _lend_credit(lender: _Lender, mine: Sequence[Lease]) -> None:
+def _lend_credit(lender: _Lender, mine: Sequence[_Open]) -> None:
     """Give a PC its share of the dealer's free credit, more of it once less than half is left."""
     session, dealer_id, terms = lender.session, lender.dealer_id, lender.terms
     limit = credit_limit(session, dealer_id, lender.moment.astimezone().date())

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -17,7 +16,6 @@ from domain.policy import ListPrice, Policy, list_rule
 from domain.price import Customer, PriceLevel, PriceRule
 from domain.price_book import Article, PriceBook, Rules, index_rules
 from domain.product import Product as Goods
-from domain.product import ProductType
 from domain.promotion.cart import Context, Coupon, Uses
 from domain.promotion.index import Index, compile_index
 from domain.promotion.result import Result
@@ -30,15 +28,12 @@ from protocol.plain import Reader
 from protocol.quote import QuotedRow, QuoteRow, name_line, spread_lines
 from protocol.receipt import LineRow, ReceiptDoc
 from server_stub.judging import Document
-from server_stub.models import BRAND, Dealer, Device, Lineage, Price, Product, ProductUnit, Store
-from server_stub.models import Policy as Version
 from server_stub.policy import snapshot_bytes
-from server_stub.publish import price_rule
+from server_stub.quote_facts import read_articles, read_lists, read_place, read_secret, read_versions
 
 OWN: Final = "own:"
 COUNTER: Final = "counter"
 _KEPT: Final = 8
-_MOST_LATER: Final = 4
 
 Lists = Mapping[str, Sequence[PriceRule]]
 Pair = tuple[LineRow, QuotedRow]
@@ -134,14 +129,14 @@ def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differin
     told = doc.quote
     if told is None or not _tells_lines(told, len(doc.lines)):
         return Differing("lines_differ", None, ())
-    versions = list(_versions(session, told.version, doc))
+    versions = read_versions(session, told.version, doc.business_day)
     if not versions:
         return Differing("policy_unknown", None, ())
     case = _case(session, document, doc, told)
     first: Differing | None = None
-    for version in versions:
-        compiled = _compile(session, version)
-        for lists in _lists(session, version, case):
+    for version, sha in versions:
+        compiled = _compile(session, version, sha)
+        for lists in _lists(session, version, sha, case):
             found = _compare(case, compiled, lists)
             if found is None:
                 return None
@@ -154,20 +149,8 @@ def _tells_lines(told: QuoteRow, count: int) -> bool:
     return len({row.line for row in told.lines} & set(range(1, count + 1))) == len(told.lines)
 
 
-def _versions(session: Session, named: int, doc: ReceiptDoc) -> Iterator[int]:
-    query = select(Version.version).where(Version.version >= named, Version.effective <= doc.business_day)
-    found = session.scalars(query.order_by(Version.version).limit(_MOST_LATER + 1)).all()
-    if named in found:
-        yield from found
-
-
-def _sha(session: Session, version: int) -> str:
-    return session.scalars(select(Version.sha256).where(Version.version == version)).one()
-
-
-def _compile(session: Session, version: int) -> Compiled:
+def _compile(session: Session, version: int, sha: str) -> Compiled:
     """Compile a version once; it is found again by the hash of its snapshot."""
-    sha = _sha(session, version)
     held = _compiled.get(sha)
     if held is None:
         plain = msgspec.json.decode(snapshot_bytes(session, version), type=_Plain)
@@ -185,17 +168,11 @@ def _keep(cache: dict[str, Any], sha: str, value: Any) -> None:
     cache[sha] = value
 
 
-def _lists(session: Session, version: int, case: _Case) -> Iterator[Lists]:
+def _lists(session: Session, version: int, sha: str, case: _Case) -> Iterator[Lists]:
     """Give the list prices as they stand now for that day, then as the version published them."""
     skus = [article.item.sku for article in case.articles.values()]
-    query = select(Price).where(
-        Price.dealer_id == BRAND, Price.book.in_(sorted(case.books)), Price.sku.in_(skus)
-    )
-    by_sku: dict[str, list[PriceRule]] = {}
-    for row in session.scalars(query.where(Price.level == PriceLevel.BRAND_LIST.value)):
-        by_sku.setdefault(row.sku, []).append(price_rule(row))
+    by_sku = read_lists(session, case.books, skus)
     yield by_sku
-    sha = _sha(session, version)
     if sha not in _listed:
         _keep(_listed, sha, msgspec.json.decode(snapshot_bytes(session, version), type=_Listed).lists)
     wanted, published = set(skus), _listed[sha]
@@ -208,16 +185,14 @@ def _lists(session: Session, version: int, case: _Case) -> Iterator[Lists]:
 
 
 def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow) -> _Case:
-    dealer = session.get_one(Dealer, document.dealer_id)
-    store = session.get_one(Store, (document.dealer_id, doc.store_id))
-    books = frozenset(told.books) or frozenset({dealer.price_book})
+    dealer, price_book, store = read_place(session, document.dealer_id, doc.store_id)
     context = Context(
         day=doc.business_day,
         time=doc.stamp.local.time().replace(microsecond=0),
-        store=store.code,
+        store=store,
         region=told.region,
         channel=told.channel,
-        dealer=dealer.code,
+        dealer=dealer,
         member=doc.member_id,
         tier=told.tier,
         is_first_purchase=told.is_first_purchase,
@@ -229,39 +204,12 @@ def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow)
         document=document,
         doc=doc,
         told=told,
-        articles=_articles(session, {line.sku for line in doc.lines}),
-        customer=Customer(dealer.id, told.dealer_class, told.region, told.channel),
-        books=books,
+        articles=read_articles(session, {line.sku for line in doc.lines}),
+        customer=Customer(document.dealer_id, told.dealer_class, told.region, told.channel),
+        books=frozenset(told.books or (price_book,)),
         context=context,
-        secret=_secret(session, document) if any(row.approval for row in told.lines) else b"",
+        secret=read_secret(session, document) if any(row.approval for row in told.lines) else b"",
     )
-
-
-def _articles(session: Session, skus: Iterable[str]) -> dict[str, Article]:
-    units: dict[str, list[Unit]] = {}
-    columns = (ProductUnit.sku, ProductUnit.name, ProductUnit.numerator, ProductUnit.denominator)
-    query = select(*columns).where(ProductUnit.sku.in_(sorted(skus))).order_by(ProductUnit.place)
-    for sku, name, numerator, denominator in session.execute(query):
-        units.setdefault(sku, []).append(Unit(name, numerator, denominator))
-    place = (Product.series, Product.category, Product.brand)
-    rows = session.execute(
-        select(Product.sku, Product.name, Product.tax_rate, Product.type, *place).where(
-            Product.sku.in_(sorted(skus))
-        )
-    )
-    return {
-        sku: Article(Goods(sku, name, tuple(units[sku]), rate, ProductType(type)), Item(sku, *named))
-        for sku, name, rate, type, *named in rows
-        if sku in units
-    }
-
-
-def _secret(session: Session, document: Document) -> bytes:
-    sender = (Lineage.dealer_id == document.dealer_id) & (Lineage.id == document.lineage)
-    query = select(Device.approval_secret).join(
-        Lineage, (Lineage.device_id == Device.id) & (Lineage.dealer_id == Device.dealer_id)
-    )
-    return session.scalar(query.where(sender)) or b""
 
 
 def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Differing | None:
