@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from desktop.clock import Moment
 from desktop.services.billing import Asked, Quote, QuotedLine, quote_cart
 from desktop.services.cart import Cart, add_product, step_quantity
-from desktop.services.catalogue import load_articles
 from desktop.services.policy import load_policy
 from desktop.services.promotion import open_coupon
 from desktop.services.rule_book import Names, load_names, named_categories, named_skus
@@ -115,7 +114,7 @@ def load_bill_rules(session: Session, quote: Quote) -> BillRules:
         one.sku for promotion in looked.values() for one in promotion.benefits() if isinstance(one, Gift)
     }
     words = load_names(session, named_skus(selections) | gifts, named_categories(selections))
-    rules = BillRules(looked, policy.names, words, tuple(_items(session, quote)))
+    rules = BillRules(looked, policy.names, words, tuple(_items(quote)))
     return replace(rules, nearly=tuple(_nearly(rules, quote)))
 
 
@@ -125,14 +124,12 @@ def find_coupons(session: Session, codes: Iterable[Asked], moment: Moment) -> fr
     return frozenset(one.code for one in codes if policy.promotions and open_coupon(policy, one.code))
 
 
-def _items(session: Session, quote: Quote) -> Iterator[BillItem]:
-    shelves = load_articles(session, [line.asked.sku for line in quote.lines])
+def _items(quote: Quote) -> Iterator[BillItem]:
     for line in quote.lines:
-        shelf = shelves.get(line.asked.sku)
-        if shelf is not None and line.sold is not None:
-            yield BillItem(
-                shelf.article.item, line, shelf.product.unit(line.asked.unit), shelf.product.units[0]
-            )
+        if line.shelf is not None and line.sold is not None:
+            product = line.shelf.product
+            unit = product.unit(line.asked.unit)
+            yield BillItem(line.shelf.article.item, line, unit, product.units[0])
 
 
 def _nearly(rules: BillRules, quote: Quote) -> list[Nearly]:

@@ -34,6 +34,7 @@ from desktop.services.cart import (
     switch_unit,
     with_approval,
 )
+from desktop.services.catalogue import ShelfArticle
 from desktop.services.document import new_doc_id
 from desktop.services.draft import DraftKind, drop_draft, list_drafts, load_draft, save_draft
 from desktop.services.member import get_member
@@ -122,6 +123,7 @@ class QuotedLine:
     fault: DomainError | None = None
     rewards: tuple[Reward, ...] = ()
     floor: FloorPrice | None = None
+    shelf: ShelfArticle | None = None
 
     @property
     def challenge(self) -> str:
@@ -338,6 +340,7 @@ def _line(line: BillLine) -> QuotedLine:
         line.fault,
         priced.rewards if priced else (),
         priced.floor if priced else None,
+        shelf,
     )
 
 

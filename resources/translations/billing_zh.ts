@@ -1056,16 +1056,16 @@
             <translation>优惠券 {code}</translation>
         </message>
         <message>
-            <source>Coupon {code}: {reason}</source>
-            <translation>优惠券 {code}：{reason}</translation>
-        </message>
-        <message>
             <source>taken</source>
             <translation>已使用</translation>
         </message>
         <message>
             <source>not used</source>
             <translation>未用到</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>未入账</translation>
         </message>
     </context>
     <context>

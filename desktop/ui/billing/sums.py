@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.billing.state import BillingState
-from desktop.ui.kit import ElidedText, QuietButton, Tone, figure_text
+from desktop.ui.kit import ElidedText, QuietButton, Text, Tone, figure_text
 from desktop.ui.promotion import reason_sentence
 from desktop.ui.words import QT_TRANSLATE_NOOP
 from domain.money import Fen
@@ -25,7 +25,7 @@ _POINTS = QT_TRANSLATE_NOOP("Sums", "Points to be earned")
 _GIVEN = QT_TRANSLATE_NOOP("Sums", "Coupon for next time: {name}")
 _DELIVERY = QT_TRANSLATE_NOOP("Sums", "Free delivery: {name}")
 _COUPON = QT_TRANSLATE_NOOP("Sums", "Coupon {code}")
-_REFUSED = QT_TRANSLATE_NOOP("Sums", "Coupon {code}: {reason}")
+_REFUSED = QT_TRANSLATE_NOOP("Sums", "refused")
 _TAKEN = QT_TRANSLATE_NOOP("Sums", "taken")
 _UNUSED = QT_TRANSLATE_NOOP("Sums", "not used")
 _ONE = 1
@@ -34,12 +34,13 @@ _REMOVE = 24
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One row; a coupon can be taken back."""
+    """One row, with a sentence below it where there is one; a coupon can be taken back."""
 
     name: str
     value: str = ""
     tone: Tone = Tone.NEUTRAL
     coupon: str = ""
+    note: str = ""
 
 
 def bill_sums(state: BillingState) -> list[Sum]:
@@ -87,13 +88,11 @@ def _coupons(state: BillingState) -> Iterator[Sum]:
     refused = {one.code: one.reason for one in promoted.refused_coupons} if promoted else {}
     used = set(promoted.used_coupons) if promoted else set()
     for code in state.cart.coupons:
+        name, note = _tr(_COUPON).format(code=code), ""
+        word, tone = (_TAKEN, Tone.GOOD) if code in used else (_UNUSED, Tone.MUTED)
         if code in refused:
-            text = _tr(_REFUSED).format(code=code, reason=reason_sentence(refused[code]))
-            yield Sum(text, "", Tone.DANGER, code)
-        else:
-            word = _tr(_TAKEN) if code in used else _tr(_UNUSED)
-            tone = Tone.GOOD if code in used else Tone.MUTED
-            yield Sum(_tr(_COUPON).format(code=code), word, tone, code)
+            word, tone, note = _REFUSED, Tone.DANGER, reason_sentence(refused[code])
+        yield Sum(name, _tr(word), tone, code, note)
 
 
 def _given(state: BillingState) -> Iterator[Sum]:
@@ -122,21 +121,26 @@ class SumRow(QWidget):
         self.remove.setFixedSize(_REMOVE, _REMOVE)
         self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.remove.clicked.connect(self.removed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
+        self._note = Text("", "small", Tone.DANGER, wraps=True)
+        row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._name, 1)
         row.addWidget(self._value)
         row.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._note)
 
     def show_sum(self, shown: Sum) -> None:
         """Show a row."""
-        is_fault = bool(shown.coupon) and shown.tone is Tone.DANGER
         self._name.setText(shown.name)
-        self._name.set_tone(Tone.DANGER if is_fault else Tone.MUTED)
         self._value.setText(shown.value)
         self._value.set_tone(shown.tone)
         self._value.setVisible(bool(shown.value))
+        self._note.setText(shown.note)
+        self._note.setVisible(bool(shown.note))
         self.remove.setVisible(bool(shown.coupon))
         self.remove.setToolTip(self.tr("Take the coupon back"))
         self.remove.setAccessibleName(self.remove.toolTip())
@@ -160,7 +164,7 @@ class SumList(QWidget):
     @property
     def texts(self) -> list[tuple[str, str]]:
         """The rows as they are read."""
-        return [(one.name, one.value) for one in self._shown]
+        return [(one.name, " ".join(part for part in (one.value, one.note) if part)) for one in self._shown]
 
     def show_state(self, state: BillingState) -> None:
         """Show the sums of a bill."""
