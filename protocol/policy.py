@@ -18,7 +18,7 @@ from domain.trial.ageing import (
     check_ageing_facts,
     try_ageing,
 )
-from domain.trial.credit import CreditQuestion, CreditTrial, try_credit
+from domain.trial.credit import CreditQuestion, CreditTrial, check_credit_facts, try_credit
 from domain.trial.quote import Cart, QuotePolicy, check_quote, try_quote
 from domain.trial.rebate import RebateFacts, RebatePolicy, RebateTrial, check_rebates, try_rebates
 from protocol.plain import Reader, parse_json, write_plain
@@ -72,6 +72,7 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
             answer=CreditTrial,
             check=lambda policy, incomplete: check_policy(policy),
             run=try_credit,
+            check_facts=lambda policy, facts: check_credit_facts(facts),
         ),
         Subject(
             name="ageing",

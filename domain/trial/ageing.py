@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -100,14 +101,22 @@ def check_ageing(policy: AgeingPolicy) -> list[Fault]:
 
 
 def check_ageing_facts(policy: AgeingPolicy, facts: AgeingFacts) -> list[Fault]:
-    """List the invoices whose term is not there and the payments that pay nothing."""
+    """List the invoices that stand twice or name no term there is, and the payments that stand twice or pay nothing."""
     known = {term.id for term in policy.terms}
     unknown = (one for one in facts.invoices if one.term not in known)
-    faults = [fault(f"invoice/{one.number}", "term_unknown", term=one.term) for one in unknown]
     empty = (one for one in facts.payments if one.amount <= 0)
-    return faults + [
-        fault(f"payment/{one.number}", "payment_not_positive", amount=one.amount) for one in empty
+    return [
+        *_twice("invoice", (one.number for one in facts.invoices)),
+        *(fault(f"invoice/{one.number}", "term_unknown", term=one.term) for one in unknown),
+        *_twice("payment", (one.number for one in facts.payments)),
+        *(fault(f"payment/{one.number}", "payment_not_positive", amount=one.amount) for one in empty),
     ]
+
+
+def _twice(kind: str, numbers: Iterable[str]) -> Iterator[Fault]:
+    for number, times in Counter(numbers).items():
+        if times > 1:
+            yield fault(f"{kind}/{number}", f"{kind}_twice", times=times)
 
 
 def try_ageing(policy: AgeingPolicy, facts: AgeingFacts) -> AgeingTrial:

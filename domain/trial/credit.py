@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.credit.assessment import Answer, Assessment, CreditFacts, answer, assess
 from domain.credit.check import Change
+from domain.credit.deposit import deposit_balance
 from domain.credit.hold import LiftRule
 from domain.credit.policy import CreditPolicy
+from domain.fault import Fault, fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,41 @@ class CreditTrial:
     assessment: Assessment
     answer: Answer | None
     lifts: tuple[LiftRule, ...]
+
+
+def check_credit_facts(facts: CreditQuestion) -> list[Fault]:
+    """List what cannot be true of an account: what stands twice, and amounts that would turn into their opposite.
+
+    Instalments of one invoice may share its number, not its due day too.
+    """
+    entries = (f"{one.number} {one.due.isoformat()}" for one in facts.entries)
+    values = (" ".join((one.id, str(one.line), one.component)) for one in facts.orders)
+    negative = (one for one in facts.orders if one.amount < 0)
+    return [
+        *_twice("entry", entries),
+        *_twice("order", values),
+        *_twice("deposit", (one.number for one in facts.deposits)),
+        *(fault(f"order/{one.id}", "amount_negative", amount=one.amount) for one in negative),
+        *_check_deposits(facts),
+        *([fault("facts", "leases_negative", amount=facts.leases)] if facts.leases < 0 else []),
+    ]
+
+
+def _twice(kind: str, names: Iterable[str]) -> Iterator[Fault]:
+    counted = Counter(names)
+    yield from (
+        fault(f"{kind}/{one}", f"{kind}_twice", times=times) for one, times in counted.items() if times > 1
+    )
+
+
+def _check_deposits(facts: CreditQuestion) -> Iterator[Fault]:
+    for one in facts.deposits:
+        if one.amount <= 0:
+            yield fault(f"deposit/{one.number}", "deposit_not_positive", amount=one.amount)
+    for day in sorted({one.day for one in facts.deposits}):
+        if (left := deposit_balance(facts.deposits, day)) < 0:
+            yield fault("deposit", "deposit_overdrawn", day=day.isoformat(), missing=-left)
+            return
 
 
 def try_credit(policy: CreditPolicy, facts: CreditQuestion) -> CreditTrial:

@@ -19,6 +19,15 @@ CREDIT = {
 
 POLICY = {"policy*.py": "test_policy.py"}
 TRIAL = {"trial/*.py": "test_trial.py"}
+PRICE = {
+    "price*.py": "test_price*.py",
+    "floor.py": "test_floor.py",
+    "approval.py": "test_approval.py",
+    "breadth.py": "test_selection.py",
+    "quote.py": "test_quote.py",
+}
+REBATE = {"rebate/*.py": "test_rebate.py", "rebate/wallet.py": "test_wallet.py"}
+CONTRACT = {"contract*.py": "test_contract*.py"}
 PROMOTION = {
     "promotion/*.py": "test_promotion_[!p]*.py"
 }  # without the properties, which choose their own branches
@@ -26,8 +35,8 @@ PROMOTION = {
 
 @pytest.mark.parametrize(
     "covered",
-    [BASE, CREDIT, POLICY, PROMOTION, TRIAL],
-    ids=["base", "credit", "policy", "promotion", "trial"],
+    [BASE, CONTRACT, CREDIT, POLICY, PRICE, PROMOTION, REBATE, TRIAL],
+    ids=["base", "contract", "credit", "policy", "price", "promotion", "rebate", "trial"],
 )
 def test_every_branch_is_tried(covered: dict[str, str], tmp_path: Path) -> None:
     coverage = [sys.executable, "-m", "coverage"]

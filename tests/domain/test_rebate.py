@@ -25,7 +25,7 @@ from domain.rebate.programme import (
     period_of,
 )
 from domain.rebate.settlement import Settlement, post_months, settle
-from domain.rebate.simulator import simulate
+from domain.rebate.simulator import simulate, simulate_purchase
 from domain.rebate.tier import Tier, following, reached
 from domain.selection import Item, Selection
 
@@ -233,6 +233,14 @@ def test_the_simulator_says_what_more_would_bring_and_where_the_next_tier_is() -
     found = simulate(TIERED, YEAR, Sums(250_000, 500), 40_000)
     assert (found.gain, found.effective) == (800, 20_000)
     assert (found.step, found.step_gain) == (50_000, 4_000)
+
+
+def test_a_purchase_of_known_goods_is_simulated_like_as_much_more() -> None:
+    sums = Sums(250_000, 500)
+    assert (
+        simulate_purchase(TIERED, YEAR, sums, Sums(40_000, 80)).gain
+        == simulate(TIERED, YEAR, sums, 40_000).gain
+    )
 
 
 def test_the_simulator_on_the_top_tier_knows_no_next_one() -> None:

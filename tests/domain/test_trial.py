@@ -12,8 +12,10 @@ from domain.allocation import Wish
 from domain.contract import Contract, ContractType, Pin
 from domain.credit.account import AccountType, CreditAccount
 from domain.credit.check import Cause, Change, DocumentType, Rule
+from domain.credit.deposit import DepositEntry, DepositType
 from domain.credit.hold import LiftRule
 from domain.credit.policy import CreditPolicy
+from domain.credit.value import Component, Value
 from domain.invoice import Entry, EntryType
 from domain.money import MILLION
 from domain.period import Month, Validity
@@ -36,7 +38,7 @@ from domain.trial.ageing import (
     check_ageing_facts,
     try_ageing,
 )
-from domain.trial.credit import CreditQuestion, try_credit
+from domain.trial.credit import CreditQuestion, check_credit_facts, try_credit
 from domain.trial.quote import Cart, PolicyProduct, QuotePolicy, check_quote, try_quote
 from domain.trial.rebate import (
     RebateFacts,
@@ -130,6 +132,31 @@ def test_without_a_document_only_the_credit_picture_is_given() -> None:
     assert (trial.assessment.free, trial.answer, trial.lifts) == (1_000, None, ())
 
 
+def test_an_account_that_cannot_be_true_is_told_all_at_once() -> None:
+    day = date(2026, 1, 1)
+    entry, value = Entry("S", EntryType.SHIPPED, day, day, 5), Value("O", Component.ORDERED, -1)
+    deposit = DepositEntry("D", DepositType.DEDUCTED, day, 5)
+    facts = CreditQuestion(
+        day,
+        entries=(entry, entry, replace(entry, due=date(2026, 2, 1))),
+        orders=(value, value),
+        deposits=(deposit, replace(deposit, amount=0)),
+        leases=-1,
+    )
+    assert [one.code for one in check_credit_facts(facts)] == [
+        "entry_twice",
+        "order_twice",
+        "deposit_twice",
+        "amount_negative",
+        "amount_negative",
+        "deposit_not_positive",
+        "deposit_overdrawn",
+        "leases_negative",
+    ]
+    paid = (replace(deposit, type=DepositType.PAID),)
+    assert check_credit_facts(replace(facts, entries=(), orders=(), deposits=paid, leases=0)) == []
+
+
 NET_30 = Term("N30", "", (Part(MILLION, Due(days=30)),))
 HALVES = Term("HALF", "", (Part(500_000, Due()), Part(500_000, Due(days=60))))
 TERMS = AgeingPolicy((NET_30, HALVES))
@@ -201,6 +228,8 @@ def test_terms_are_named_once_and_invoices_name_one_there_is() -> None:
     faults = check_ageing_facts(TERMS, facts)
     found = [(one.where, one.code) for one in faults]
     assert found == [("invoice/F", "term_unknown"), ("payment/P", "payment_not_positive")]
+    twice = replace(facts, invoices=facts.invoices[1:] * 2, payments=facts.payments[1:] * 2)
+    assert [one.code for one in check_ageing_facts(TERMS, twice)] == ["invoice_twice", "payment_twice"]
 
 
 PIECE = Unit("piece")

@@ -330,6 +330,34 @@ def test_an_invoice_of_no_term_and_a_payment_of_nothing_are_faults(run: Run) -> 
     assert codes(run("ageing", facts=facts)[1]) == expected
 
 
+def test_an_account_that_cannot_be_true_lists_its_faults(run: Run) -> None:
+    facts = example("credit-facts")
+    facts["entries"].append(facts["entries"][0])
+    facts["orders"] += [facts["orders"][0], facts["orders"][0] | {"id": "O-9", "amount": -1}]
+    facts["deposits"] += [
+        {"number": "D-2", "type": "refunded", "day": "2026-01-06", "amount": 2_000_001},
+        {"number": "D-2", "type": "refunded", "day": "2026-01-07", "amount": -1},
+    ]
+    facts["leases"] = -1
+    assert codes(run("credit", facts=facts)[1]) == [
+        ("entry/S-1 2026-05-16", "entry_twice"),
+        ("order/O-7 0 ordered", "order_twice"),
+        ("deposit/D-2", "deposit_twice"),
+        ("order/O-9", "amount_negative"),
+        ("deposit/D-2", "deposit_not_positive"),
+        ("deposit", "deposit_overdrawn"),
+        ("facts", "leases_negative"),
+    ]
+
+
+def test_an_invoice_or_a_payment_that_stands_twice_is_a_fault(run: Run) -> None:
+    facts = example("ageing-facts")
+    facts["invoices"].append(facts["invoices"][0])
+    facts["payments"].append(facts["payments"][1])
+    expected = [("invoice/F-1", "invoice_twice"), ("payment/P-2", "payment_twice")]
+    assert codes(run("ageing", facts=facts)[1]) == expected
+
+
 def test_days_that_are_a_list_may_not_be_a_number(run: Run) -> None:
     policy = example("ageing-policy")
     policy["calendar"]["workdays"] = 7
