@@ -650,6 +650,10 @@
             <source>gift: {promotion}</source>
             <translation>赠品：{promotion}</translation>
         </message>
+        <message>
+            <source>{first}, {count} in all</source>
+            <translation>{first} 等 {count} 项</translation>
+        </message>
     </context>
     <context>
         <name>NearlyStrip</name>
@@ -1065,7 +1069,7 @@
         </message>
         <message>
             <source>refused</source>
-            <translation>未入账</translation>
+            <translation>未接受</translation>
         </message>
     </context>
     <context>

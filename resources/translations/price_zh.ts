@@ -109,7 +109,7 @@
         </message>
         <message>
             <source>by {name}</source>
-            <translation>审批人 {name}</translation>
+            <translation>经手人 {name}</translation>
         </message>
         <message>
             <source>contract {number}, version {version}</source>

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.clock import Clock
 from desktop.services.billing import QuotedLine, approve
@@ -20,7 +20,8 @@ from desktop.ui.kit import Dialog, FormRow, QuietButton, Text, Tone, row_of
 from desktop.ui.tasks import Tasks
 from domain.approval import CODE_LENGTH
 
-_WIDTH: Final = 600
+_WIDTH: Final = 640
+_TEXT: Final = 74
 
 
 class Approver(QObject):
@@ -78,9 +79,11 @@ class ApprovalDialog(Dialog):
         self.approver.refused.connect(self._refused)
         self.qr = QrCode(line.challenge)
         self._what, self._how = Text("", wraps=True), Text("", "small", Tone.MUTED, wraps=True)
-        self.text = QLineEdit(line.challenge)
+        self.text = QPlainTextEdit(line.challenge)
         self.text.setReadOnly(True)
-        self.text.setCursorPosition(0)
+        self.text.setTabChangesFocus(True)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self.text.setFixedHeight(_TEXT)
         self.copy = QuietButton("", "copy")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(line.challenge))
         self.code, self.name = QLineEdit(line.asked.approval), QLineEdit(line.asked.approved_by)

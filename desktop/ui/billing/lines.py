@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from desktop.devices.escpos import columns_of
 from desktop.services.billing import Quote, QuotedLine
 from desktop.services.pricing import GiftLine
 from desktop.ui import format as fmt
 from desktop.ui.billing.words import source_mark
 from desktop.ui.kit import Column, Mark, TableModel, Tone
 from domain.money import Fen
+
+_SEVERAL = 2
+_ROOM = 36
+"""How many narrow letters stand in the column of what was taken off at its usual width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +65,20 @@ class LinesModel(TableModel[BillRow]):
                 title=lambda: self.tr("Product"),
                 text=_name,
                 second=self._second,
-                width=200,
+                width=190,
                 stretch=1,
             ),
-            Column(key="unit", title=lambda: self.tr("Unit"), text=_unit, width=56),
+            Column(key="unit", title=lambda: self.tr("Unit"), text=_unit, width=52),
             Column(key="quantity", title=lambda: self.tr("Quantity"), text=_quantity, figure=True, width=72),
             Column(key="price", title=lambda: self.tr("Price"), text=_price, figure=True, width=84),
             Column(
                 key="off",
                 title=lambda: self.tr("Off"),
                 text=_off,
-                second=_promotions,
+                second=self._promotions,
                 figure=True,
-                width=140,
-                stretch=1,
+                width=170,
+                stretch=2,
                 from_width=520,
             ),
             Column(
@@ -87,7 +92,7 @@ class LinesModel(TableModel[BillRow]):
                 width=104,
             ),
             Column(
-                key="why", title=lambda: self.tr("Price from"), mark=self._mark, width=116, from_width=620
+                key="why", title=lambda: self.tr("Price from"), mark=self._mark, width=108, from_width=620
             ),
         )
 
@@ -102,6 +107,14 @@ class LinesModel(TableModel[BillRow]):
         if line.asked.approval:
             return Mark(self.tr("approved"), Tone.WARNING)
         return source_mark(line.source)
+
+    def _promotions(self, row: BillRow) -> str:
+        """Every promotion with its amount, or the first and how many there are where they are too long."""
+        told = [f"{name} {fmt.amount(-amount)}" for name, amount in row.rewards if amount]
+        whole = " · ".join(told)
+        if len(told) < _SEVERAL or columns_of(whole) <= _ROOM:
+            return whole
+        return self.tr("{first}, {count} in all").format(first=told[0], count=len(told))
 
     def _second(self, row: BillRow) -> str:
         if row.line is None:
@@ -142,12 +155,6 @@ def _price(row: BillRow) -> str:
 def _off(row: BillRow) -> str:
     sold = row.line.sold if row.line else None
     return fmt.amount(-sold.discount) if sold and sold.discount else ""
-
-
-def _promotions(row: BillRow) -> str:
-    if row.line is None:
-        return ""
-    return " · ".join(f"{name} {fmt.amount(-amount)}" for name, amount in row.rewards if amount)
 
 
 def _amount(row: BillRow) -> str:

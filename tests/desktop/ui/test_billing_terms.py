@@ -130,7 +130,7 @@ def test_a_price_below_its_floor_is_marked_and_asked_for(counter: Counter) -> No
     assert counter.view.banner.isVisible()
     press(counter, Qt.Key.Key_L)
     dialog = counter.window
-    assert dialog.qr.content == dialog.text.text() == counter.model.state.quote.lines[0].challenge
+    assert dialog.qr.content == dialog.text.toPlainText() == counter.model.state.quote.lines[0].challenge
 
 
 def test_a_wrong_answer_says_so_and_the_right_one_sells(counter: Counter) -> None:
