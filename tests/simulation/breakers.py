@@ -25,6 +25,7 @@ from desktop.sync.push import Acked
 from protocol.receipt import RECEIPT
 from server_stub.judging import Outcome
 from tests.simulation.shared_breakers import SHARED_BREAKERS
+from tests.simulation.terms_breakers import TERMS_BREAKERS
 
 Patch = tuple[Any, str, Any]
 LINEAGE = ("desktop.lineage", "desktop.sync.outbox")
@@ -291,35 +292,39 @@ def short_form_means_unchanged() -> list[Patch]:
     ]
 
 
-BREAKERS: dict[str, Breaker] = SHARED_BREAKERS | {
-    breaker.__name__: breaker
-    for breaker in (
-        no_chain_check,
-        prune_at_ack,
-        cursor_before_rows,
-        heads_only_with_documents,
-        same_series_after_a_fork,
-        dedupe_by_number,
-        ack_without_verdict,
-        poison_blocks_the_batch,
-        judge_without_savepoint,
-        digest_ignored,
-        clock_decides_order,
-        document_in_its_own_transaction,
-        number_in_its_own_transaction,
-        no_dedupe,
-        fork_leaves_documents_behind,
-        dealers_mixed,
-        revoked_rows_stay,
-        failure_wipes_the_catalog,
-        signature_not_checked,
-        nonce_never_ends,
-        verdicts_forgotten,
-        version_at_statement_time,
-        cut_shown_in_parts,
-        short_form_means_unchanged,
-    )
-}
+BREAKERS: dict[str, Breaker] = (
+    SHARED_BREAKERS
+    | TERMS_BREAKERS
+    | {
+        breaker.__name__: breaker
+        for breaker in (
+            no_chain_check,
+            prune_at_ack,
+            cursor_before_rows,
+            heads_only_with_documents,
+            same_series_after_a_fork,
+            dedupe_by_number,
+            ack_without_verdict,
+            poison_blocks_the_batch,
+            judge_without_savepoint,
+            digest_ignored,
+            clock_decides_order,
+            document_in_its_own_transaction,
+            number_in_its_own_transaction,
+            no_dedupe,
+            fork_leaves_documents_behind,
+            dealers_mixed,
+            revoked_rows_stay,
+            failure_wipes_the_catalog,
+            signature_not_checked,
+            nonce_never_ends,
+            verdicts_forgotten,
+            version_at_statement_time,
+            cut_shown_in_parts,
+            short_form_means_unchanged,
+        )
+    }
+)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from domain.receipt import Tender, TenderType
 from protocol.base import Stamp, Wire
 from protocol.receipt import RECEIPT, LineRow, ReceiptDoc, TenderRow
 from protocol.stock import ADJUSTMENT, AdjustmentDoc, AdjustmentLine, CountDoc
+from tests.simulation.checkout import Held, fill_cart, read_held, wanted_back
 from tests.simulation.ledger import Movements
 from tests.simulation.seed import SKUS, UNIT
 
@@ -41,6 +42,7 @@ class Made:
     subject: str = ""
     said: str = ""
     added: int = 0
+    held: Held | None = None
 
 
 class StrangeDoc(Wire, frozen=True):
@@ -56,14 +58,13 @@ def some(till: Till) -> int:
 
 
 def _sell(till: Till, session: Session) -> Made:
-    skus = till.chance.sample(SKUS, till.chance.randrange(1, 4))
-    wanted = {sku: some(till) for sku in skus}
-    lines = tuple(receipt.CartLine(sku, UNIT.name, quantity) for sku, quantity in wanted.items())
     member, spends, tenders = _member(till, session)
-    cart = receipt.Cart(lines, member_id=member)
+    cart, quote = fill_cart(till, session, member)
     made = receipt.issue_receipt(session, cart, tenders, till.moment(), spends=spends)
-    moved = tuple((sku, -quantity) for sku, quantity in wanted.items())
-    return Made(made.doc_id, made.number, made.totals.gross, moved, subject=member)
+    moved = [(line.sku, -line.quantity) for line in cart.lines]
+    moved += [(gift.given.sku, -gift.given.quantity) for gift in quote.gifts]
+    held = read_held(session, str(made.business_day))
+    return Made(made.doc_id, made.number, made.totals.gross, tuple(moved), subject=member, held=held)
 
 
 def _member(till: Till, session: Session) -> tuple[str, list[lease.Spend], list[Tender]]:
@@ -88,8 +89,9 @@ def _refund(till: Till, session: Session) -> Made | None:
     if not sold:
         return None
     original = facts[till.chance.choice(sold)]
-    made = refund.issue_refund(session, original.doc_id, {1: 1000}, CASH, till.moment(), "unwanted")
-    moved = ((original.movements[0][0], 1000),)
+    wanted = wanted_back(till, session, original.doc_id)
+    made = refund.issue_refund(session, original.doc_id, wanted, CASH, till.moment(), "unwanted")
+    moved = tuple((original.movements[number - 1][0], quantity) for number, quantity in wanted.items())
     return Made(made.doc_id, made.number, -made.totals.gross, moved, original=original.doc_id)
 
 

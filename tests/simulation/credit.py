@@ -98,14 +98,23 @@ def check_stock_promises(run: Any) -> None:
             raise Violation(f"C1 {reserved} of {sku} are reserved, {promised[sku]} were promised")
 
 
-def check_points(run: Any, spent: dict[str, int]) -> None:
-    """C1: a member's points fall once by what each bill spent; nobody's fall below nothing."""
-    booked = {
-        doc_id: -int(points)
-        for doc_id, points in run("SELECT doc_id, sum(points) FROM points_entry GROUP BY doc_id").all()
-    }
-    if booked != spent:
+def check_points(run: Any, spent: dict[str, int], given: dict[str, int]) -> None:
+    """C1: a member's points change once by what each bill spent, gave and took back; they fall below nothing by returns alone."""
+    booked = _points_of(run, "redeem", "debt")
+    if booked != {doc_id: -points for doc_id, points in spent.items()}:
         raise Violation(f"C1 bills spent points {spent}, HQ booked {booked}")
+    earned = _points_of(run, "earn", "unearn")
+    if odd := {doc_id: points for doc_id, points in earned.items() if given.get(doc_id) != points}:
+        raise Violation(f"C1 HQ booked points {odd}, which bills did not give")
+    lost = sum(points for points in earned.values() if points < 0)
     for id, points in run("SELECT id, points FROM member").all():
-        if points < 0:
+        if points < min(0, lost):
             raise Violation(f"C1 member {id} has {points} points")
+
+
+def _points_of(run: Any, *kinds: str) -> dict[str, int]:
+    query = "SELECT doc_id, kind, points FROM points_entry"
+    sums: Counter[str] = Counter()
+    for doc_id, kind, points in run(query).all():
+        sums[doc_id] += int(points) if kind in kinds else 0
+    return {doc_id: points for doc_id, points in sums.items() if points}

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -31,7 +31,8 @@ from tests.simulation.backends import Store
 from tests.simulation.credit import CreditWatch
 from tests.simulation.disk import Crash, Failpoint, disk_full
 from tests.simulation.office import OFTEN, WORK
-from tests.simulation.seed import BOOKS, FIRST_PRICE, SKUS
+from tests.simulation.publication import Published
+from tests.simulation.seed import BOOKS, FIRST_BUDGET, FIRST_PRICE, SKUS
 
 _SEGMENTS = SEGMENT.partition("{")[0]
 SIGNER = Signer(Ed25519PrivateKey.from_private_bytes(b"s" * 32), timedelta(days=40))
@@ -107,15 +108,20 @@ HANDLERS = _handlers()
 
 @dataclass
 class Said:
-    """What HQ's people decided, in plain Python: prices by id, each dealer's list, scopes given and taken otherwise."""
+    """What HQ's people decided, in plain Python: policies, each dealer's list and most budget, scopes given otherwise."""
 
-    prices: dict[str, int]
+    policies: list[Published]
     books: dict[int, str]
     grants: dict[tuple[int, int, str], bool] = field(default_factory=dict)
+    budgets: dict[int, int] = field(default_factory=dict)
 
     def copy(self) -> Said:
         """Return it as it is now."""
-        return Said(dict(self.prices), dict(self.books), dict(self.grants))
+        return Said(list(self.policies), dict(self.books), dict(self.grants), dict(self.budgets))
+
+    def on(self, day: date) -> Published:
+        """Return what is in force on a day: of the versions that began by then the newest."""
+        return [one for one in self.policies if one.effective <= day][-1]
 
     def granted(self, dealer: int, device: int, usual: set[str]) -> set[str]:
         """Return the scopes of a device: what is said of it counts more than what is said of all of the dealer's."""
@@ -135,8 +141,12 @@ class SimHq:
     ) -> None:
         self.folder, self.store, self.chance, self.clock = folder, store, chance, clock
         self.failpoint = Failpoint()
-        prices = {f"{book}-{sku}": FIRST_PRICE for book in BOOKS for sku in SKUS}
-        self.said = Said(prices, dict.fromkeys(range(1, dealers + 1), "list"))
+        lists = {book: dict.fromkeys(SKUS, FIRST_PRICE) for book in BOOKS}
+        ids = range(1, dealers + 1)
+        first = Published(0, date.min, {}, lists)
+        self.said = Said([first], dict.fromkeys(ids, "list"), budgets=dict.fromkeys(ids, FIRST_BUDGET))
+        self.lost: list[Published] = []
+        """Versions that a restored HQ knows nothing of any more, though a PC may."""
         self.backups: list[Said] = []
         self.watch = CreditWatch()
         self.done: Counter[str] = Counter()
@@ -195,7 +205,9 @@ class SimHq:
         """Go back to a backup, silently or under a new name of its history."""
         self.hq.database.close()
         self.store.restore(place)
-        self.said = self.backups[place].copy()
+        kept = self.backups[place].copy()
+        self.lost += [one for one in self.said.policies if one not in kept.policies]
+        self.said = kept
         self.watch.forget()
         self.hq = self._open()
         if gen:

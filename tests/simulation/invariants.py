@@ -12,6 +12,7 @@ from protocol.order import RECEIVING
 from tests.simulation.hq_view import EFFECTS, HqView
 from tests.simulation.ledger import Fact, Violation, summed
 from tests.simulation.shared import check_shared
+from tests.simulation.terms import check_held, check_terms
 
 if TYPE_CHECKING:
     from tests.simulation.till import Till
@@ -41,6 +42,7 @@ def check_all(world: World) -> None:
     hq.check_effects()
     hq.check_orders()
     check_shared(world, hq)
+    check_terms(world, hq)
     world.ledger.check_numbers(set(hq.first))
 
 
@@ -147,7 +149,6 @@ def check_scopes(world: World, hq: HqView, till: Till) -> None:
                     rows[scope].append(hash)
             for state in run(f"SELECT scope, gen, v, count, high, low, is_complete FROM {file.schema}.scope"):
                 states[state[0]] = tuple(state[1:])
-        prices = {id: price for id, price in run("SELECT id, price FROM catalog.price")}  # noqa: C416 rows are not pairs
     private = private_scopes(till)
     granted |= private & set(hq.scopes)
     if set(rows) - granted or set(states) - private != granted - private:
@@ -162,9 +163,7 @@ def check_scopes(world: World, hq: HqView, till: Till) -> None:
             )
         if states[scope] != (*theirs[0], 1):
             raise Violation(f"D1 {scope} on {till.name} stands at {states[scope]}, HQ at {theirs[0]}")
-    said = {id: price for id, price in world.hq.said.prices.items() if id.partition("-")[0] in books}
-    if prices != said:
-        raise Violation(f"D1 the prices of {till.name} are {prices}, HQ said {said}")
+    check_held(world, till, books)
 
 
 def private_scopes(till: Till) -> set[str]:

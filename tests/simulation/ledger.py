@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.simulation.checkout import Held
 
 Uses = tuple[tuple[str, str, str, int], ...]
 """Lease, kind, subject and amount of everything a document spent."""
@@ -39,6 +43,8 @@ class Fact:
     said: str = ""
     added: int = 0
     uses: Uses = ()
+    held: Held | None = None
+    """The terms the PC held for the day of a receipt."""
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
@@ -24,16 +24,17 @@ from server_stub.answer import list_standings, settle_dispute
 from server_stub.grant import change_grants
 from server_stub.lease import expire_leases, lend, set_credit_limit
 from server_stub.member import decide_member
-from server_stub.models import BRAND, Contract, Dealer, Device, Member, Order, Price, Stock, Store
+from server_stub.models import Contract, Dealer, Device, Member, Order, Price, Stock, Store
 from server_stub.order import approve_order, reject_order, release_order
 from server_stub.payment import record_payment
-from server_stub.publish import publish_dealer, publish_price_book, publish_supply
+from server_stub.publish import publish_dealer, publish_supply
 from server_stub.retrial import retry_documents
 from server_stub.revocation import order_device
 from server_stub.segment import build_segments, segment_folder
 from server_stub.shipment import ship_order, shipment_need
 from server_stub.statements import Made, load_statements, record_statements
-from tests.simulation.seed import BOOKS, SKUS, canary, price_row
+from tests.simulation.publication import amend, give_budget, publish_list, publish_terms
+from tests.simulation.seed import BOOKS, BUDGET, SKUS, canary
 
 if TYPE_CHECKING:
     from tests.simulation.hq import SimHq
@@ -44,24 +45,13 @@ Settle = Callable[[], None] | None
 
 
 def import_prices(hq: SimHq, session: Session) -> Settle:
-    """Change some prices of a list, drop one or bring one back, and publish the list."""
+    """Change some prices of a list, drop one or bring one back, from today or tomorrow on."""
     book = hq.chance.choice(BOOKS)
     fresh = {sku: hq.chance.randrange(50_000, 200_000) for sku in hq.chance.sample(SKUS, 2)}
     gone = hq.chance.choice(SKUS) if hq.chance.random() < 0.3 else ""
-    prices = {id: price for id, price in hq.said.prices.items() if id != f"{book}-{gone}"}
-    session.execute(delete(Price).where(Price.dealer_id == BRAND, Price.book == book))
-    for sku, price in fresh.items():
-        prices[f"{book}-{sku}"] = price
-    rows = [(id, price) for id, price in prices.items() if id.startswith(book)]
-    session.execute(
-        insert(Price),
-        [
-            price_row(BRAND, id, book, id.removeprefix(f"{book}-"), 80) | {"price": price}
-            for id, price in rows
-        ],
-    )
-    publish_price_book(session, book)
-    return lambda: setattr(hq.said, "prices", prices)
+    held = hq.said.policies[-1].lists[book]
+    prices = {sku: price for sku, price in held.items() if sku != gone} | fresh
+    return publish_list(hq, session, book, prices)
 
 
 def change_contract(hq: SimHq, session: Session) -> Settle:
@@ -172,11 +162,11 @@ def take_money(hq: SimHq, session: Session) -> Settle:
 
 
 def lend_out(hq: SimHq, session: Session) -> Settle:
-    """Lend credit or stock to a store's PC by hand, and close what is over."""
+    """Lend credit, stock or a budget to a store's PC by hand, and close what is over."""
     expire_leases(session, hq.clock())
     stores = list(session.scalars(select(Store.code).order_by(Store.code)))
-    kind = hq.chance.choice((LeaseKind.CREDIT, LeaseKind.STOCK))
-    subject = hq.chance.choice(SKUS[:4]) if kind is LeaseKind.STOCK else ""
+    kind = hq.chance.choice((LeaseKind.CREDIT, LeaseKind.STOCK, LeaseKind.BUDGET))
+    subject = {LeaseKind.STOCK: hq.chance.choice(SKUS[:4]), LeaseKind.BUDGET: BUDGET}.get(kind, "")
     amount = hq.chance.randrange(1, 20) * 1000
     request = LendRequest(
         store_code=hq.chance.choice(stores), kind=kind.value, amount=amount, subject=subject
@@ -270,10 +260,15 @@ WORK: dict[str, Callable[[SimHq, Session], Settle]] = {
     "grant": grant_scope,
     "computer": order_computer,
     "segments": cut_segments,
+    "policy": publish_terms,
+    "amended": amend,
+    "budget": give_budget,
 }
 OFTEN = (
     *WORK,
     "import",
+    "policy",
+    "policy",
     "decide",
     "decide",
     "ship",

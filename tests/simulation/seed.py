@@ -13,6 +13,7 @@ from domain.unit import Unit
 from server_stub.db import Database
 from server_stub.models import (
     BRAND,
+    Budget,
     Contract,
     Dealer,
     Headquarters,
@@ -30,10 +31,16 @@ START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 BOOKS = ("list", "vip")
 SKUS = ("P-1", "P-2", "P-3", "P-4", "P-5")
 UNIT = Unit("个")
-PRODUCTS = tuple(NewProduct(sku, f"板材{sku}", (NewUnit(UNIT),)) for sku in SKUS)
+PRODUCTS = tuple(
+    NewProduct(sku, f"板材{sku}", (NewUnit(UNIT),), category="board" if sku < "P-3" else "trim")
+    for sku in SKUS
+)
 FIRST_PRICE = 100_000
 FIRST_LIMIT = 100_000
 FIRST_POINTS = 200
+BUDGET = "B-1"
+FIRST_BUDGET = 20_000
+REGIONS = ("north", "south")
 
 
 def canary(dealer: int) -> str:
@@ -53,11 +60,20 @@ def seed(database: Database, dealers: int) -> None:
 def _fill(session: Session, dealers: int) -> None:
     ids = range(1, dealers + 1)
     people = [{"id": x, "code": f"D{x:03}", "name": f"{canary(x)}name"} for x in ids]
-    session.execute(insert(Dealer), [row | {"credit_limit": FIRST_LIMIT} for row in people])
+    session.execute(
+        insert(Dealer), [row | {"credit_limit": FIRST_LIMIT} | _place(row["id"]) for row in people]
+    )
     stores = [(x, x * 10 + place) for x in ids for place in (1, 2)]
     session.execute(
         insert(Store),
-        [{"dealer_id": x, "id": y, "code": f"S{y:04}", "name": f"{canary(x)}store"} for x, y in stores],
+        [
+            {"dealer_id": x, "id": y, "code": f"S{y:04}", "name": f"{canary(x)}store"}
+            | {"channel": "online" if y % 10 == 2 else ""}
+            for x, y in stores
+        ],
+    )
+    session.execute(
+        insert(Budget), [{"dealer_id": x, "number": BUDGET, "amount": FIRST_BUDGET, "spent": 0} for x in ids]
     )
     term = {"first": date(2025, 1, 1), "last": date(2030, 12, 31), "payment_days": 30, "version": 1}
     session.execute(insert(Contract), [{"dealer_id": x, "number": f"{canary(x)}HT"} | term for x in ids])
@@ -81,6 +97,10 @@ def _fill(session: Session, dealers: int) -> None:
         }
         add_entry(session, x, **words)  # type: ignore[arg-type]  # the words fit
     publish_everything(session, START)
+
+
+def _place(dealer: int) -> dict[str, str]:
+    return {"dealer_class": "AB"[dealer % 2], "region": REGIONS[dealer % 2]}
 
 
 def price_row(dealer: int, id: str, book: str, sku: str, level: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from desktop.services.store_receipt import list_store_documents
 from tests.simulation.credit import check_leases, check_points, check_stock_promises
 from tests.simulation.hq_view import EFFECTS, HqView
 from tests.simulation.ledger import Fact, Violation, summed
+from tests.simulation.terms import points_given
 
 if TYPE_CHECKING:
     from tests.simulation.till import Till
@@ -26,7 +27,7 @@ def check_shared(world: World, hq: HqView) -> None:
         heard = {doc_id: hq.facts[doc_id].uses for doc_id in hq.first}
         check_leases(run, heard)
         check_stock_promises(run)
-        check_points(run, _points_spent(hq))
+        check_points(run, _points_spent(hq), points_given(hq))
         _check_added_lines(run, hq)
         _check_changes(run, hq)
         _check_members(run, hq)

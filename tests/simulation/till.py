@@ -206,6 +206,7 @@ class Till:
             said=made.said,
             added=made.added,
             uses=self._uses(session, made.doc_id, lineage),
+            held=made.held,
         )
 
     def _uses(self, session: Session, doc_id: str, lineage: str) -> Uses:

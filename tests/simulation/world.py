@@ -24,6 +24,7 @@ import desktop.sync.credentials
 import desktop.sync.engine
 import desktop.sync.enrol
 import desktop.sync.round
+import server_stub.approval
 import server_stub.page
 import server_stub.repair
 import server_stub.segment
@@ -40,6 +41,8 @@ from tests.simulation.seed import START
 from tests.simulation.till import Till, template
 
 QUIET_ROUNDS = 3
+TERMS = ("policy", "policy", "policy", "import", "amended", "budget", "lend")
+"""What HQ's people say of commercial terms every other morning."""
 _REQUEST = desktop.sync.round.Round.request
 PROGRAMS = (
     (),
@@ -158,6 +161,8 @@ class World:
             if is_virtual and find_spec("desktop.continuity"):
                 # Copies of a virtual machine: nothing on the PC can tell them apart.
                 stack.enter_context(patch("desktop.continuity._fingerprint", lambda *_: b"one machine"))
+            secrets = SimpleNamespace(token_bytes=self.chance.randbytes)
+            stack.enter_context(patch.object(server_stub.approval, "secrets", secrets))
             stack.enter_context(patch.object(desktop.services.document, "uuid_utils", uuids))
             stack.enter_context(patch.object(keyring, "_keep_in_keyring", keep))
             stack.enter_context(patch.object(keyring, "_load_from_keyring", self._keys.get))
@@ -183,6 +188,8 @@ class World:
             places = range(self.chance.choice((1, 2, 2, 3)))
             self.found_pcs([dealer * 10 + 1 + place // 2 for place in places])
         self.hq.work(what=self.chance.choice(("statements", "statements", "segments")))
+        if self.chance.random() < 0.8:
+            self.note(f"hq {self.hq.work(what='policy')}")
         self.hq.back_up()
 
     def found_pcs(self, stores: Sequence[int]) -> None:
@@ -199,6 +206,8 @@ class World:
     def live_a_day(self) -> None:
         """Work in shuffled turns with faults, then let the night pass."""
         self.network.rate = self.chance.choice((0.4, 0.7, 0.9))
+        if self.chance.random() < 0.5:
+            self.note(f"hq {self.hq.work(what=self.chance.choice(TERMS))}")
         turns = [till for till in self.tills for _ in range(self.chance.choice((1, 2)))]
         self.chance.shuffle(turns)
         for till in turns:
