@@ -321,12 +321,12 @@
             <translation>{programme}：达到 {pays} 档，返利 {gain}。</translation>
         </message>
         <message>
-            <source>{programme}: {step} nearer to {pays}, {missing} to go; {gain} so far.</source>
-            <translation>{programme}：向 {pays} 档推进 {step}，还差 {missing}；返利 {gain}。</translation>
-        </message>
-        <message>
             <source>{programme}: {gain}.</source>
             <translation>{programme}：返利 {gain}。</translation>
+        </message>
+        <message>
+            <source>{programme}: {gain}, and {step} nearer to {pays} with {missing} to go.</source>
+            <translation>{programme}：返利 {gain}，向 {pays} 档推进 {step}，还差 {missing}。</translation>
         </message>
     </context>
     <context>

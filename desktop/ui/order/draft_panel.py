@@ -38,14 +38,26 @@ class DraftPanel(QWidget):
         self._view_model = view_model
         self.quantity, self.unit = QuantityEdit(), QComboBox()
         self.submit = PrimaryButton("", "", "F9", is_large=True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.effect, self.offset = EffectCard(), OffsetBox()
         self.totals = Card(margin=10, spacing=0)
         column.addWidget(self._make_line())
-        column.addWidget(self._make_sum(), 1)
+        self._sum = self._make_sum()
+        column.addWidget(self._sum, 1)
         self._connect()
+
+    def take_in(self) -> None:
+        """Take what stands outside on a high screen into what scrolls."""
+        self.effect.set_narrow(is_narrow=True)
+        self._column.insertWidget(1, self.effect)
+        self._sum.body.insertWidget(1, self.offset)
+
+    def let_out(self) -> None:
+        """Keep the wallet in sight with the total; the effect is left to whoever places it."""
+        self.effect.set_narrow(is_narrow=False)
+        self.totals.body.insertWidget(1, self.offset)
 
     def _make_line(self) -> Card:
         self._line = Card(margin=14, spacing=2)
@@ -78,7 +90,7 @@ class DraftPanel(QWidget):
         self._saved = Text("", "small", Tone.MUTED)
         self.fresh = QuietButton("", "plus")
         wanted = row_of(self._wants_day, 1, self.wanted_on)
-        for widget in (self._project_row, self.offset, wanted, self._note_row):
+        for widget in (self._project_row, wanted, self._note_row):
             card.body.addWidget(widget)
         card.body.addStretch(1)
         for widget in (
@@ -87,6 +99,7 @@ class DraftPanel(QWidget):
         ):
             card.body.addWidget(widget)
         self.totals.body.addWidget(row_of(self._total_name, 1, self._total))
+        self.totals.body.addWidget(self.offset)
         self.totals.body.addWidget(self.offset.totals)
         return card
 

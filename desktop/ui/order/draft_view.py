@@ -47,7 +47,8 @@ class DraftView(View[DraftViewModel]):
         self.banner.hide()
         self.panel = DraftPanel(self.view_model)
         self._keys = FlowRow()
-        left = QVBoxLayout()
+        self._left = left = QVBoxLayout()
+        self._is_low = False
         left.setSpacing(12)
         for widget in (self.search, self._upper, self.banner, self.panel.effect, self.low_card, self._keys):
             left.addWidget(widget, 1 if widget is self._upper else 0)
@@ -60,6 +61,7 @@ class DraftView(View[DraftViewModel]):
         beside = scrolling(self.panel)
         beside.setFixedWidth(PANEL_WIDTH)
         right.addWidget(beside, 1)
+        self.panel.totals.setFixedWidth(PANEL_WIDTH)
         right.addWidget(self.panel.totals)
         right.addWidget(self.panel.submit)
         row.addLayout(right)
@@ -129,6 +131,14 @@ class DraftView(View[DraftViewModel]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave a low window to the lines."""
         super().resizeEvent(event)
+        is_low = self.height() < _LOW
+        if is_low != self._is_low:
+            self._is_low = is_low
+            if is_low:
+                self.panel.take_in()
+            else:
+                self.panel.let_out()
+                self._left.insertWidget(self._left.indexOf(self.low_card), self.panel.effect)
         self._render(self.view_model.state)
 
     def _tell(self, state: DraftState) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.lease import Promise
 from desktop.services.order_draft import OrderQuote
@@ -13,6 +13,8 @@ from desktop.ui.terms import finding_sentence, measured, pays_words
 
 _PROGRAMMES = 2
 _FIGURES_WIDTH = 320
+_GAP = 20
+_WIDEST = 16_777_215
 
 
 class EffectCard(Card):
@@ -28,10 +30,19 @@ class EffectCard(Card):
         self._promise = Text("", "small", Tone.MUTED, wraps=True)
         self._checks, self._rebates = TextLines("small", spacing=2), TextLines("small", spacing=2)
         self._figures = _column(row_of(self._title, 1, self.needs), self._free, self._order, self._after)
-        self._figures.setFixedWidth(_FIGURES_WIDTH)
-        self.body.addWidget(
-            row_of(self._figures, _column(self._checks, self._promise, self._rebates), spacing=20)
-        )
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.addWidget(self._figures)
+        self._parts.addWidget(_column(self._checks, self._promise, self._rebates), 1)
+        self.body.addLayout(self._parts)
+        self.set_narrow(is_narrow=False)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Stand the words below the figures instead of beside them."""
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._parts.setDirection(down if is_narrow else beside)
+        self._parts.setSpacing(2 if is_narrow else _GAP)
+        self._figures.setMinimumWidth(0 if is_narrow else _FIGURES_WIDTH)
+        self._figures.setMaximumWidth(_WIDEST if is_narrow else _FIGURES_WIDTH)
 
     def retranslate(self) -> None:
         """Set every text in the language in use."""
@@ -106,7 +117,7 @@ class EffectCard(Card):
                 "pays": pays_words(programme, simulation.then.next),
                 "missing": measured(programme, simulation.then.missing),
             }
-            text = self.tr("{programme}: {step} nearer to {pays}, {missing} to go; {gain} so far.")
+            text = self.tr("{programme}: {gain}, and {step} nearer to {pays} with {missing} to go.")
             return text.format(programme=programme.name, gain=gain, **figures), Tone.NEUTRAL
         return self.tr("{programme}: {gain}.").format(programme=programme.name, gain=gain), Tone.NEUTRAL
 

@@ -81,7 +81,7 @@ class OffsetBox(QWidget):
         self._lines.show_lines(self._notes())
         self.totals.setVisible(offer.asked > 0)
         self._pays.set_value(f"▲ {fmt.yuan(-offer.asked)}")
-        self._left.set_value(fmt.yuan(self._total - offer.asked))
+        self._left.set_value(fmt.yuan(self._total - min(offer.asked, offer.most)))
 
     def _notes(self) -> list[tuple[str, Tone]]:
         offer, notes = self._offer, []
@@ -97,6 +97,7 @@ class OffsetBox(QWidget):
         self._is_part = place == PART
         if place == PART:
             self.amount.setVisible(True)
+            self.amount.set_value(self._offer.most)
             self.amount.setFocus()
             self.amount.selectAll()
         self.asked.emit(None if place == ALL else self._offer.most if place == PART else 0)
