@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.services.billing import PriceSource
 from desktop.ui.billing.state import Mode
 from desktop.ui.billing.words import source_mark
+from desktop.ui.document import disagreements, verdict_reason
 from desktop.ui.language import switch_language
 from desktop.ui.promotion import reason_sentence, verdict_word
 from desktop.ui.promotion.words import cut_sentence
@@ -257,3 +258,17 @@ def test_every_verdict_reason_cut_and_source_has_words(app: QApplication, langua
     assert all(words) and len(set(words)) == len(words)
     assert not codes & set(words)
     assert language == "en" or all(any("一" <= char <= "鿿" for char in word) for word in words)
+
+
+def test_a_receipt_that_hq_computes_otherwise_is_told_with_both_figures(app: QApplication) -> None:
+    facts = {
+        "what": "price_differs",
+        "version": 4,
+        "total_here": 1235,
+        "total_hq": 1230,
+        "total_stands": "here",
+    }
+    reason = verdict_reason("quote_differs", facts)
+    assert reason.title == "HQ computes this receipt otherwise" and "version 4" in reason.sentence
+    (row,) = disagreements(facts)
+    assert (row.field, row.here, row.hq, row.is_here) == ("Total", "¥12.35", "¥12.30", True)
