@@ -31,8 +31,8 @@ from protocol.amendment import (
 from protocol.base import encode
 from protocol.dealer import dealer_scope
 from protocol.sync import VerdictStatus
+from server_stub.credit_hold import hold_credit, release_credit
 from server_stub.credit_order import follow_order
-from server_stub.exposure import hold_credit, release_credit
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected, waiting
 from server_stub.lease_use import release_stock

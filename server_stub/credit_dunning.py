@@ -14,11 +14,11 @@ from domain.credit.assessment import assess
 from domain.credit.dunning import Notice
 from domain.errors import DomainError
 from domain.invoice import EntryType
+from server_stub.account import read_account
 from server_stub.credit_facts import last_level, read_facts
 from server_stub.credit_terms import dealer_policy
 from server_stub.credit_touch import touch_credit
 from server_stub.models import Dealer, DunningNotice
-from server_stub.payment import read_account
 from server_stub.receivable import add_entry
 from server_stub.turn import take_turn
 

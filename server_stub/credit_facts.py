@@ -19,13 +19,13 @@ from domain.lease import LeaseKind
 from domain.money import Fen, extend
 from domain.order import OrderState
 from protocol.answer import DifferenceRow
+from server_stub.account import read_account
 from server_stub.credit_book import read_holdings, read_movements
-from server_stub.lease_use import reserved_amount
 from server_stub.models import Answer, DunningNotice, Order
 from server_stub.models import DepositEntry as StoredDeposit
 from server_stub.models import OrderLine as StoredLine
-from server_stub.payment import read_account
 from server_stub.prepared import Prepared
+from server_stub.reserved import reserved_amount
 
 WAITING = (OrderState.PLACED.value, OrderState.REVIEW.value)
 OVER = (OrderState.REJECTED.value, OrderState.CLOSED.value)

@@ -14,6 +14,7 @@ from domain.credit.value import Component
 from domain.money import Fen, extend
 from domain.order import OrderLine, OrderState
 from domain.rebate.wallet import OrderPart
+from server_stub.account import read_account
 from server_stub.credit_book import freeze_order, read_holdings, use_credit
 from server_stub.credit_check import check_step
 from server_stub.credit_facts import read_orders
@@ -22,7 +23,7 @@ from server_stub.due import order_project
 from server_stub.exposure import today
 from server_stub.models import Order, Product
 from server_stub.models import OrderLine as StoredLine
-from server_stub.payment import apply_credits, find_orders, read_account
+from server_stub.payment import apply_credits, find_orders
 from server_stub.rebate_wallet import grant_offset, return_offset, spend_offset
 from server_stub.turn import take_turn
 

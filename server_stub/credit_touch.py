@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy.orm import Session
 
+from server_stub.credit_row import publish_credit
 from server_stub.db import add_step_before
 
 _STEP = "credit"
@@ -20,8 +21,5 @@ def touch_credit(session: Session, dealer_id: int, when: datetime | date) -> Non
 
 
 def _publish_touched(session: Session) -> None:
-    # What makes the row imports all that touches it.
-    from server_stub.credit_row import publish_credit
-
     for dealer_id, moment in sorted(session.info.pop("touched_credit", {}).items()):
         publish_credit(session, dealer_id, moment)

@@ -37,11 +37,12 @@ from server_stub.credit_touch import touch_credit
 from server_stub.exposure import credit_limit, read_exposure
 from server_stub.feed import publish, retract
 from server_stub.headquarters import utc_now
-from server_stub.lease_use import free_points, give_back_stock, reserved_amount
+from server_stub.lease_use import free_points, give_back_stock
 from server_stub.models import Budget, Dealer, Device, Lease, LeaseTerms, Lineage, Scope, Stock, Store
 from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.publish import publish_supply
+from server_stub.reserved import reserved_amount
 from server_stub.turn import take_turn
 
 LEAST_CREDIT: Fen = 100_00

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import Fact
@@ -21,29 +21,13 @@ from server_stub.judging import Document, Outcome, alarm
 from server_stub.member import find_survivors, member_row
 from server_stub.models import Alarm, Budget, Lease, Lineage, Member, Order, PointsEntry, Stock
 from server_stub.models import LeaseUse as StoredUse
-from server_stub.prepared import Prepared
 from server_stub.publish import publish_supply
+from server_stub.reserved import reserved_amount
 
 REDEEM, DEBT = "redeem", "debt"
 _NAME_LENGTH = 64
 _MOST_USES = 1_000
 _Key = tuple[str, str, str]
-_LENT = Prepared(
-    select(func.coalesce(func.sum(Lease.amount - Lease.used), 0)).where(
-        Lease.dealer_id == bindparam("dealer"),
-        Lease.closed_at.is_(None),
-        Lease.kind == bindparam("kind"),
-        Lease.subject == bindparam("subject"),
-    )
-)
-_IN_DOUBT = Prepared(
-    select(func.coalesce(func.sum(StoredUse.covered), 0)).where(
-        StoredUse.dealer_id == bindparam("dealer"),
-        StoredUse.is_settled.is_(False),
-        StoredUse.kind == bindparam("kind"),
-        StoredUse.subject == bindparam("subject"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +96,6 @@ def _take(session: Session, dealer_id: int, device_id: int | None, key: _Key, am
         step = update(Lease).where(*mine).values(used=Lease.used + covered)
         session.execute(step, execution_options={"synchronize_session": False})
     return covered
-
-
-def reserved_amount(session: Session, dealer_id: int, kind: LeaseKind, *subjects: str) -> int:
-    """Return what is promised of one thing: the rest of every open lease, and what is held for documents in doubt."""
-    of = {"dealer": dealer_id, "kind": kind.value}
-    return sum(
-        int(query.scalar(session, subject=subject, **of))
-        for subject in dict.fromkeys(subjects or ("",))
-        for query in (_LENT, _IN_DOUBT)
-    )
 
 
 def add_held(session: Session, order: Order, available: Mapping[str, int]) -> dict[str, int]:

@@ -26,8 +26,8 @@ from protocol.amendment import read_line
 from protocol.dealer import dealer_scope
 from protocol.order import ORDER_STATUS, DecidedLine, OrderDoc, OrderStatusRow
 from server_stub.contract import find_doubt, pinned_project
+from server_stub.credit_hold import confirm_credit, covers_credit, hold_credit, release_credit
 from server_stub.credit_order import check_release, follow_order
-from server_stub.exposure import confirm_credit, covers_credit, hold_credit, release_credit
 from server_stub.feed import publish
 from server_stub.judging import Document, Known, Outcome, Values, alarm, parked, rejected
 from server_stub.lease_use import add_held, release_stock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,10 +15,11 @@ from domain.errors import DomainError
 from domain.invoice import Entry, EntryType
 from domain.money import Fen
 from protocol.statement import EntryRow, PaymentRequest
+from server_stub.account import account, read_account
 from server_stub.credit_book import repay_credit
 from server_stub.due import offers_of, order_contract
 from server_stub.models import Allocation, Order, Shipment
-from server_stub.receivable import account, add_entry, find_dealer
+from server_stub.receivable import add_entry, find_dealer
 from server_stub.turn import take_turn
 
 EARNED = "RB-"
@@ -33,31 +34,6 @@ class Applied:
     discount: Fen
     unapplied: Fen
     unknown: tuple[str, ...]
-
-
-def read_account(session: Session, dealer_id: int, until: date) -> list[Entry]:
-    """Return a dealer's account as payments were applied: debts less what was paid of them, credits with what is left.
-
-    It sums to the same balance as the account itself.
-    """
-    entries = account(session, dealer_id, until)
-    taken = _taken(session, dealer_id, {entry.number for entry in entries})
-    return [
-        replace(entry, amount=entry.amount - taken[entry.number] * (1 if entry.amount > 0 else -1))
-        for entry in entries
-        if abs(entry.amount) != taken[entry.number]
-    ]
-
-
-def _taken(session: Session, dealer_id: int, numbers: Container[str]) -> Counter[str]:
-    """Return how much of each entry is paid or used up by another one of them."""
-    query = select(Allocation.payment, Allocation.debt, Allocation.amount)
-    taken: Counter[str] = Counter()
-    for payment, debt, amount in session.execute(query.where(Allocation.dealer_id == dealer_id)):
-        if payment in numbers and debt in numbers:
-            taken[payment] += amount
-            taken[debt] += amount
-    return taken
 
 
 def record_payment(session: Session, payment: PaymentRequest) -> EntryRow:

@@ -14,7 +14,7 @@ from domain.floor import Floors, index_floors
 from domain.money import Fen, extend
 from domain.policy import ListPrice, Policy, list_rule
 from domain.price import Customer, PriceLevel, PriceRule
-from domain.price_book import Article, PriceBook, Rules, index_rules
+from domain.price_book import Article, PriceBook, Rules, index_rules, list_prices_on
 from domain.product import Product as Goods
 from domain.promotion.cart import Context, Coupon, Uses
 from domain.promotion.index import Index, compile_index
@@ -171,7 +171,8 @@ def _keep(cache: dict[str, Any], sha: str, value: Any) -> None:
 def _lists(session: Session, version: int, sha: str, case: _Case) -> Iterator[Lists]:
     """Give the list prices as they stand now for that day, then as the version published them."""
     skus = [article.item.sku for article in case.articles.values()]
-    by_sku = read_lists(session, case.books, skus)
+    rows = read_lists(session, case.books, skus)
+    by_sku = {sku: list_prices_on(found, case.context.day) for sku, found in rows.items()}
     yield by_sku
     if sha not in _listed:
         _keep(_listed, sha, msgspec.json.decode(snapshot_bytes(session, version), type=_Listed).lists)

@@ -81,12 +81,3 @@ def find_dealer(session: Session, code: str) -> Dealer:
     if dealer is None:
         raise DomainError("dealer_unknown", dealer=code)
     return dealer
-
-
-def account(session: Session, dealer_id: int, until: date) -> list[AccountEntry]:
-    """Return a dealer's entries up to a day."""
-    query = select(Entry).where(Entry.dealer_id == dealer_id, Entry.day <= until)
-    return [
-        AccountEntry(row.number, EntryType(row.type), row.day, row.due, row.amount, row.reference)
-        for row in session.scalars(query.order_by(Entry.day, Entry.number))
-    ]

@@ -13,10 +13,10 @@ from domain.period import Month, parse_month
 from domain.statement import Statement, content_hash, make_statement
 from protocol.dealer import dealer_scope
 from protocol.statement import STATEMENT, StatementRow
+from server_stub.account import account
 from server_stub.feed import publish
 from server_stub.models import Dealer, Headquarters
 from server_stub.models import Statement as Issued
-from server_stub.receivable import account
 
 
 def hq_party(hq: Headquarters) -> Party:

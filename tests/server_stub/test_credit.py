@@ -30,6 +30,7 @@ from protocol.plain import Reader
 from protocol.rule import Subject
 from protocol.statement import PaymentRequest
 from protocol.terms import CREDIT, CreditRow
+from server_stub.account import read_account
 from server_stub.credit_account import grant_account, make_account, make_deposit, note_deposit, stop_account
 from server_stub.credit_book import read_book, read_holdings, read_movements
 from server_stub.credit_check import lift_hold, list_holds
@@ -42,7 +43,7 @@ from server_stub.exposure import exposure_reply, read_exposure
 from server_stub.lease import set_credit_limit
 from server_stub.models import CreditHolding, Dealer, Entry
 from server_stub.order import approve_order, find_order, load_lines, reject_order, release_order
-from server_stub.payment import read_account, record_payment, unapplied_credit
+from server_stub.payment import record_payment, unapplied_credit
 from tests.hq import SeededHq, TestDevice, open_seeded
 from tests.server_stub.test_rebate import place, publish, rows, ship, sign
 

@@ -28,6 +28,7 @@ from protocol.plain import write_brief
 from protocol.rule import Subject, write_rule
 from protocol.statement import PaymentRequest
 from protocol.terms import EARNING, REBATE, EarningRow, RebateRow
+from server_stub.account import read_account
 from server_stub.amendment import load_order, write_order
 from server_stub.models import (
     Contract,
@@ -43,7 +44,7 @@ from server_stub.models import (
     Stock,
 )
 from server_stub.order import find_order, reject_order
-from server_stub.payment import read_account, record_payment
+from server_stub.payment import record_payment
 from server_stub.rebate_post import post_month, settle_postings, simulate_more
 from server_stub.rebate_sums import accrue_dealers, check_sums
 from server_stub.rebate_terms import grant_programme, withdraw_programme

@@ -13,7 +13,6 @@ from desktop.ui.billing.refund_model import RefundState
 from desktop.ui.words import QT_TRANSLATE_NOOP
 from domain.money import Fen, Quantity, divide
 from domain.receipt import ReceiptLine
-from protocol.quote import ChargeRow
 
 _LOST: Final = QT_TRANSLATE_NOOP(
     "Unearned", "Less {amount}: the goods that stay do not earn “{name}” any more."
@@ -43,7 +42,7 @@ def _told(state: RefundState, planned: Return) -> Iterator[str]:
     row = planned.unearned
     if row:
         yield from _lost(state, planned, list(row.uses))
-        yield from (_kept(state, charge) for charge in row.charges)
+        yield from (_kept(state, one.sku, one.quantity, one.amount) for one in row.charges)
     if planned.packets:
         yield _tr(_PACKET).format(amount=fmt.yuan(planned.packets))
     if planned.points:
@@ -78,13 +77,13 @@ def _part(line: ReceiptLine, quantity: Quantity) -> Fen:
     return divide(line.gross * quantity, line.quantity)
 
 
-def _kept(state: RefundState, charge: ChargeRow) -> str:
-    line = next((one for one in state.original.receipt.lines if one.sku == charge.sku), None)
+def _kept(state: RefundState, sku: str, quantity: Quantity, amount: Fen) -> str:
+    line = next((one for one in state.original.receipt.lines if one.sku == sku), None)
     return _tr(_KEPT).format(
-        product=line.name if line else charge.sku,
-        quantity=fmt.quantity(charge.quantity),
+        product=line.name if line else sku,
+        quantity=fmt.quantity(quantity),
         unit=line.unit if line else "",
-        amount=fmt.yuan(charge.amount),
+        amount=fmt.yuan(amount),
     )
 
 
