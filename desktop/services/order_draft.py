@@ -177,7 +177,7 @@ def _find_fault(quote: OrderQuote) -> DomainError | None:
     try:
         check_offset(draft.offset or 0, quote.total)
     except DomainError as fault:
-        return fault
+        return fault if draft.lines else None
     return None
 
 

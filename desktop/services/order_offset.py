@@ -138,7 +138,8 @@ def get_offset(session: Session, order_id: str) -> OffsetAnswer:
     columns = (OrderStatus.state, OrderStatus.offset_asked, OrderStatus.offset_uses)
     told = session.execute(select(*columns).where(OrderStatus.order_id == order_id)).one_or_none()
     if told is None:
-        return OffsetAnswer(int(asked or 0))
+        status = session.scalar(select(Document.status).where(Document.doc_id == order_id))
+        return OffsetAnswer(int(asked or 0), is_decided=status == VerdictStatus.REJECTED.value)
     uses = _uses(told.offset_uses)
     return OffsetAnswer(
         asked=told.offset_asked or int(asked or 0),

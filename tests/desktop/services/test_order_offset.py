@@ -95,6 +95,7 @@ def test_what_hq_decided_or_refused_is_not_kept_apart_any_more(shop: Database) -
     with shop.write() as session:
         session.execute(update(Document).where(Document.doc_id == "o-3").values(status="rejected"))
         assert sum_reserved(session) == 1_000
+    assert [answer(shop, doc_id).is_decided for doc_id in ("o-1", "o-2", "o-3")] == [True, False, True]
 
 
 def test_what_another_computer_asked_is_kept_apart_too(shop: Database) -> None:
@@ -122,6 +123,7 @@ def test_a_wish_below_nothing_or_above_the_order_is_refused(shop: Database, amou
         place(shop, amount, "o-1")
     fault = quote(shop, OrderDraft(tuple(WANTED), offset=amount)).fault
     assert fault is not None and fault.code == code
+    assert quote(shop, OrderDraft(offset=amount)).fault is None
 
 
 def quote(database: Database, draft: OrderDraft) -> OrderQuote:
