@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 import zstandard
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -51,6 +51,8 @@ from protocol.sync import PageStatus, ScopePage, ScopeState
 
 MOST_STAGED_PAGES = 500
 """So many pages of one cut wait at most, ten million rows; a cut without end begins anew."""
+_PAGES_AT_ONCE = 5
+"""A cut of no more pages is looked at as a whole before any of it is written."""
 
 
 def take_page(database: Database, page: ScopePage) -> Taken:
@@ -136,7 +138,9 @@ def _take(session: Session, file: File, state: State, step: tuple[ScopePage, Row
     if state.is_complete and not page.is_complete:
         _put_aside(session, file, state, page)
     elif state.staged_gen and page.status is PageStatus.ROWS:
-        _take_cut(session, file, state, page, _staged(session, file, page.scope, step))
+        cut = _staged(session, file, page.scope, step)
+        is_small = _count_staged(session, file, page.scope) < _PAGES_AT_ONCE
+        _take_cut(session, file, state, page, list(cut) if is_small else cut)
     else:
         _take_cut(session, file, state, page, [step], has_prices=PRICE in step[1].typed)
 
@@ -145,6 +149,11 @@ def _put_aside(session: Session, file: File, state: State, page: ScopePage) -> N
     """Keep a page of a cut that is not whole, so that readers go on seeing the last whole one."""
     if not put_page_aside(session, file, state, page, MOST_STAGED_PAGES):
         raise PageRefused("a cut without end")
+
+
+def _count_staged(session: Session, file: File, scope: str) -> int:
+    stage = file.stage
+    return session.scalar(select(func.count()).select_from(stage).where(stage.scope == scope)) or 0
 
 
 def _staged(
@@ -171,14 +180,18 @@ def _take_cut(
     has_prices: bool = True,
 ) -> None:
     """Write the pages of a cut, move the cursor to its end and, when it is whole, hold it against HQ's digest."""
-    # One small page on top of a whole cut changes the digest by its rows; everything else is counted anew.
-    is_step = state.is_complete and not state.staged_gen and last.status is PageStatus.ROWS
+    # A few pages on top of a whole cut change the digest by their rows; everything else is counted anew.
+    small = cut if isinstance(cut, list) else []
+    is_step = state.is_complete and bool(small) and all(page.status is PageStatus.ROWS for page, _ in small)
     digest = digest_of(state)
     watch = watch_prices(session, file, last.scope) if state.is_complete and has_prices else None
-    if watch and state.staged_gen:
+    if watch and not small:
         watch.keep()
-    for page, rows in cut:
+    for page, rows in small:
         _look(watch, page, rows)
+    for page, rows in cut:
+        if not small:
+            _look(watch, page, rows)
         _make_room(session, file, page)
         if is_step:
             digest = replace_hashes(digest, replaced_hashes(session, file, page.scope, rows))

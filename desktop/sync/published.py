@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, get_type_hints
 
 import msgspec
@@ -138,6 +139,8 @@ class Kind:
     shape: int = SHAPE
     raises: Mapping[int, Callable[[bytes], bytes]] = field(default_factory=dict)
     """By shape: a body of the shape above, made from one of this; what is not named reads as it is."""
+    old_hashes: str = ""
+    """Finds the hashes of many keys at once, given scope and a JSON list; empty where a key is not one text."""
 
     def values(
         self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw, shape: int = SHAPE, key: str = ""
@@ -214,10 +217,26 @@ def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text
         count=sums(name_here),
         clear=f"DELETE FROM {name_here} WHERE scope = ?",  # noqa: S608 our own table names
         key=key,
-        own_key=lambda values: tuple(values[place] for place in places),
+        own_key=_pick(places),
         decode=msgspec.json.Decoder(shape).decode,
         conversions=tuple((place, convert) for place, convert in found if convert is not None),
+        old_hashes=_find_many(name_here, own_key[0]) if key is text_key else "",
     )
+
+
+def _find_many(table: str, key: str) -> str:
+    return (
+        f'SELECT "{key}", row_hash FROM {table} WHERE scope = ?'  # noqa: S608 our own table names
+        f' AND "{key}" IN (SELECT value FROM json_each(?))'
+    )
+
+
+def _pick(places: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Return what takes some columns out of a row as a tuple; every row of every page goes through it."""
+    if len(places) == 1:
+        place = places[0]
+        return lambda values: (values[place],)
+    return itemgetter(*places)
 
 
 def _bill(name: str, shape: type[Wire]) -> BillKind:

@@ -97,8 +97,9 @@ def replaced_hashes(
     """Give the old and the new hash of each row a page brings or takes away, before it is written."""
     find = _HashFinder(session, file, scope)
     for name, typed in rows.typed.items():
+        held = find.many(name, [key for key, _ in typed.keys])
         for (key, _), values in zip(typed.keys, typed.values, strict=True):
-            yield find(name, key), values[2]
+            yield held[key] if key in held else find(name, key), values[2]
     for row in rows.unknown:
         yield find(row[1], row[2]), row[5]
     for name, key in rows.gone:
@@ -112,6 +113,13 @@ class _HashFinder:
         self._execute = session.connection().connection.cursor().execute
         self._file, self._scope = file, scope
         self._unknown = f"SELECT row_hash FROM {file.unknown_table} WHERE scope = ? AND kind = ? AND key = ?"  # noqa: S608
+
+    def many(self, name: str, keys: list[str]) -> dict[str, int]:
+        """Return the hashes of those that are held in the kind's own table, found at once where that can be."""
+        kind = self._file.kinds.get(name)
+        if kind is None or not kind.old_hashes:
+            return {}
+        return dict(self._execute(kind.old_hashes, (self._scope, msgspec.json.encode(keys).decode())))
 
     def __call__(self, name: str, key: str) -> int | None:
         kind = self._file.kinds.get(name)
