@@ -394,16 +394,16 @@
             <translation>返利抵扣（钱包可用 {amount}）</translation>
         </message>
         <message>
-            <source>nothing</source>
-            <translation>无返利</translation>
-        </message>
-        <message>
             <source>all it may, {amount}</source>
             <translation>全部可抵，{amount}</translation>
         </message>
         <message>
             <source>an amount</source>
             <translation>指定金额</translation>
+        </message>
+        <message>
+            <source>it pays nothing</source>
+            <translation>不抵扣</translation>
         </message>
     </context>
     <context>

@@ -70,7 +70,11 @@ class OffsetBox(QWidget):
         )
         most = fmt.yuan(offer.most)
         for place, text in enumerate(
-            (self.tr("nothing"), self.tr("all it may, {amount}").format(amount=most), self.tr("an amount"))
+            (
+                self.tr("it pays nothing"),
+                self.tr("all it may, {amount}").format(amount=most),
+                self.tr("an amount"),
+            )
         ):
             self.choice.setItemText(place, text)
         with QSignalBlocker(self.choice):

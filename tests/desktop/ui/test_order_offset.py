@@ -223,7 +223,12 @@ def test_the_words_follow_the_language_live(desk: Desk, qtbot: QtBot, app: QAppl
         and "可用信用（截至 14:02）" in text
         and "由总部决定。" in text
     )
-    assert workspace.draft.panel.offset.choice.currentText() == "全部可抵，¥414.00"
+    choices = workspace.draft.panel.offset.choice
+    assert [choices.itemText(place) for place in (NOTHING, ALL, PART)] == [
+        "不抵扣",
+        "全部可抵，¥414.00",
+        "指定金额",
+    ]
 
 
 def test_nothing_is_said_of_an_order_that_asked_nothing() -> None:
