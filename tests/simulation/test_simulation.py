@@ -25,8 +25,13 @@ LEAST_DAYS, LEAST_FAULTS, LEAST_KINDS = 1_000, 10_000, 25
 FEW_SEEDS = 12
 FOUND_BY: dict[str, Plan] = {
     "new_lineage_keeps_its_leases": Plan(2, days=4, copies=True),
-    "bills_stay_with_merged_members": Plan(1, days=8),
-    "approved_beyond_the_limit": Plan(4, days=4, copies=True),
+    "ack_without_verdict": Plan(3, days=4),
+    "amendment_applied_twice": Plan(2, days=4, copies=True),
+    "bills_stay_with_merged_members": Plan(1, days=4),
+    "clock_decides_order": Plan(2, days=4, copies=True),
+    "recomputed_by_the_newest_version": Plan(1, days=4),
+    "replaced_rule_never_ends": Plan(1, days=4),
+    "approved_beyond_the_limit": Plan(5, days=4),
     "digest_ignored": Plan(2, days=8, copies=True),
     "take_back_ignored": Plan(25, days=8),
     "totals_never_stated": Plan(3, days=4),
