@@ -80,8 +80,8 @@ class Talk:
                 return read(given or default or "")
             except DomainError as error:
                 self.tell(f"  {error}")
-            except ValueError as error:
-                self.tell(f"  Not understood: {error}")
+            except ValueError:
+                self.tell("  Not understood")
 
 
 def ask_opening(known: Known, talk: Talk, today: date) -> Opening:
@@ -127,9 +127,9 @@ def _ask_stores(known: Known, talk: Talk, dealer_code: str, name: str, address: 
 
 def _ask_contract(known: Known, talk: Talk, code: str, today: date) -> Contract:
     number = talk.question("Contract number", _filled, f"HT-{code}-{today.year}")
-    first = talk.question("First day", date.fromisoformat, today.isoformat())
+    first = talk.question("First day", _day, today.isoformat())
     year_end = first.replace(month=12, day=31).isoformat()
-    validity = talk.question("Last day", lambda text: Validity(first, date.fromisoformat(text)), year_end)
+    validity = talk.question("Last day", lambda text: Validity(first, _day(text)), year_end)
     territory = talk.question("Territory (names, empty for none)", _names)
     target = talk.question("Purchase target for the term, yuan", _yuan, "0")
     term = talk.question("Payment: days after shipment, or m30 for month end and 30 days", _payment, "30")
@@ -205,6 +205,13 @@ def _users(text: str) -> tuple[NewUser, ...]:
     return tuple(NewUser(name, Role.CASHIER if place else Role.MANAGER) for place, name in enumerate(names))
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DomainError("not_a_date", text=text) from error
+
+
 def _yuan(text: str) -> Fen:
     amount = parse_money(text)
     if amount < 0:
@@ -218,7 +225,10 @@ def _limit(text: str) -> Fen | None:
 
 def _payment(text: str) -> tuple[int, Term | None]:
     is_month_end = text.lower().startswith(_MONTH_END)
-    days = int(text[1:] or "0") if is_month_end else int(text)
+    try:
+        days = int(text[1:] or "0") if is_month_end else int(text)
+    except ValueError as error:
+        raise DomainError("days_unknown", text=text) from error
     if not 0 <= days <= 365:
         raise DomainError("days_out_of_range", days=days)
     if not is_month_end:

@@ -192,6 +192,20 @@ def test_the_order_of_lines_and_rules_changes_nothing(
     assert replace(again, lines=tuple(by_id[one.id] for one in cart)) == result
 
 
+EQUAL = [line(sku, 1, 1_000) for sku in ("P1", "P2", "T1")]
+
+
+@given(st.permutations(EQUAL), st.permutations(EQUAL), st.sampled_from(Layer), st.integers(1, 299))
+def test_a_fen_that_does_not_split_goes_to_the_same_goods_in_any_order(
+    cart: list[Line], other: list[Line], layer: Layer, amount: int
+) -> None:
+    policy = [Promotion("K", "K", layer, AmountOff(amount), MinimumQuantity(3_000))]
+    context = replace(SUNDAY_MORNING, coupons=(Coupon("v", "K"),))
+    dues = [{one.id: one.due for one in apply(policy, lines, context).lines} for lines in (cart, other)]
+    assert dues[0] == dues[1]
+    assert sum(dues[0].values()) < 3_000
+
+
 @settings(max_examples=150)
 @given(policies(), CARTS, CONTEXTS, st.data())
 def test_splitting_a_line_changes_no_total(
@@ -228,6 +242,54 @@ def test_no_goods_are_reduced_by_two_promotions_of_one_group(
     for layer in (Layer.ORDER, Layer.COUPON):
         together = [promotion for promotion in applied if promotion.layer is layer]
         assert len(together) <= 1 or all(promotion.stacks for promotion in together)
+
+
+PLAIN_OFFERS = st.lists(
+    st.tuples(
+        st.one_of(
+            st.builds(Percent, st.integers(10_000, 300_000)), st.builds(AmountOff, st.integers(1, 500))
+        ),
+        st.sampled_from(["", "g", "h"]),
+        st.booleans(),
+    ),
+    min_size=2,
+    max_size=4,
+)
+LAYERS_OF_MONEY = st.sampled_from([Layer.ITEM, Layer.ORDER, Layer.COUPON])
+FULL_CART = [line("P1", 3, 3_000), line("P2", 2, 2_500)]
+COUPONS_OF_ALL = replace(SUNDAY_MORNING, coupons=tuple(Coupon(f"v{id}", id) for id in "ABCD"))
+
+
+@given(PLAIN_OFFERS, LAYERS_OF_MONEY)
+def test_what_does_not_stack_stands_alone_and_a_group_has_one_winner(
+    offers: list[tuple[Benefit, str, bool]], layer: Layer
+) -> None:
+    policy = [
+        Promotion("ABCD"[number], "", layer, benefit, group=group, stacks=stacks)
+        for number, (benefit, group, stacks) in enumerate(offers)
+    ]
+    by_id = {promotion.id: promotion for promotion in policy}
+    result = apply(policy, FULL_CART, COUPONS_OF_ALL)
+    assert result.due < 5_500
+    for one in result.lines:
+        met = [by_id[reward.promotion] for reward in one.rewards]
+        groups = [promotion.group for promotion in met if promotion.group]
+        assert len(met) <= 1 or all(promotion.stacks for promotion in met)
+        assert len(groups) == len(set(groups))
+
+
+@given(st.lists(st.tuples(st.sampled_from(Layer), st.integers(1, 2_000)), min_size=1, max_size=4), FEN)
+def test_promotions_of_one_budget_never_give_more_than_it_has(
+    asks: list[tuple[Layer, int]], left: int
+) -> None:
+    policy = [
+        Promotion(
+            "ABCD"[number], "", layer, AmountOff(amount), MinimumQuantity(1_000), budget="b", stacks=True
+        )
+        for number, (layer, amount) in enumerate(asks)
+    ]
+    found = apply(policy, FULL_CART, replace(COUPONS_OF_ALL, budgets={"b": left}))
+    assert 5_500 - found.due == sum(one.amount for one in found.outcomes) <= left
 
 
 SIZED = st.one_of(
