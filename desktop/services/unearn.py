@@ -269,12 +269,15 @@ def _lost_coupons(quote: QuoteRow, found: Unearned, before: UnearnedRow) -> list
 def _allocate(
     amount: Fen, plain: Mapping[int, ReceiptLine], taken: Mapping[int, Taken]
 ) -> dict[int, ReceiptLine]:
-    """Give an amount to the lines that come back by what was paid for them, and what is more than that by the same."""
-    shares = [line.gross for line in plain.values()]
+    """Give an amount to the lines that come back by what was paid for them, and what is more than that by the same.
+
+    A line of which earlier returns gave back more than its own part has nothing left and takes no share.
+    """
+    shares = [max(0, line.gross) for line in plain.values()]
     if amount <= sum(shares):
         parts = split(amount, shares) if amount else [0] * len(shares)
     else:
-        weights = shares if any(shares) else [line.base_quantity for line in plain.values()]
+        weights = shares if any(shares) else [line.quantity for line in plain.values()]
         more = split(amount - sum(shares), weights)
         parts = [share + part for share, part in zip(shares, more, strict=True)]
     return {
