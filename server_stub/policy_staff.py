@@ -27,6 +27,8 @@ from server_stub.policy_words import changed_row, tell_fault
 
 BY_STAFF = "staff"
 
+_MOST_FAULTS = 100
+
 
 def _staff(request: AnyRequest) -> Hq:
     """Check the token and return HQ as its staff sees it: with every dealer's rows."""
@@ -47,8 +49,10 @@ def _read(session: Session, message: PolicyRequest, day: date) -> tuple[Read, Po
 
 
 def _refuse_faulty(faults: list[FaultRow]) -> None:
+    """Refuse a policy with its faults by number, the first hundred of them."""
     if faults:
-        raise DomainError("policy_faulty", faults=len(faults), first=tell_fault(faults[0]))
+        told = {str(place): tell_fault(one) for place, one in enumerate(faults[:_MOST_FAULTS], start=1)}
+        raise DomainError("policy_faulty", faults=len(faults), **told)
 
 
 @get(routes.POLICIES, sync_to_thread=True)

@@ -50,7 +50,13 @@ def test_every_fault_is_in_one_answer(hq: SeededHq) -> None:
     assert send(hq, routes.POLICY_CHECK, FIRST).json() == {"faults": []}
     for path in (routes.POLICY_PUBLISH, routes.POLICY_DIFF):
         refused = send(hq, path, bad, effective=WEDNESDAY.isoformat())
-        assert (refused.status_code, refused.json()["facts"]["reason"]) == (422, "policy_faulty")
+        facts = refused.json()["facts"]
+        assert (refused.status_code, facts["reason"], facts["faults"]) == (422, "policy_faulty", 3)
+        assert [facts[place].split(": ")[1].split(" ")[0] for place in ("1", "2", "3")] == [
+            "type_wrong",
+            "sku_unknown",
+            "budget_negative",
+        ]
 
 
 def test_a_diff_is_against_what_runs_on_the_day(hq: SeededHq) -> None:
