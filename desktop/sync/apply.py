@@ -255,10 +255,13 @@ def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
     with database.read() as session:
         found = session.get(file.scope, page.scope)
         hold = read_hold(session, cast(State, found)) if found else None
+        said = held_scope(cast(State, found)).digest if found else Digest()
     if hold and page.gen and page.digest in (None, digest_of_hold(hold)):
         if (page.gen, page.v) != (hold.gen, hold.v):
             move_hold(database, file, page)
         return Taken(held=reason_of(hold))
+    if not hold and said == Digest() and page.digest in (None, said):
+        return _take_nothing(database, file, page)
     with writing(database, file) as session:
         state = state_of(session, file, page.scope)
         if page.digest not in (None, digest_of(state)):
@@ -266,13 +269,20 @@ def _adopt(database: Database, file: File, page: ScopePage) -> Taken:
         if not page.gen or page.digest not in (None, digest_of(state)):
             raise PageRefused("not the same as what is held")
         state.differed = state.pauses = 0
-        if not state.is_complete:
-            clear_scope(session, file, page.scope)  # the same as nothing
         drop_stage(session, file, state)
         state.gen, state.v, state.head_v, state.is_complete = page.gen, page.v, page.head_v, True
     if hold:
         end_hold(database, page.scope)
     return Taken()
+
+
+def _take_nothing(database: Database, file: File, page: ScopePage) -> Taken:
+    """Take in a whole cut without rows: the same as nothing, which is what HQ hears of a part of a cut.
+
+    Readers may still see the last whole cut beside that part, or rows that are not trusted; HQ has none of them.
+    """
+    empty = {"status": PageStatus.RESET, "digest": Digest(), "is_complete": True, "rows": []}
+    return _take_rows(database, file, msgspec.structs.replace(page, **empty))
 
 
 def find_held(database: Database, pages: Iterable[ScopePage]) -> frozenset[str]:

@@ -118,6 +118,35 @@ def test_the_same_with_another_digest_is_refused(filled):
         take_page(filled, page([], Digest(5, 5, 5), status=PageStatus.SAME, gen="g2", v=9))
 
 
+@pytest.mark.parametrize("digest", [Digest(), None])
+@pytest.mark.parametrize("is_whole_before", [True, False])
+def test_part_of_a_cut_that_is_the_same_as_nothing_at_hq_leaves_nothing(database, digest, is_whole_before):
+    rows = products(("A", "瓷砖"), ("B", "水泥"))
+    if is_whole_before:
+        take_page(database, page(rows, digest_of(*rows)))
+    take_page(database, page(rows[:1], status=PageStatus.RESET, gen="g2", complete=False, v=1))
+    assert state(database) == ScopeState(SCOPE, "g2", 1)
+    taken = take_page(database, page([], digest, status=PageStatus.SAME, gen="g3", v=0))
+    assert taken.is_complete and names(database) == {}
+    assert state(database) == ScopeState(SCOPE, "g3", 0)
+    with database.read() as session:
+        assert find_products(session, "瓷砖") == []
+        assert session.scalars(select(CatalogStage.page)).all() == []
+
+
+def test_rows_that_are_not_trusted_go_when_hq_has_none(filled):
+    take_page(filled, page([], Digest(1, 2, 3), status=PageStatus.RESET, gen="g2", v=2))
+    assert state(filled) == ScopeState(SCOPE) and len(names(filled)) == 2
+    take_page(filled, page([], Digest(), status=PageStatus.SAME, gen="g3", v=0))
+    assert names(filled) == {} and state(filled) == ScopeState(SCOPE, "g3", 0)
+
+
+def test_a_whole_cut_is_not_the_same_as_nothing(filled):
+    with pytest.raises(PageRefused):
+        take_page(filled, page([], Digest(), status=PageStatus.SAME, gen="g3", v=0))
+    assert len(names(filled)) == 2
+
+
 def test_a_revoked_scope_leaves_nothing_and_other_scopes_alone(filled):
     prices = [row(1, PRICE, "p1", PriceRow("p1", 80, "A", "A", "片", 150000))]
     take_page(filled, page(prices, digest_of(*prices), scope="price:A"))
