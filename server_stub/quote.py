@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -29,7 +29,14 @@ from protocol.quote import QuotedRow, QuoteRow, name_line, spread_lines
 from protocol.receipt import LineRow, ReceiptDoc
 from server_stub.judging import Document
 from server_stub.policy import snapshot_bytes
-from server_stub.quote_facts import read_articles, read_lists, read_place, read_secret, read_versions
+from server_stub.quote_facts import (
+    read_articles,
+    read_earlier,
+    read_lists,
+    read_place,
+    read_secret,
+    read_versions,
+)
 
 OWN: Final = "own:"
 COUNTER: Final = "counter"
@@ -124,7 +131,8 @@ def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differin
     """Return in what a receipt differs from what its policy version gives, None where it is explained.
 
     A PC knows the version by the newest rule it holds: a later one that only took rules away or changed list prices may
-    explain it as well, and so may list prices of before or after a change that no version speaks of.
+    explain it as well. Lists come to a PC apart from rules, so those of some versions before and after may explain it
+    too, and so may list prices of before or after a change that no version speaks of.
     """
     told = doc.quote
     if told is None or not _tells_lines(told, len(doc.lines)):
@@ -134,10 +142,9 @@ def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differin
         return Differing("policy_unknown", None, ())
     case = _case(session, document, doc, told)
     first: Differing | None = None
-    for version, sha in versions:
-        compiled = _compile(session, version, sha)
-        for lists in _lists(session, version, sha, case):
-            found = _compare(case, compiled, lists)
+    for lists in _lists(session, [*versions, *read_earlier(session, told.version)], case):
+        for version, sha in versions:
+            found = _compare(case, _compile(session, version, sha), lists)
             if found is None:
                 return None
             first = first or found
@@ -168,21 +175,34 @@ def _keep(cache: dict[str, Any], sha: str, value: Any) -> None:
     cache[sha] = value
 
 
-def _lists(session: Session, version: int, sha: str, case: _Case) -> Iterator[Lists]:
-    """Give the list prices as they stand now for that day, then as the version published them."""
-    skus = [article.item.sku for article in case.articles.values()]
+def _lists(session: Session, versions: Iterable[tuple[int, str]], case: _Case) -> Iterator[Lists]:
+    """Give the list prices as they stand now for that day, then as each of some versions published them."""
+    skus = {article.item.sku for article in case.articles.values()}
     rows = read_lists(session, case.books, skus)
     by_sku = {sku: list_prices_on(found, case.context.day) for sku, found in rows.items()}
     yield by_sku
-    if sha not in _listed:
-        _keep(_listed, sha, msgspec.json.decode(snapshot_bytes(session, version), type=_Listed).lists)
-    wanted, published = set(skus), _listed[sha]
-    then = {sku: [rule for rule in rules if rule.book not in published] for sku, rules in by_sku.items()}
-    for book in sorted(case.books & published.keys()):
+    for version, sha in versions:
+        yield _as_published(_read_listed(session, version, sha), case.books, skus, by_sku)
+
+
+def _read_listed(session: Session, version: int, sha: str) -> Mapping[str, list[dict[str, Any]]]:
+    held = _listed.get(sha)
+    if held is None:
+        held = msgspec.json.decode(snapshot_bytes(session, version), type=_Listed).lists
+        _keep(_listed, sha, held)
+    return held
+
+
+def _as_published(
+    published: Mapping[str, list[dict[str, Any]]], books: Set[str], skus: Set[str], now: Lists
+) -> Lists:
+    """Return the lists of a version; a book that it does not name stands as it is now."""
+    then = {sku: [rule for rule in rules if rule.book not in published] for sku, rules in now.items()}
+    for book in sorted(books & published.keys()):
         for price in published[book]:
-            if price["sku"] in wanted:
+            if price["sku"] in skus:
                 then.setdefault(price["sku"], []).append(list_rule(book, ListPrice(**price)))
-    yield then
+    return then
 
 
 def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow) -> _Case:

@@ -23,11 +23,18 @@ from server_stub.prepared import Prepared
 from server_stub.publish import price_rule
 
 _MOST_LATER: Final = 4
+_MOST_EARLIER: Final = 4
 _VERSIONS: Final = Prepared(
     select(Version.version, Version.sha256)
     .where(Version.version >= bindparam("named"), Version.effective <= bindparam("day"))
     .order_by(Version.version)
     .limit(_MOST_LATER + 1)
+)
+_EARLIER: Final = Prepared(
+    select(Version.version, Version.sha256)
+    .where(Version.version < bindparam("named"))
+    .order_by(Version.version.desc())
+    .limit(_MOST_EARLIER)
 )
 _PLACE: Final = Prepared(
     select(Dealer.code, Dealer.price_book, Store.code)
@@ -66,6 +73,11 @@ def read_versions(session: Session, named: int, day: date) -> Sequence[tuple[Any
     """Return a version in force on a day and a few that came after it, each with the hash of its snapshot."""
     found = _VERSIONS.rows(session, named=named, day=day)
     return found if found and found[0][0] == named else ()
+
+
+def read_earlier(session: Session, named: int) -> Sequence[tuple[Any, ...]]:
+    """Return a few versions before one, the newest first, each with the hash of its snapshot."""
+    return _EARLIER.rows(session, named=named)
 
 
 def read_place(session: Session, dealer_id: int, store_id: int) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -101,6 +102,13 @@ def test_a_rule_in_force_longer_than_the_list_row_prices_on_both_sides(hq: Seede
     with hq.database.write() as session:
         session.execute(update(Price).where(Price.price == 190_000).values(last=DAY))
     assert (verdict := push(hq, billed())).code == "", verdict.facts
+
+
+def test_lists_of_the_version_before_beside_newer_rules_are_no_disagreement(hq: SeededHq) -> None:
+    publish(hq, POLICY, DAY)
+    dearer = replace(POLICY, lists={"list": (ListPrice("P-001", "根", 190_000),)}, budgets={"B": 1})
+    publish(hq, dearer, DAY)
+    assert (verdict := push(hq, billed(version=2))).code == "", verdict.facts
 
 
 def test_the_page_of_the_device_shows_both_figures(hq: SeededHq) -> None:
