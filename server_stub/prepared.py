@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Dialect, Select, Update
+from sqlalchemy import BindParameter, Connection, Dialect, Select, Update, bindparam
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
 log = logging.getLogger(__name__)
 
 Convert = Callable[[Any], Any]
+_LENGTHS: Final = (8, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class _Made:
 
 
 class Prepared:
-    """One statement with named parameters (`bindparam`); lists of values are not for it."""
+    """One statement with named parameters (`bindparam`); a list of values is for `PreparedList`."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]] | Update) -> None:
         self._statement = statement
@@ -68,6 +69,32 @@ class Prepared:
             full[name] = convert(full[name])
         parameters = full if made.names is None else tuple(map(full.__getitem__, made.names))
         return made, _run(connection, made.sql, parameters)
+
+
+class PreparedList:
+    """One statement about a list of values: asked in parts of few lengths, each filled up with its last value."""
+
+    def __init__(self, make: Callable[[Sequence[BindParameter[Any]]], Select[*tuple[Any, ...]]]) -> None:
+        self._by_length = {
+            length: Prepared(make([bindparam(_name(place)) for place in range(length)]))
+            for length in _LENGTHS
+        }
+
+    def rows(self, session: Session, listed: Iterable[Any], **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a SELECT for all listed values as plain tuples, part after part."""
+        rows: list[tuple[Any, ...]] = []
+        left = list(listed)
+        while left:
+            length = next((length for length in _LENGTHS if len(left) <= length), _LENGTHS[-1])
+            part, left = left[:length], left[length:]
+            full = {_name(place): value for place, value in enumerate(part)}
+            full |= {_name(place): part[-1] for place in range(len(part), length)}
+            rows += self._by_length[length].rows(session, **values, **full)
+        return rows
+
+
+def _name(place: int) -> str:
+    return f"listed_{place}"
 
 
 def _run(connection: Connection, sql: str, parameters: Any) -> list[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
+from domain.period import Validity
 from domain.price import PriceLevel, PriceRule
 from domain.price_book import Article
 from domain.product import Product as Goods
@@ -19,8 +20,7 @@ from domain.unit import Unit
 from server_stub.judging import Document
 from server_stub.models import BRAND, Dealer, Device, Lineage, Price, Product, ProductUnit, Store
 from server_stub.models import Policy as Version
-from server_stub.prepared import Prepared
-from server_stub.publish import price_rule
+from server_stub.prepared import Prepared, PreparedList
 
 _MOST_LATER: Final = 4
 _MOST_EARLIER: Final = 4
@@ -41,26 +41,41 @@ _PLACE: Final = Prepared(
     .join(Store, Store.dealer_id == Dealer.id)
     .where(Dealer.id == bindparam("dealer"), Store.id == bindparam("store"))
 )
-_SKUS: Final[Any] = bindparam("skus", expanding=True)
-_UNITS: Final = (
-    select(ProductUnit.sku, ProductUnit.name, ProductUnit.numerator, ProductUnit.denominator)
-    .where(ProductUnit.sku.in_(_SKUS))
-    .order_by(ProductUnit.place)
+_UNITS: Final = PreparedList(
+    lambda skus: (
+        select(ProductUnit.sku, ProductUnit.name, ProductUnit.numerator, ProductUnit.denominator)
+        .where(ProductUnit.sku.in_(skus))
+        .order_by(ProductUnit.place)
+    )
 )
-_PRODUCTS: Final = select(
-    Product.sku,
-    Product.name,
-    Product.tax_rate,
-    Product.type,
-    Product.series,
-    Product.category,
-    Product.brand,
-).where(Product.sku.in_(_SKUS))
-_LISTS: Final = select(*Price.__table__.columns).where(
-    Price.dealer_id == BRAND,
-    Price.book.in_(bindparam("books", expanding=True)),
-    Price.sku.in_(_SKUS),
-    Price.level == PriceLevel.BRAND_LIST.value,
+_PRODUCTS: Final = PreparedList(
+    lambda skus: select(
+        Product.sku,
+        Product.name,
+        Product.tax_rate,
+        Product.type,
+        Product.series,
+        Product.category,
+        Product.brand,
+    ).where(Product.sku.in_(skus))
+)
+_LISTS: Final = PreparedList(
+    lambda skus: select(
+        Price.id,
+        Price.level,
+        Price.book,
+        Price.sku,
+        Price.unit,
+        Price.price,
+        Price.first,
+        Price.last,
+        Price.minimum,
+    ).where(
+        Price.dealer_id == BRAND,
+        Price.book == bindparam("book"),
+        Price.sku.in_(skus),
+        Price.level == PriceLevel.BRAND_LIST.value,
+    )
 )
 _SECRET: Final = Prepared(
     select(Device.approval_secret)
@@ -92,21 +107,23 @@ def read_place(session: Session, dealer_id: int, store_id: int) -> tuple[str, st
 def read_lists(session: Session, books: Iterable[str], skus: Iterable[str]) -> dict[str, list[PriceRule]]:
     """Return the list prices of products in some books as they stand now, by SKU."""
     by_sku: dict[str, list[PriceRule]] = {}
-    rows: Iterable[Any] = session.execute(_LISTS, {"books": sorted(books), "skus": sorted(skus)})
-    for row in rows:
-        by_sku.setdefault(row.sku, []).append(price_rule(row))
+    asked = sorted(skus)
+    for book in sorted(books):
+        for id, level, of, sku, unit, price, first, last, minimum in _LISTS.rows(session, asked, book=book):
+            rule = PriceRule(id, PriceLevel(level), of, sku, unit, price, Validity(first, last), minimum)
+            by_sku.setdefault(sku, []).append(rule)
     return by_sku
 
 
 def read_articles(session: Session, skus: Iterable[str]) -> dict[str, Article]:
     """Return products with their units as pricing knows them, by SKU; unknown ones are left out."""
     units: dict[str, list[Unit]] = {}
-    asked = {"skus": sorted(skus)}
-    for sku, name, numerator, denominator in session.execute(_UNITS, asked):
+    asked = sorted(skus)
+    for sku, name, numerator, denominator in _UNITS.rows(session, asked):
         units.setdefault(sku, []).append(Unit(name, numerator, denominator))
     return {
         sku: Article(Goods(sku, name, tuple(units[sku]), rate, ProductType(type)), Item(sku, *named))
-        for sku, name, rate, type, *named in session.execute(_PRODUCTS, asked)
+        for sku, name, rate, type, *named in _PRODUCTS.rows(session, asked)
         if sku in units
     }
 
