@@ -22,6 +22,7 @@ from desktop.ui.kit.fields import AmountEdit, NumberEdit, QuantityEdit, SearchBo
 from desktop.ui.kit.flow import FlowRow
 from desktop.ui.kit.lines import FactGrid, TextLines
 from desktop.ui.kit.paged_table import PAGE, PagedTableModel
+from desktop.ui.kit.pages import TabbedPages
 from desktop.ui.kit.table import CELL, Cell, Column, TableModel
 from desktop.ui.kit.table_card import TableCard
 from desktop.ui.kit.table_view import TableView
@@ -63,6 +64,7 @@ __all__ = [
     "Sign",
     "Sparkline",
     "StatTile",
+    "TabbedPages",
     "TableCard",
     "TableModel",
     "TableView",

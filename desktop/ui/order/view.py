@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
-
-from desktop.ui.kit import Tone, show_toast
+from desktop.ui.kit import TabbedPages, Tone, show_toast
 from desktop.ui.order.draft_model import DraftViewModel, IssuedOrder
 from desktop.ui.order.draft_view import DraftView
 from desktop.ui.order.list_model import OrdersViewModel, Wanted
@@ -16,33 +13,20 @@ from desktop.ui.order.shipment_view import ShipmentListView
 ORDERS, NEW, SHIPMENTS = range(3)
 
 
-class OrderWorkspace(QWidget):
+class OrderWorkspace(TabbedPages):
     """Orders, the new order, shipments."""
 
     def __init__(self, orders: OrdersViewModel, draft: DraftViewModel, shipments: ShipmentsViewModel) -> None:
-        super().__init__()
         self.orders, self.draft, self.shipments = (
             OrderListView(orders),
             DraftView(draft),
             ShipmentListView(shipments),
         )
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self._stack = QStackedWidget()
-        for page in (self.orders, self.draft, self.shipments):
-            self.tabs.addTab("")
-            self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(self.tabs)
-        column.addWidget(self._stack, 1)
+        super().__init__(self.orders, self.draft, self.shipments)
         self._connect(orders, draft, shipments)
         self.retranslate()
 
     def _connect(self, orders: OrdersViewModel, draft: DraftViewModel, shipments: ShipmentsViewModel) -> None:
-        self.tabs.currentChanged.connect(self._show)
         self.orders.new_wanted.connect(lambda: self.tabs.setCurrentIndex(NEW))
         orders.copied.connect(self._take_copy)
         orders.found.connect(self._found)
@@ -66,16 +50,6 @@ class OrderWorkspace(QWidget):
         waiting = self.shipments.view_model.state.open_count
         to_take_in = self.tr("Shipments · {count} to take in").format(count=waiting)
         self.tabs.setTabText(SHIPMENTS, to_take_in if waiting else self.tr("Shipments"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a language switch."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def _show(self, number: int) -> None:
-        self._stack.setCurrentIndex(number)
-        self._stack.currentWidget().setFocus()
 
     def _take_copy(self, lines: Sequence[Wanted]) -> None:
         self.draft.view_model.start(lines)

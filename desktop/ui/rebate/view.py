@@ -1,8 +1,6 @@
 """The workspace of rebate and credit: two pages under tabs."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
-
+from desktop.ui.kit import TabbedPages
 from desktop.ui.rebate.credit_model import CreditViewModel
 from desktop.ui.rebate.credit_page import CreditPage
 from desktop.ui.rebate.rebate_page import RebatePage
@@ -12,25 +10,12 @@ REBATES, CREDIT = range(2)
 CREDIT_SUBJECT = "credit"
 
 
-class RebatesWorkspace(QWidget):
+class RebatesWorkspace(TabbedPages):
     """Programmes and wallet; limit, ages and due days."""
 
     def __init__(self, rebates: RebatesViewModel, credit: CreditViewModel) -> None:
-        super().__init__()
         self.rebates, self.credit = RebatePage(rebates), CreditPage(credit)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self._stack = QStackedWidget()
-        for page in (self.rebates, self.credit):
-            self.tabs.addTab("")
-            self._stack.addWidget(page)
-        self.tabs.currentChanged.connect(self._show)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(self.tabs)
-        column.addWidget(self._stack, 1)
+        super().__init__(self.rebates, self.credit)
         self.setFocusProxy(self.rebates)
         self.retranslate()
 
@@ -45,13 +30,3 @@ class RebatesWorkspace(QWidget):
         """Set every text in the language in use."""
         self.tabs.setTabText(REBATES, self.tr("Rebates"))
         self.tabs.setTabText(CREDIT, self.tr("Credit"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a language switch."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def _show(self, number: int) -> None:
-        self._stack.setCurrentIndex(number)
-        self._stack.currentWidget().setFocus()
