@@ -101,7 +101,9 @@ def find_members(session: Session, text: str, *, limit: int = 50) -> list[Member
     if wanted:
         columns = (Member.phone, Member.member_id, Member.name)
         query = query.where(or_(*(column.contains(wanted, autoescape=True) for column in columns)))
-    found = [_row(_described(row)) for row in session.execute(query.order_by(Member.name, Member.member_id))]
+    found = [
+        _row(describe_member(row)) for row in session.execute(query.order_by(Member.name, Member.member_id))
+    ]
     found += [row for row in own.values() if _holds(row, wanted)]
     return sorted(found, key=lambda row: (row.name, row.member_id))[:limit]
 
@@ -115,7 +117,7 @@ def list_published(
         query = query.where(Member.tier == tier)
     if ids is not None:
         query = query.where(Member.member_id.in_(set(ids)))
-    return [_row(_described(row)) for row in session.execute(query)]
+    return [_row(describe_member(row)) for row in session.execute(query)]
 
 
 def get_member(session: Session, member_id: str) -> MemberRow:
@@ -144,7 +146,7 @@ def find_by_phone(session: Session, phone: str, *, but: str = "") -> MemberRow |
             return row
     query = _published().where(Member.phone == phone, Member.member_id.not_in([*own, but]))
     found = session.execute(query.order_by(Member.member_id).limit(1)).first()
-    return _row(_described(found)) if found else None
+    return _row(describe_member(found)) if found else None
 
 
 def register_member(
@@ -178,7 +180,7 @@ def change_member(
         return get_member(session, member_id)
     row = get_member(session, member_id)
     _check_own(values)
-    said = differences(_shown(row), values)
+    said = differences(describe_member(row), values)
     if not said:
         return row
     if Field.PHONE in said:
@@ -299,10 +301,11 @@ def _published(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 def _held(session: Session, member_ids: Iterable[str]) -> dict[str, Described]:
     rows = session.execute(_published(Member.member_id.in_(set(member_ids))))
-    return {row.member_id: _described(row) for row in rows}
+    return {row.member_id: describe_member(row) for row in rows}
 
 
-def _described(row: Any) -> Described:
+def describe_member(row: Any) -> Described:
+    """Return a member as rules see it, of a published or a shown row; a word newer than this program counts as none."""
     known = {status.value for status in MemberStatus}
     consents = {consent.value for consent in Consent}
     return Described(
@@ -333,12 +336,6 @@ def _row(member: Described) -> MemberRow:
         birthday=member.birthday,
         revision=member.revision,
         account_limit=member.account_limit,
-    )
-
-
-def _shown(row: MemberRow) -> Described:
-    return Described(
-        *(row.member_id, row.name, row.phone, row.address, row.birthday), consent=Consent(row.consent)
     )
 
 

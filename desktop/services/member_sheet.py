@@ -17,14 +17,13 @@ from desktop.models.lease import LeaseUse
 from desktop.models.member import MemberCommand
 from desktop.models.receipt import Receipt
 from desktop.services.lease import list_open
-from desktop.services.member import OPEN, MemberRow, follow_merged, get_member
+from desktop.services.member import OPEN, MemberRow, describe_member, follow_merged, get_member
 from desktop.services.member_list import list_merged, sum_waiting_points
 from desktop.services.outbox import OutboxRow, list_disagreements, list_refused
 from desktop.services.product_sheet import load_facts
 from desktop.services.store_receipt import StoreDocument, list_member_documents
 from domain.lease import LeaseKind, available
-from domain.member import Consent, Field, MemberStatus, Value, merge
-from domain.member import Member as Described
+from domain.member import Field, Value, merge
 from domain.money import Fen, Quantity
 from domain.receipt import TenderType
 from protocol.member import REGISTER, MemberDoc, values_of
@@ -163,7 +162,7 @@ def find_member_of(session: Session, subject: str) -> str:
 def preview_merge(session: Session, gone_id: str, kept_id: str) -> MergePreview:
     """Return what HQ would make of two members; refused as `member_unknown`."""
     gone, kept = get_member(session, gone_id), get_member(session, kept_id)
-    made = merge(_described(gone), _described(kept))
+    made = merge(describe_member(gone), describe_member(kept))
     one = made.member
     result = replace(
         kept,
@@ -178,22 +177,6 @@ def preview_merge(session: Session, gone_id: str, kept_id: str) -> MergePreview:
         points=one.points,
     )
     return MergePreview(gone, kept, result, made.fields)
-
-
-def _described(row: MemberRow) -> Described:
-    return Described(
-        member_id=row.member_id,
-        name=row.name,
-        phone=row.phone,
-        address=row.address,
-        birthday=row.birthday,
-        consent=Consent(row.consent),
-        tier=row.tier,
-        status=MemberStatus(row.status),
-        account_limit=row.account_limit,
-        points=row.points,
-        revision=row.revision,
-    )
 
 
 def _put_on_account(document: StoreDocument) -> Fen:
