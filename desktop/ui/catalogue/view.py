@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox
 
 from desktop.ui import format as fmt
 from desktop.ui.catalogue.sheet import SheetCard
 from desktop.ui.catalogue.view_model import CatalogueState, CatalogueViewModel, ListedProduct
-from desktop.ui.kit import Column, PagedTableModel, SearchBox, TableCard, scrolling
+from desktop.ui.kit import Column, PagedTableModel, SearchBox, TableCard, lay_beside
 from desktop.ui.view import View
 from domain.unit import Unit
 
@@ -33,25 +33,8 @@ class CatalogueView(View[CatalogueViewModel]):
         self.list = TableCard(self.rows, "tag", has_heading=True)
         self.list.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.sheet = SheetCard(self.view_model)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.category)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addLayout(top)
-        left.addWidget(self.list, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 12, 12, 12)
-        row.setSpacing(12)
-        row.addLayout(left, 1)
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.sheet)
-        self._beside = scrolling(holder)
-        self._beside.setFixedWidth(_SHEET_WIDTH)
-        row.addWidget(self._beside)
+        top = (self.search, self.category)
+        self._beside = lay_beside(self, top, self.list, self.sheet, width=_SHEET_WIDTH)
         self.setFocusProxy(self.search)
         self._connect()
 

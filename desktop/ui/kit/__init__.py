@@ -22,7 +22,7 @@ from desktop.ui.kit.fields import AmountEdit, NumberEdit, QuantityEdit, SearchBo
 from desktop.ui.kit.flow import FlowRow
 from desktop.ui.kit.lines import FactGrid, TextLines
 from desktop.ui.kit.paged_table import PAGE, PagedTableModel
-from desktop.ui.kit.pages import TabbedPages
+from desktop.ui.kit.pages import TabbedPages, lay_beside
 from desktop.ui.kit.table import CELL, Cell, Column, TableModel
 from desktop.ui.kit.table_card import TableCard
 from desktop.ui.kit.table_view import TableView
@@ -77,6 +77,7 @@ __all__ = [
     "ValueRow",
     "figure_text",
     "key_with_word",
+    "lay_beside",
     "row_of",
     "scrolling",
     "show_toast",

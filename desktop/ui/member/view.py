@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox
 
 from desktop.ui import format as fmt
 from desktop.ui.kit import (
@@ -15,7 +15,7 @@ from desktop.ui.kit import (
     SearchBox,
     TableCard,
     Tone,
-    scrolling,
+    lay_beside,
     show_toast,
 )
 from desktop.ui.member.form import MemberSheetDialog
@@ -48,32 +48,11 @@ class MembersView(View[MembersViewModel]):
         self.list = TableCard(self.rows, "users", has_heading=True)
         self.list.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.sheet = SheetCard(self.view_model)
-        self._lay_out()
+        top = (self.search, self.tier, self.register)
+        self._beside = lay_beside(self, top, self.list, self.sheet, width=_SHEET_WIDTH)
         self.setFocusProxy(self.search)
         self._add_actions()
         self._connect()
-
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.tier)
-        top.addWidget(self.register)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addLayout(top)
-        left.addWidget(self.list, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 12, 12, 12)
-        row.setSpacing(12)
-        row.addLayout(left, 1)
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.sheet)
-        self._beside = scrolling(holder)
-        self._beside.setFixedWidth(_SHEET_WIDTH)
-        row.addWidget(self._beside)
 
     def _add_actions(self) -> None:
         """Actions with their keys, so that the cheat sheet and the command box know them."""
