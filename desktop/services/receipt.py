@@ -142,8 +142,7 @@ def issue_receipt(
     )
     bill, taken = priced.bill, _with_packet(tenders, priced.bill)
     change = settle(priced.totals.gross, taken)
-    if any(tender.type is TenderType.POINTS for tender in taken) and not has_points(spends):
-        raise DomainError("points_not_spent")
+    _check_points(taken, spends)
     check_coupons(session, bill.policy, cart)
     number = issue_number(session, DocumentType.RECEIPT, counter.business_day)
     budgets = [Spend(LeaseKind.BUDGET, id, amount) for id, amount in budget_uses(bill).items()]
@@ -163,13 +162,23 @@ def issue_receipt(
         uses=spend(session, doc_id, [*spends, *budgets], moment),
         quote=write_quote(session, _without_points(bill, taken), number, doc_id),
     )
+    _book(session, doc_id, doc, priced, counter)
+    return IssuedReceipt(doc_id, number, priced.totals, change, counter.business_day)
+
+
+def _book(session: Session, doc_id: str, doc: ReceiptDoc, priced: PricedCart, counter: Counter) -> None:
+    """Write a receipt to the log, the tables, the rewards and the stock."""
     append_document(session, doc_id=doc_id, kind=RECEIPT, body=doc)
     _store(session, doc_id, doc, counter, priced.totals.discount)
     store_lines(session, doc_id, doc.lines, doc.tenders)
     book_rewards(session, doc_id, doc)
-    wish_budgets(session, bill)
+    wish_budgets(session, priced.bill)
     book_movements(session, sale_movements(doc_id, priced.lines), counter.business_day)
-    return IssuedReceipt(doc_id, number, priced.totals, change, counter.business_day)
+
+
+def _check_points(tenders: Sequence[Tender], spends: Sequence[Spend]) -> None:
+    if any(tender.type is TenderType.POINTS for tender in tenders) and not has_points(spends):
+        raise DomainError("points_not_spent")
 
 
 def _with_packet(tenders: Sequence[Tender], bill: Bill) -> Sequence[Tender]:
