@@ -13,6 +13,7 @@ class ProblemCode(StrEnum):
     """Why a whole request was refused."""
 
     BAD_REQUEST = "bad_request"
+    DAMAGED = "request_damaged"
     TOO_LARGE = "too_large"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"

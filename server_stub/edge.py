@@ -39,7 +39,7 @@ def _check_digest(request: AnyRequest, body: bytes) -> None:
     ours = [part.strip() for part in given.split(",") if part.strip().lower().startswith("sha-256=")]
     expected = digest_header(body).split("=", 1)[1]
     if ours and not hmac.compare_digest(ours[0].split("=", 1)[1].encode(), expected.encode()):
-        raise RefusedError(ProblemCode.BAD_REQUEST, "The body does not fit its Content-Digest.")
+        raise RefusedError(ProblemCode.DAMAGED, "The body does not fit its Content-Digest.")
 
 
 def _inflate_limit(body: bytes) -> int:

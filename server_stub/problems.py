@@ -9,6 +9,7 @@ from protocol.problem import Problem, ProblemCode
 
 STATUS: dict[ProblemCode, int] = {
     ProblemCode.BAD_REQUEST: 400,
+    ProblemCode.DAMAGED: 400,
     ProblemCode.TOO_LARGE: 413,
     ProblemCode.NOT_FOUND: 404,
     ProblemCode.METHOD_NOT_ALLOWED: 405,
@@ -36,6 +37,7 @@ STATUS: dict[ProblemCode, int] = {
 
 TITLES: dict[ProblemCode, str] = {
     ProblemCode.BAD_REQUEST: "The request does not have the agreed form.",
+    ProblemCode.DAMAGED: "The request was damaged on its way; send it again.",
     ProblemCode.TOO_LARGE: "The request is too large.",
     ProblemCode.NOT_FOUND: "There is nothing here.",
     ProblemCode.METHOD_NOT_ALLOWED: "This address does not take this method.",

@@ -37,6 +37,7 @@ PROGRAM = "branchline/0.1"
 JSON = "application/json"
 PDF = "application/pdf"
 
+_SENT_AGAIN = frozenset({ProblemCode.NONCE_STALE, ProblemCode.DAMAGED})
 _SECONDS = re.compile(r"[0-9]{1,9}")
 T = TypeVar("T")
 _ANSWER: Any = HTTPConnection.response_class
@@ -235,13 +236,13 @@ class Http:
         return answer.body
 
     def _signed(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        """Send under a nonce HQ gave; when HQ calls it stale, once more under the one it sent along."""
+        """Send under a nonce HQ gave; when HQ calls it stale or the body damaged, once more under the one it sent along."""
         if self._signer is not None and not self._has_nonce():
             _accept(self._exchange("GET", HEALTH, b"", {}))
         try:
             return _accept(self._exchange(method, path, body, headers | self._signature(method, path, body)))
         except HqRefused as refusal:
-            if refusal.code != ProblemCode.NONCE_STALE or self._signer is None:
+            if refusal.code not in _SENT_AGAIN or self._signer is None:
                 raise
         return _accept(self._exchange(method, path, body, headers | self._signature(method, path, body)))
 

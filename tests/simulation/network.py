@@ -171,8 +171,9 @@ def request_cut(network: Network, till: Till, request: Request) -> Reply:
 
 def _refused(network: Network, till: Till, request: Request, body: bytes) -> Reply:
     reply = network.deliver(till, Request(request.method, request.path, request.headers, body))
-    if reply.status_code == 200:
-        raise Violation("T1 HQ took a damaged request")
+    plain = inflate(reply.body, reply.headers.get("Content-Encoding", ""))
+    if reply.status_code == 200 or msgspec.json.decode(plain)["code"] != ProblemCode.DAMAGED:
+        raise Violation(f"T1 HQ took a damaged request, or blames what is in it: {plain[:99]!r}")
     return reply
 
 

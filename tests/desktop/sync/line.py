@@ -21,6 +21,8 @@ class Line:
     url: str = ""
     fault: Fault | None = None
     times: int = 0
+    flips: int = 0
+    """How many of the next synchronisations arrive with a bit that is wrong."""
     carried: list[tuple[str, int, int]] = field(default_factory=list)
 
     def break_with(self, fault: Fault, times: int = 1) -> None:
@@ -29,6 +31,9 @@ class Line:
 
     def answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
         """Ask HQ, then do to its answer what the test wants."""
+        if path == "/v1/sync" and self.flips:
+            self.flips -= 1
+            body = bytes([body[0] ^ 1]) + body[1:]
         kept = {name: value for name, value in headers.items() if name not in ("host", "connection")}
         with self.hq.client.stream(method, path, content=body, headers=kept) as response:
             raw = b"".join(response.iter_raw())

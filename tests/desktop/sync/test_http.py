@@ -104,7 +104,8 @@ def test_a_large_request_travels_packed_with_its_digest():
     assert zstandard.decompress(seen["body"]) == msgspec.json.encode(Ask(text="x" * 5000))
 
 
-def test_a_stale_nonce_is_tried_once_more_and_only_once():
+@pytest.mark.parametrize("code", ["nonce_stale", "request_damaged"])
+def test_what_a_stale_nonce_or_the_line_spoiled_is_tried_once_more_and_only_once(code):
     nonces = iter(f"nonce-{n}" for n in range(10))
     used = []
 
@@ -113,10 +114,10 @@ def test_a_stale_nonce_is_tried_once_more_and_only_once():
         if path == "/v1/health":
             return Reply(b"{}", headers=fresh)
         used.append(headers["branchline-nonce"])
-        return Reply(problem("nonce_stale"), status=401, media_type=MEDIA_TYPE, headers=fresh)
+        return Reply(problem(code), status=401, media_type=MEDIA_TYPE, headers=fresh)
 
     key = make_key()
-    with serving(answer) as url, Http(url, key) as http, pytest.raises(HqRefused, match="nonce_stale"):
+    with serving(answer) as url, Http(url, key) as http, pytest.raises(HqRefused, match=code):
         http.post("/v1/ask", Ask(), Told)
     assert used == ["nonce-0", "nonce-1"]
 

@@ -17,7 +17,7 @@ from desktop.services.document import append_document
 from desktop.services.search import find_by_barcode
 from desktop.sync.cursor import held_scopes
 from desktop.sync.engine import Interrupted, sync_once
-from desktop.sync.http import NotHq, Unreachable, content_digest
+from desktop.sync.http import HqRefused, NotHq, Unreachable, content_digest
 from domain.errors import DomainError
 from protocol import routes
 from protocol.digest import Digest
@@ -232,6 +232,18 @@ def test_a_poison_document_is_parked_and_delays_nobody(enrolled, line):
     assert enrolled.sync().verdicts == {"applied": 2, "parked": 1}
     assert enrolled.statuses() == {made[0]: "applied", "poison": "parked", made[1]: "applied"}
     assert enrolled.sync().pushed == 0
+
+
+def test_a_request_damaged_on_its_way_goes_again_and_is_never_its_documents_fault(enrolled, line):
+    made = enrolled.sell()
+    for _ in range(4):
+        line.flips = 2
+        with pytest.raises(HqRefused, match="request_damaged"):
+            enrolled.sync()
+    line.flips = 1
+    report = enrolled.sync()
+    assert (report.problems, line.flips) == ((), 0)
+    assert enrolled.statuses() == {made[0]: "applied"}
 
 
 def test_a_document_hq_can_never_take_holds_up_neither_what_came_before_nor_what_comes_down(enrolled, line):
