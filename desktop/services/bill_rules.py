@@ -119,9 +119,9 @@ def load_bill_rules(session: Session, quote: Quote) -> BillRules:
 
 
 def find_coupons(session: Session, codes: Iterable[Asked], moment: Moment) -> frozenset[str]:
-    """Return which codes are coupons of a promotion in force."""
+    """Return which codes are coupons of a promotion, also of one that has not begun or is over: the bill says so."""
     policy = load_policy(session, get_counter(session, moment).business_day)
-    return frozenset(one.code for one in codes if policy.promotions and open_coupon(policy, one.code))
+    return frozenset(one.code for one in codes if open_coupon(policy, one.code))
 
 
 def _items(quote: Quote) -> Iterator[BillItem]:

@@ -17,12 +17,13 @@ from domain.contract import Contract, Pin, contract_rules, in_force, pin
 from domain.fault import Fault
 from domain.floor import Floor, Floors, index_floors
 from domain.money import Fen
+from domain.period import Validity
 from domain.price import Customer
 from domain.price_book import PriceBook, index_rules
 from domain.promotion.benefit import Gift
 from domain.promotion.check import check_promotion
 from domain.promotion.index import Index, compile_index
-from domain.promotion.rule import Promotion
+from domain.promotion.rule import Layer, Promotion
 from protocol.plain import Reader
 from protocol.rule import RULE_TYPES, Subject, read_rule
 from protocol.terms import StoreProfileRow
@@ -64,12 +65,14 @@ class Policy:
 
     `v` is the version of the policy scope they came with. `limited` are the promotions whose uses are counted, `funds`
     the budgets they name, and `budgets` what the brand gives in all, in fen; what this PC may promise its leases say.
+    `coupons` are the days on which every coupon promotion known here holds, also of those that are not in force.
     """
 
     version: int = 0
     v: int = 0
     index: Index | None = None
     promotions: Mapping[str, Promotion] = field(default_factory=dict)
+    coupons: Mapping[str, Validity] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     limited: tuple[str, ...] = ()
@@ -254,12 +257,14 @@ def _compile(session: Session, held: _Held, day: date) -> Policy:
         return Policy(troubles=tuple(held.troubles))
     rows = [row for row in held.rows if _covers(row, day)]
     promotions = {row[1]: row[5] for row in rows if row[0] is Subject.PROMOTION}
+    coupons = _coupon_days(held.rows, day)
     floors: list[Floor] = [row[5] for row in rows if row[0] is Subject.FLOOR]
     return Policy(
         version=version,
         v=held.mark[1],
-        index=compile_index(promotions.values()) if promotions else None,
+        index=compile_index(promotions.values()) if promotions or coupons else None,
         promotions=promotions,
+        coupons=coupons,
         names={id: one.name for id, one in promotions.items()},
         versions={row[1]: row[2] for row in rows if row[0] is Subject.PROMOTION},
         limited=tuple(sorted(id for id, one in promotions.items() if is_limited(one))),
@@ -270,6 +275,29 @@ def _compile(session: Session, held: _Held, day: date) -> Policy:
         funds=frozenset(one.budget for one in promotions.values() if one.budget),
         troubles=tuple(held.troubles),
     )
+
+
+def _coupon_days(rows: Iterable[_Row], day: date) -> dict[str, Validity]:
+    """Return when each coupon promotion holds: now, else from when it begins next, else until when it held last."""
+    nearest: dict[str, tuple[tuple[int, int], Validity]] = {}
+    for _, id, _, first, last, rule in rows:
+        if isinstance(rule, Promotion) and rule.layer is Layer.COUPON:
+            found = _nearness(first, last, rule.validity, day)
+            if id not in nearest or found[0] < nearest[id][0]:
+                nearest[id] = found
+    return {id: days for id, (_, days) in nearest.items()}
+
+
+def _nearness(
+    first: date | None, last: date | None, own: Validity, day: date
+) -> tuple[tuple[int, int], Validity]:
+    """Return how near a published rule is to a day, and its days; the rule in force knows its own."""
+    if first is not None and first > day:
+        begins = max(first, own.first or first)
+        return (1, (begins - day).days), Validity(begins)
+    if last is not None and last < day:
+        return (2, (day - last).days), Validity(None, last)
+    return (0, 0), Validity()
 
 
 def is_limited(promotion: Promotion) -> bool:

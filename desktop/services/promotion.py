@@ -18,8 +18,8 @@ from desktop.services.policy import Place, Policy
 from domain.errors import DomainError
 from domain.lease import LeaseKind, available
 from domain.money import Fen
+from domain.period import Validity
 from domain.promotion.cart import Context, Coupon, Uses
-from domain.promotion.rule import Layer
 from protocol.quote import RewardKind
 
 _USES: Final = (
@@ -89,11 +89,10 @@ def find_used(session: Session, kind: RewardKind, references: Collection[str]) -
 
 
 def open_coupon(policy: Policy, code: str) -> str:
-    """Return the promotion a code opens: the one it is, or whose id and a hyphen it begins with; empty for none."""
+    """Return the promotion a code opens, in force or not: the one it is, or whose id and a hyphen it begins with."""
     name = code
     while name:
-        promotion = policy.promotions.get(name)
-        if promotion is not None and promotion.layer is Layer.COUPON:
+        if name in policy.coupons:
             return name
         name = name.rpartition("-")[0]
     return ""
@@ -101,15 +100,20 @@ def open_coupon(policy: Policy, code: str) -> str:
 
 def check_coupons(session: Session, policy: Policy, cart: Cart) -> None:
     """Refuse a coupon that was used before (`coupon_used`); one that is its promotion's own id is for everybody."""
-    single = [code for code in cart.coupons if code not in policy.promotions]
+    single = [code for code in cart.coupons if code not in policy.coupons]
     if used := find_used(session, RewardKind.PRESENTED, single):
         raise DomainError("coupon_used", coupon=min(used))
 
 
 def _coupons(session: Session, policy: Policy, cart: Cart) -> tuple[Coupon, ...]:
-    single = [code for code in cart.coupons if code not in policy.promotions]
+    single = [code for code in cart.coupons if code not in policy.coupons]
     used = find_used(session, RewardKind.PRESENTED, single)
-    return tuple(Coupon(code, open_coupon(policy, code)) for code in cart.coupons if code not in used)
+    return tuple(_coupon(policy, code) for code in cart.coupons if code not in used)
+
+
+def _coupon(policy: Policy, code: str) -> Coupon:
+    promotion = open_coupon(policy, code)
+    return Coupon(code, promotion, policy.coupons.get(promotion, Validity()))
 
 
 def _tier(session: Session, member_id: str) -> str:

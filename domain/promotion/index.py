@@ -92,7 +92,7 @@ class Index:
             for slot in set(slots):
                 self._numbers[slot].append(len(self.rules))
             self.rules.append(Rule(promotion, len(self.rules), slots))
-        self.coupons = frozenset(rule.id for rule in self.rules if rule.layer is Layer.COUPON)
+        self.coupons = {rule.id: rule.validity for rule in self.rules if rule.layer is Layer.COUPON}
 
     def _slot(self, selection: Selection) -> int:
         """Return the number of a selection, entered where it is new."""

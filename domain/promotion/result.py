@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from domain.money import Fen, Quantity, Rate
@@ -34,6 +35,7 @@ class Reason(StrEnum):
     BLACKLISTED = "blacklisted"
     NOT_FIRST_PURCHASE = "not_first_purchase"
     NO_COUPON = "no_coupon"
+    COUPON_NOT_BEGUN = "coupon_not_begun"
     COUPON_EXPIRED = "coupon_expired"
     COUPON_UNKNOWN = "coupon_unknown"
     OTHER_GOODS = "other_goods"
@@ -145,10 +147,11 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class RefusedCoupon:
-    """A presented coupon that opens nothing, and why."""
+    """A presented coupon that opens nothing, and why; one that has not begun names the day it begins."""
 
     code: str
     reason: Reason
+    begins: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

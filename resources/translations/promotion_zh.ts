@@ -198,5 +198,13 @@
             <source>Next: {gap}.</source>
             <translation>还差一点：{gap}。</translation>
         </message>
+        <message>
+            <source>The coupon does not hold yet.</source>
+            <translation>优惠券还未生效。</translation>
+        </message>
+        <message>
+            <source>The coupon holds from {day} on.</source>
+            <translation>优惠券自 {day} 起可用。</translation>
+        </message>
     </context>
 </TS>

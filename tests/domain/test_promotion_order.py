@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from domain.period import Validity
 from domain.promotion.benefit import (
     AmountOff,
@@ -158,6 +160,38 @@ def test_a_coupon_that_opens_nothing_says_why() -> None:
     )
     reasons = [outcome(result, id).reason for id in "KLN"]
     assert reasons == [Reason.COUPON_EXPIRED, Reason.NO_COUPON, Reason.MEMBERS_ONLY]
+
+
+def test_a_coupon_that_has_not_begun_names_its_first_day() -> None:
+    first, later = date(2026, 11, 29), date(2026, 12, 24)
+    coupons = (Coupon("a", "K", Validity(first)), Coupon("b", "L"), Coupon("c", "L", Validity(later)))
+    rules = [coupon("K", AmountOff(500)), coupon("L", AmountOff(500), validity=Validity(first))]
+    result = run(rules, *CART, context=replace(SUNDAY_MORNING, coupons=coupons))
+    assert result.refused_coupons == (
+        RefusedCoupon("a", Reason.COUPON_NOT_BEGUN, first),
+        RefusedCoupon("b", Reason.COUPON_NOT_BEGUN, first),
+        RefusedCoupon("c", Reason.COUPON_NOT_BEGUN, later),
+    )
+    assert [outcome(result, id).reason for id in "KL"] == [Reason.COUPON_NOT_BEGUN, Reason.NOT_IN_FORCE]
+
+
+@pytest.mark.parametrize("days", [(None, date(2026, 11, 21)), (date(2026, 11, 23), None)])
+def test_coupons_out_of_time_are_told_apart_by_the_days_of_their_promotion_too(
+    days: tuple[date | None, date | None],
+) -> None:
+    """Sunday is 22 November."""
+    context = replace(SUNDAY_MORNING, coupons=(Coupon("a", "K"),))
+    result = run([coupon("K", AmountOff(500), validity=Validity(*days))], *CART, context=context)
+    reason = Reason.COUPON_NOT_BEGUN if days[0] else Reason.COUPON_EXPIRED
+    assert result.refused_coupons == (RefusedCoupon("a", reason, days[0]),)
+
+
+def test_of_two_coupons_out_of_time_the_one_that_will_hold_is_the_reason() -> None:
+    past, future = Validity(None, date(2026, 11, 21)), Validity(date(2026, 11, 23))
+    for codes in ("ab", "ba"):
+        coupons = (Coupon(codes[0], "K", past), Coupon(codes[1], "K", future))
+        result = run([coupon("K", AmountOff(500))], *CART, context=replace(SUNDAY_MORNING, coupons=coupons))
+        assert outcome(result, "K").reason is Reason.COUPON_NOT_BEGUN
 
 
 def test_coupons_of_one_group_exclude_each_other() -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ui import format as fmt
 from desktop.ui.billing.state import BillingState
 from desktop.ui.kit import ElidedText, QuietButton, Text, Tone, figure_text
-from desktop.ui.promotion import reason_sentence
+from desktop.ui.promotion import refusal_sentence
 from desktop.ui.words import QT_TRANSLATE_NOOP
 from domain.money import Fen
 from domain.promotion.result import Result
@@ -85,13 +85,13 @@ def _packets(state: BillingState) -> Iterator[Sum]:
 
 def _coupons(state: BillingState) -> Iterator[Sum]:
     promoted = state.quote.promoted
-    refused = {one.code: one.reason for one in promoted.refused_coupons} if promoted else {}
+    refused = {one.code: one for one in promoted.refused_coupons} if promoted else {}
     used = set(promoted.used_coupons) if promoted else set()
     for code in state.cart.coupons:
         name, note = _tr(_COUPON).format(code=code), ""
         word, tone = (_TAKEN, Tone.GOOD) if code in used else (_UNUSED, Tone.MUTED)
         if code in refused:
-            word, tone, note = _REFUSED, Tone.DANGER, reason_sentence(refused[code])
+            word, tone, note = _REFUSED, Tone.DANGER, refusal_sentence(refused[code])
         yield Sum(name, _tr(word), tone, code, note)
 
 

@@ -6,6 +6,7 @@ from desktop.ui.promotion.words import (
     outcome_mark,
     outcome_sentence,
     reason_sentence,
+    refusal_sentence,
     verdict_word,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "outcome_mark",
     "outcome_sentence",
     "reason_sentence",
+    "refusal_sentence",
     "verdict_word",
 ]

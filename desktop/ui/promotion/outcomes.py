@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.bill_rules import BillRules
 from desktop.ui import format as fmt
 from desktop.ui.kit import Card, Column, Dialog, TableCard, TableModel, TextLines, Tone
-from desktop.ui.promotion.words import outcome_mark, outcome_sentence, reason_sentence
+from desktop.ui.promotion.words import outcome_mark, outcome_sentence, refusal_sentence
 from desktop.ui.terms import gives_words, kind_word
 from domain.promotion.result import Outcome, Result, Verdict
 
@@ -97,7 +97,7 @@ class OutcomesDialog(Dialog):
         refused = self._result.refused_coupons if self._result else ()
         told = self.tr("Coupon {code} was refused. {reason}")
         self._coupons.show_lines(
-            [(told.format(code=one.code, reason=reason_sentence(one.reason)), Tone.DANGER) for one in refused]
+            [(told.format(code=one.code, reason=refusal_sentence(one)), Tone.DANGER) for one in refused]
         )
         self._show_detail()
 

@@ -12,7 +12,7 @@ from desktop.ui.kit import Mark, Tone
 from desktop.ui.terms import gives_words, listed, sentences, things_words
 from desktop.ui.terms.things import unit_word
 from desktop.ui.words import QT_TRANSLATE_NOOP
-from domain.promotion.result import Cut, Outcome, Reason, Verdict
+from domain.promotion.result import Cut, Outcome, Reason, RefusedCoupon, Verdict
 from domain.promotion.rule import Promotion
 from domain.promotion.threshold import Gap, Lack
 from domain.rebate.programme import Measure
@@ -37,6 +37,7 @@ _REASONS: Final = {
     Reason.BLACKLISTED: QT_TRANSLATE_NOOP("Promotions", "This customer, dealer or store is left out of it."),
     Reason.NOT_FIRST_PURCHASE: QT_TRANSLATE_NOOP("Promotions", "It is for a first purchase only."),
     Reason.NO_COUPON: QT_TRANSLATE_NOOP("Promotions", "It needs a coupon."),
+    Reason.COUPON_NOT_BEGUN: QT_TRANSLATE_NOOP("Promotions", "The coupon does not hold yet."),
     Reason.COUPON_EXPIRED: QT_TRANSLATE_NOOP("Promotions", "The coupon has expired."),
     Reason.COUPON_UNKNOWN: QT_TRANSLATE_NOOP("Promotions", "No promotion knows this coupon."),
     Reason.OTHER_GOODS: QT_TRANSLATE_NOOP("Promotions", "It is for other goods."),
@@ -57,6 +58,7 @@ _CUTS: Final = {
     Cut.CAP: QT_TRANSLATE_NOOP("Promotions", "It gave the most it gives one purchase."),
     Cut.BUDGET: QT_TRANSLATE_NOOP("Promotions", "Its budget here had no more."),
 }
+_BEGINS: Final = QT_TRANSLATE_NOOP("Promotions", "The coupon holds from {day} on.")
 _GAVE: Final = QT_TRANSLATE_NOOP("Promotions", "Gave {amount}.")
 _GAVE_TIMES: Final = QT_TRANSLATE_NOOP("Promotions", "Gave {amount}, applied {times} times.")
 _GAVE_ONLY: Final = QT_TRANSLATE_NOOP("Promotions", "Gives: {gives}.")
@@ -77,6 +79,13 @@ def verdict_word(verdict: Verdict) -> str:
 def reason_sentence(reason: Reason) -> str:
     """Return the condition a promotion failed."""
     return _tr(_REASONS[reason])
+
+
+def refusal_sentence(refused: RefusedCoupon) -> str:
+    """Return why a coupon was refused; one that has not begun names its first day."""
+    if refused.begins is None:
+        return reason_sentence(refused.reason)
+    return _tr(_BEGINS).format(day=fmt.day(refused.begins))
 
 
 def cut_sentence(cut: Cut) -> str:

@@ -298,7 +298,10 @@ def test_a_cart_with_bad_lines_has_the_rest_priced(run: Run) -> None:
     assert [one["id"] for one in answer["lines"]] == ["1", "2"]
     refused = [(one["id"], one["reason"]) for one in answer["refused"]]
     assert refused == [("3", "code_unknown"), ("4", "quantity_not_positive")]
-    assert answer["promoted"]["refused_coupons"] == [{"code": "KX-OLD", "reason": "coupon_expired"}]
+    assert answer["promoted"]["refused_coupons"] == [
+        {"code": "KX-NEW", "reason": "coupon_not_begun", "begins": "2026-07-01"},
+        {"code": "KX-OLD", "reason": "coupon_expired", "begins": None},
+    ]
     assert sum(one["gross"] for one in answer["lines"]) == answer["totals"]["gross"]
 
 

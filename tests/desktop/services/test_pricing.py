@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,9 @@ from desktop.models.document import Document
 from desktop.models.lease import LeaseWish
 from desktop.models.stock import OnHand
 from desktop.services import billing
+from desktop.services.bill_rules import find_coupons
 from desktop.services.cart import Cart, CartLine
+from desktop.services.policy import load_policy
 from desktop.services.price import get_price, get_purchase_price
 from desktop.services.promotion import load_uses
 from desktop.services.receipt import get_receipt, issue_receipt
@@ -32,7 +35,7 @@ from domain.promotion.benefit import (
     PointsMultiplier,
     RedPacket,
 )
-from domain.promotion.result import Reason
+from domain.promotion.result import Reason, RefusedCoupon
 from domain.promotion.rule import Layer, Limits, Promotion
 from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity
 from domain.rebate.programme import Measure
@@ -280,3 +283,50 @@ def test_a_policy_begins_and_ends_with_its_days(shop: Database) -> None:
 def test_everything_for_every_hundred_yuan(shop: Database) -> None:
     put_rules(shop, Promotion("E", "满百减十", Layer.ORDER, AmountOff(1_000), Every(Measure.AMOUNT, 10_000)))
     assert quoted(shop, cart(glue=6)).totals.gross == 19_000
+
+
+C_5 = Promotion("C", "五元券", Layer.COUPON, AmountOff(500))
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "begins"),
+    [
+        ({"first": date(2026, 3, 3)}, Reason.COUPON_NOT_BEGUN, date(2026, 3, 3)),
+        ({"last": date(2026, 3, 1)}, Reason.COUPON_EXPIRED, None),
+    ],
+)
+def test_a_coupon_whose_promotion_holds_on_other_days_says_which_and_the_rest_is_sold(
+    shop: Database, days: dict[str, date], reason: Reason, begins: date | None
+) -> None:
+    put_rules(shop, TENTH)
+    put_rules(shop, C_5, version=2, **days)
+    what = Cart(cart(glue=1).lines, coupons=("C", "C-7", "X"))
+    quote = quoted(shop, what)
+    assert quote.promoted and quote.promoted.refused_coupons == (
+        RefusedCoupon("C", reason, begins),
+        RefusedCoupon("C-7", reason, begins),
+        RefusedCoupon("X", Reason.COUPON_UNKNOWN),
+    )
+    with shop.write() as session:
+        assert sell(session, what).totals.gross == quote.totals.gross == 3_150
+
+
+def test_of_several_editions_of_a_coupon_the_one_that_comes_next_is_told(shop: Database) -> None:
+    put_rules(shop, TENTH)
+    put_rules(shop, C_5, version=2, last=date(2026, 3, 1))
+    late = replace(C_5, validity=Validity(date(2026, 3, 20)))
+    put_rules(shop, late, version=3, first=date(2026, 3, 10), last=date(2026, 3, 31))
+    put_rules(shop, C_5, version=4, first=date(2026, 4, 1))
+    with shop.read() as session:
+        days = {day: load_policy(session, day).coupons["C"] for day in (DAY, date(2026, 3, 15))}
+    assert days == {DAY: Validity(date(2026, 3, 20)), date(2026, 3, 15): Validity()}
+    quote = quoted(shop, Cart(cart(glue=1).lines, coupons=("C",)))
+    assert quote.promoted and quote.promoted.refused_coupons[0].begins == date(2026, 3, 20)
+
+
+def test_a_scanner_knows_a_coupon_that_has_not_begun(shop: Database) -> None:
+    put_rules(shop, TENTH)
+    put_rules(shop, C_5, version=2, first=date(2026, 3, 3))
+    with shop.read() as session:
+        asked = [billing.Asked(code) for code in ("C-7", "6901234567892")]
+        assert find_coupons(session, asked, CLOCK.moment()) == {"C-7"}

@@ -1,6 +1,7 @@
 """Promotions, coupons and floors at the counter: what the bill shows, asks, and prints."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,10 @@ from desktop.ui.billing.state import Mode
 from desktop.ui.billing.words import source_mark
 from desktop.ui.document import disagreements, verdict_reason
 from desktop.ui.language import switch_language
-from desktop.ui.promotion import reason_sentence, verdict_word
+from desktop.ui.promotion import reason_sentence, refusal_sentence, verdict_word
 from desktop.ui.promotion.words import cut_sentence
 from desktop.ui.shortcuts import live_shortcuts
-from domain.promotion.result import Cut, Reason, Verdict
+from domain.promotion.result import Cut, Reason, RefusedCoupon, Verdict
 from domain.receipt import TenderType
 from tests.desktop.ui.counter import Counter, counter_at
 from tests.desktop.ui.policy_counter import GLUE_CODE, GLUE_SKU, PIPE_SKU, approving, open_policy
@@ -258,6 +259,15 @@ def test_every_verdict_reason_cut_and_source_has_words(app: QApplication, langua
     assert all(words) and len(set(words)) == len(words)
     assert not codes & set(words)
     assert language == "en" or all(any("一" <= char <= "鿿" for char in word) for word in words)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "from 2026-12-01 on"), ("zh", "自 2026-12-01 起")])
+def test_a_coupon_that_has_not_begun_is_told_its_day(app: QApplication, language: str, word: str) -> None:
+    switch_language(app, language)
+    refused = RefusedCoupon("C-1", Reason.COUPON_NOT_BEGUN, date(2026, 12, 1))
+    assert word in refusal_sentence(refused)
+    expired = RefusedCoupon("C-1", Reason.COUPON_EXPIRED)
+    assert refusal_sentence(expired) == reason_sentence(Reason.COUPON_EXPIRED)
 
 
 def test_a_receipt_that_hq_computes_otherwise_is_told_with_both_figures(app: QApplication) -> None:
