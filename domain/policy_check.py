@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.breadth import Breadth, targets_of
 from domain.credit.policy import check_policy as check_credit
@@ -23,15 +23,23 @@ from domain.trial.rebate import RebatePolicy, check_rebates
 _EXCUSED: Mapping[str, tuple[str, ...]] = {
     "promotions": ("coupon_unknown",),
     "budgets": ("budget_unknown",),
+    "programmes": ("programme_in_contract",),
+    "lists": ("book_in_use",),
 }
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rules may name: the articles there are, and the dealers by id."""
+    """What rules may name, the articles there are and the dealers by id; and what others rely on.
+
+    `promised` are the contracts by the programmes they name, `books` the dealers by the price book they buy by.
+    """
 
     articles: Sequence[Article]
     dealers: frozenset[int] = frozenset()
+    promised: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    books: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ def check_policy(policy: Policy, known: Known, incomplete: Collection[str] = ())
         *check_credit(policy.credit),
         *(fault(one.where, "account_of_a_dealer") for one in policy.credit.accounts),
         *_check_missing_ids(policy),
+        *_check_promised(policy, known),
     ]
     excused = {code for part in incomplete for code in _EXCUSED.get(part, ())}
     return [one for one in faults if one.code not in excused]
@@ -139,3 +148,18 @@ def _check_missing_ids(policy: Policy) -> Iterator[Fault]:
         yield fault("budget/", "id_missing")
     if "" in policy.lists:
         yield fault("list/", "book_missing")
+
+
+def _check_promised(policy: Policy, known: Known) -> Iterator[Fault]:
+    """Give what would be dropped though a contract or a dealer relies on it."""
+    kept = {programme.id for programme in policy.programmes}
+    for id in sorted(known.promised.keys() - kept):
+        named = known.promised[id]
+        yield fault(f"rebate/{id}", "programme_in_contract", contracts=len(named), named=_told(named))
+    for book in sorted(book for book, prices in policy.lists.items() if book in known.books and not prices):
+        dealers = known.books[book]
+        yield fault(f"list/{book}", "book_in_use", dealers=len(dealers), named=_told(dealers))
+
+
+def _told(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -34,9 +35,11 @@ class FaultyError(DomainError):
         self.faults = tuple(faults)
 
 
-def known_programmes(session: Session) -> frozenset[str]:
-    """Return the ids of every rebate programme the brand has published."""
-    return frozenset(session.scalars(select(Rule.id).where(Rule.subject == Subject.PROGRAMME.value)))
+def known_programmes(session: Session, day: date | None = None) -> frozenset[str]:
+    """Return the ids of the rebate programmes that the brand has not ended before a day, without one those it goes on with."""
+    lasts = Rule.last.is_(None) if day is None else or_(Rule.last.is_(None), Rule.last >= day)
+    query = select(Rule.id).where(Rule.subject == Subject.PROGRAMME.value)
+    return frozenset(session.scalars(query.where(lasts)))
 
 
 def check_signing(
@@ -44,7 +47,9 @@ def check_signing(
 ) -> list[Fault]:
     """List what keeps one version from being signed beside all that the dealer has; others' faults keep nothing back."""
     articles = _named_articles(session, contract)
-    found = check_contracts(contracts, articles, known_programmes(session))
+    before = (one for one in contracts if one.number == contract.number and one != contract)
+    known = known_programmes(session, contract.validity.last) | {id for one in before for id in one.rebates}
+    found = check_contracts(contracts, articles, known)
     rules = contract_rules(contracts)
     plain = session.scalars(select(Price).where(Price.dealer_id == dealer_id).order_by(Price.id))
     own = {rule.id for rule in rules}

@@ -27,6 +27,7 @@ from protocol.publication import PolicyRow
 from protocol.rule import Subject, read_rule
 from server_stub.models import BRAND, Dealer, Price, Product, ProductUnit, Rule
 from server_stub.models import Policy as Version
+from server_stub.policy_promise import named_programmes, used_books
 
 _LEVEL = 9
 
@@ -93,9 +94,14 @@ def read_articles(session: Session) -> list[Article]:
     ]
 
 
-def read_known(session: Session) -> Known:
-    """Return what the rules of a policy may name."""
-    return Known(tuple(read_articles(session)), frozenset(session.scalars(select(Dealer.id))))
+def read_known(session: Session, day: date) -> Known:
+    """Return what the rules of a policy may name, and what must not be dropped by one that begins on a day."""
+    return Known(
+        articles=tuple(read_articles(session)),
+        dealers=frozenset(session.scalars(select(Dealer.id))),
+        promised=named_programmes(session, day),
+        books=used_books(session),
+    )
 
 
 def write_snapshot(policy: Policy) -> bytes:

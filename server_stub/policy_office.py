@@ -53,7 +53,7 @@ def _today() -> date:
 def _read(session: Session, path: Path, day: date) -> tuple[Read, Policy, list[FaultRow]]:
     """Read a file and list its faults against what HQ knows and what runs on a day."""
     read, running = read_file(path.read_bytes(), read_dealers(session)), read_policy(session, day)
-    return read, running, check_file(read, running, read_known(session))
+    return read, running, check_file(read, running, read_known(session, day))
 
 
 def _show_faults(arguments: argparse.Namespace, faults: list[FaultRow]) -> int:

@@ -80,7 +80,7 @@ def publish_policy(session: Session, policy: Policy, publication: Publication) -
     _check_day(publication, before)
     running = read_policy(session, effective)
     whole = arrange(complete(policy, running))
-    faults = check_policy(whole, read_known(session))
+    faults = check_policy(whole, read_known(session, effective))
     if faults:
         raise DomainError("policy_faulty", faults=len(faults), first=str(faults[0]))
     rules = _rule_steps(session, whole, effective, version + 1)

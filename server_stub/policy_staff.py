@@ -45,7 +45,7 @@ def _read(session: Session, message: PolicyRequest, day: date) -> tuple[Read, Po
     """Read the policy of a message, as JSON or as a file, and list its faults."""
     data = message.file if message.policy is None else encode(message.policy)
     read, running = read_file(data, read_dealers(session)), read_policy(session, day)
-    return read, running, check_file(read, running, read_known(session))
+    return read, running, check_file(read, running, read_known(session, day))
 
 
 def _refuse_faulty(faults: list[FaultRow]) -> None:

@@ -295,3 +295,21 @@ def test_the_way_back_turns_every_change_round(before: Policy, after: Policy) ->
 def test_a_fault_reads_as_one_line() -> None:
     assert str(check_policy(Policy(budgets={"A": -1}), KNOWN)[0]) == "budget/A: budget_negative (amount=-1)"
     assert isinstance(check_policy(Policy(budgets={"A": -1}), KNOWN)[0], Fault)
+
+
+def test_what_contracts_and_dealers_rely_on_is_not_dropped() -> None:
+    known = replace(KNOWN, promised={"B-1": ("HT-1/1 (D001)",)}, books={"list": ("D001", "D002")})
+    gone = replace(WHOLE, programmes=(), lists={"list": ()})
+    faults = check_policy(gone, known)
+    assert [str(one) for one in faults] == [
+        "rebate/B-1: programme_in_contract (contracts=1, named=HT-1/1 (D001))",
+        "list/list: book_in_use (dealers=2, named=D001, D002)",
+    ]
+    assert check_policy(WHOLE, known) == check_policy(gone, known, ("programmes", "lists")) == []
+
+
+def test_only_the_first_ten_that_rely_on_a_rule_are_named() -> None:
+    known = replace(KNOWN, promised={"B-1": tuple(f"HT-{place}/1" for place in range(11))})
+    (found,) = check_policy(Policy(), known)
+    assert found.facts["contracts"] == 11
+    assert str(found.facts["named"]).endswith("HT-9/1, …")

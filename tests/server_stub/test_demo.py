@@ -189,7 +189,7 @@ def test_the_policy_of_the_demo_uses_every_layer_and_runs_since_the_history_bega
     with database.read() as session:
         running, first = read_policy(session, TODAY), read_policy(session, first_day(TODAY))
         versions = [(row.effective, row.is_running) for row in list_policies(session, TODAY)]
-        faults = check_policy(running, read_known(session))
+        faults = check_policy(running, read_known(session, TODAY))
     database.close()
     assert faults == [] and running == arrange(replace(policy, lists=running.lists))
     assert {one.layer for one in policy.promotions} == set(Layer)

@@ -220,7 +220,7 @@ PARTS = st.fixed_dictionaries(
         "floors": st.sampled_from([(), FIRST.floors]),
         "offset": st.sampled_from([FIRST.offset, SECOND.offset]),
         "lists": st.dictionaries(
-            st.sampled_from(["list", "web"]),
+            st.sampled_from(["shop", "web"]),
             st.sampled_from([(), LIST[:2], LIST, (ListPrice("P-001", "根", 1),)]),
         ),
     }

@@ -14,7 +14,7 @@ from protocol.publication import FaultRow
 from server_stub.policy import read_known, write_snapshot
 from server_stub.policy_cells import read_workbook
 from server_stub.policy_file import check_file, read_file, resolve
-from tests.hq import SeededHq
+from tests.hq import DAY, SeededHq
 from tests.server_stub.policy_files import FIRST
 from tests.server_stub.policy_workbooks import Rows, workbook
 
@@ -23,7 +23,7 @@ PROMOTION = ("编号", "名称", "层", "优惠", "优惠值")
 
 def check(hq: SeededHq, data: bytes) -> list[FaultRow]:
     with hq.database.read() as session:
-        return check_file(read_file(data, {"D001": 1}), Policy(), read_known(session))
+        return check_file(read_file(data, {"D001": 1}), Policy(), read_known(session, DAY))
 
 
 REGION = ("id", "level", "region", "SKU", "series", "category", "brand", "unit", "price", "rate off")
