@@ -16,20 +16,16 @@
             <translation>状态</translation>
         </message>
         <message>
-            <source>The contracts agreed with HQ stand here once HQ has sent them. Enrol this computer first.</source>
-            <translation>与总部签订的合同下发后显示在这里。请先注册这台电脑。</translation>
-        </message>
-        <message>
-            <source>Enrol this computer</source>
-            <translation>注册本机</translation>
-        </message>
-        <message>
             <source>{count} to renew</source>
             <translation>{count} 份待续签</translation>
         </message>
         <message>
             <source>Contracts with HQ</source>
             <translation>与总部的合同</translation>
+        </message>
+        <message>
+            <source>The contracts agreed with HQ stand here once HQ has sent them.</source>
+            <translation>与总部签订的合同下发后显示在这里。</translation>
         </message>
     </context>
     <context>

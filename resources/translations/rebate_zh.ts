@@ -64,14 +64,6 @@
             <translation>催收与保证金</translation>
         </message>
         <message>
-            <source>The credit limit and what takes it stand here once HQ has sent them. Enrol this computer first.</source>
-            <translation>总部下发授信后，额度和占用显示在这里。请先注册这台电脑。</translation>
-        </message>
-        <message>
-            <source>Enrol this computer</source>
-            <translation>注册本机</translation>
-        </message>
-        <message>
             <source>not due|1–30 days|31–60 days|61–90 days|91–180 days|181–365 days|over 365 days</source>
             <translation>未到期|1–30 天|31–60 天|61–90 天|91–180 天|181–365 天|365 天以上</translation>
         </message>
@@ -122,6 +114,10 @@
         <message>
             <source>Deposit: {paid} of {asked} is there.</source>
             <translation>保证金：已交 {paid}，应交 {asked}。</translation>
+        </message>
+        <message>
+            <source>The credit limit and what takes it stand here once HQ has sent them.</source>
+            <translation>总部下发授信后，额度和占用显示在这里。</translation>
         </message>
     </context>
     <context>
@@ -196,10 +192,6 @@
         <message>
             <source>Rebates stand here once HQ has counted the first purchases of a programme.</source>
             <translation>总部统计首批采购后，返利显示在这里。</translation>
-        </message>
-        <message>
-            <source>Enrol this computer</source>
-            <translation>注册本机</translation>
         </message>
         <message>
             <source>HQ has sent no month of this period yet.</source>

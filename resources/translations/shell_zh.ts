@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>Awaited</name>
+        <message>
+            <source>{sentence} Enrol this computer first.</source>
+            <translation>{sentence}请先注册这台电脑。</translation>
+        </message>
+        <message>
+            <source>Enrol this computer</source>
+            <translation>注册本机</translation>
+        </message>
+    </context>
+    <context>
         <name>CheatSheet</name>
         <message>
             <source>Keys that work here</source>

@@ -363,14 +363,6 @@
             <translation>预览打印对账单</translation>
         </message>
         <message>
-            <source>Months appear here once HQ has sent this dealer's account. Enrol this computer first.</source>
-            <translation>总部下发往来账后，各月对账单会列在这里。请先在总部注册本机。</translation>
-        </message>
-        <message>
-            <source>Enrol this computer</source>
-            <translation>注册本机</translation>
-        </message>
-        <message>
             <source>Statements by month</source>
             <translation>各月对账单</translation>
         </message>
@@ -417,6 +409,10 @@
         <message>
             <source>Print…</source>
             <translation>预览打印…</translation>
+        </message>
+        <message>
+            <source>Months appear here once HQ has sent this dealer's account.</source>
+            <translation>总部下发往来账后，各月对账单会列在这里。</translation>
         </message>
     </context>
 </TS>

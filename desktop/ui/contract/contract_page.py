@@ -6,6 +6,7 @@ from desktop.ui import format as fmt
 from desktop.ui.contract.sheet import ContractSheetView
 from desktop.ui.contract.view_model import ContractRow, ContractsState, ContractsViewModel
 from desktop.ui.contract.words import contract_mark, kind_words
+from desktop.ui.enrolment import Awaited
 from desktop.ui.kit import Column, TableCard, TableModel, Tone, scrolling
 from desktop.ui.terms import days_words
 from desktop.ui.view import View
@@ -20,7 +21,7 @@ class ContractPage(View[ContractsViewModel]):
         self.list = TableCard(self.rows, "file-text", has_heading=True)
         self.list.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.table.chosen.connect(self._choose)
-        self.list.empty.action.clicked.connect(self.view_model.open_settings)
+        self._awaited = Awaited(self.list.empty, self.view_model.enrolment)
         self.sheet = ContractSheetView()
         self._area = scrolling(self.sheet)
         self.list.table.opened.connect(lambda _: self._area.setFocus())
@@ -55,12 +56,7 @@ class ContractPage(View[ContractsViewModel]):
     def retranslate(self) -> None:
         """Set every text in the language in use."""
         self.rows.retranslate()
-        self.list.empty.show_text(
-            self.tr(
-                "The contracts agreed with HQ stand here once HQ has sent them. Enrol this computer first."
-            ),
-            self.tr("Enrol this computer"),
-        )
+        self._awaited.show_text(self.tr("The contracts agreed with HQ stand here once HQ has sent them."))
         self.sheet.retranslate()
 
     def _render(self, state: ContractsState) -> None:

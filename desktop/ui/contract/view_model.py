@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from desktop.services.contract import ContractRow, ContractSheet, get_contract, list_contracts
 from desktop.ui.context import Context
+from desktop.ui.enrolment import Enrolment
 from desktop.ui.view_model import ViewModel
 
 __all__ = ["ContractRow", "ContractSheet", "ContractsState", "ContractsViewModel"]
@@ -31,6 +32,7 @@ class ContractsViewModel(ViewModel[ContractsState]):
     def __init__(self, context: Context) -> None:
         super().__init__(ContractsState())
         self._context = context
+        self.enrolment = Enrolment(context, self)
 
     def refresh(self) -> None:
         """Look at the contracts."""
@@ -47,10 +49,6 @@ class ContractsViewModel(ViewModel[ContractsState]):
         self._context.tasks.read(
             lambda session: get_contract(session, number, today), self._show_sheet, latest="contract"
         )
-
-    def open_settings(self) -> None:
-        """Go where this computer is enrolled."""
-        self._context.go("settings", "")
 
     def _today(self) -> date:
         return self._context.clock.moment().local.date()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desktop.services.credit import CreditView, get_credit
 from desktop.ui.context import Context
+from desktop.ui.enrolment import Enrolment
 from desktop.ui.view_model import ViewModel
 
 
@@ -26,6 +27,7 @@ class CreditViewModel(ViewModel[CreditState]):
     def __init__(self, context: Context) -> None:
         super().__init__(CreditState())
         self._context = context
+        self.enrolment = Enrolment(context, self)
 
     def refresh(self) -> None:
         """Look at what stands against the limit."""
@@ -41,10 +43,6 @@ class CreditViewModel(ViewModel[CreditState]):
     def open_statement(self, month: str) -> None:
         """Go to the statement of a month."""
         self._context.go("statements", month)
-
-    def open_settings(self) -> None:
-        """Go where this computer is enrolled."""
-        self._context.go("settings", "")
 
     def _show(self, state: CreditState) -> None:
         self.state = state

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from desktop.services.credit import CreditView, DueItem, HeldOrder
 from desktop.ui import format as fmt
+from desktop.ui.enrolment import Awaited
 from desktop.ui.kit import (
     Banner,
     Bar,
@@ -75,7 +76,7 @@ class CreditPage(View[CreditViewModel]):
         self.hold_list.table.opened.connect(self._open_order)
         self.due_list.table.opened.connect(self._open_statement)
         self.empty = EmptyState("bank")
-        self.empty.action.clicked.connect(self.view_model.open_settings)
+        self._awaited = Awaited(self.empty, self.view_model.enrolment)
         self.setFocusProxy(self.due_list.table)
         self._lay_out()
 
@@ -189,11 +190,8 @@ class CreditPage(View[CreditViewModel]):
         self._total.set_name(self.tr("Total"))
         self.accounts_card.set_title(self.tr("Credit accounts"))
         self.dunning_card.set_title(self.tr("Dunning and deposit"))
-        self.empty.show_text(
-            self.tr(
-                "The credit limit and what takes it stand here once HQ has sent them. Enrol this computer first."
-            ),
-            self.tr("Enrol this computer"),
+        self._awaited.show_text(
+            self.tr("The credit limit and what takes it stand here once HQ has sent them.")
         )
 
     def _render(self, state: CreditState) -> None:

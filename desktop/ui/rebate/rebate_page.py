@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHBoxLayout, QSize
 
 from desktop.services.rebate import LeftOut, MonthView, ProgrammeView, Purchases
 from desktop.ui import format as fmt
+from desktop.ui.enrolment import Awaited
 from desktop.ui.kit import (
     Badge,
     Banner,
@@ -40,7 +41,7 @@ class RebatePage(View[RebatesViewModel]):
         self.list = TableCard(self.rows, "percent", has_heading=True)
         self.list.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.table.chosen.connect(self._choose)
-        self.list.empty.action.clicked.connect(self.view_model.open_settings)
+        self._awaited = Awaited(self.list.empty, self.view_model.enrolment)
         self.wallet = WalletCard()
         self.setFocusProxy(self.list.table)
         self.head, self.scale, self.why = Card("", spacing=8), TierScale(), TextLines()
@@ -208,9 +209,8 @@ class RebatePage(View[RebatesViewModel]):
             self.tr("Month by month"), self.tr("worked out here from HQ's sums")
         )
         self.left_card.set_title(self.tr("What does not count"))
-        self.list.empty.show_text(
-            self.tr("Rebates stand here once HQ has counted the first purchases of a programme."),
-            self.tr("Enrol this computer"),
+        self._awaited.show_text(
+            self.tr("Rebates stand here once HQ has counted the first purchases of a programme.")
         )
         self.month_list.empty.show_text(self.tr("HQ has sent no month of this period yet."))
 

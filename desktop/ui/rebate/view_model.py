@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.services.rebate import ProgrammeView, Purchases, Rebates, get_rebates, list_purchases
 from desktop.ui.context import Context
+from desktop.ui.enrolment import Enrolment
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
 from domain.money import Fen
@@ -50,6 +51,7 @@ class RebatesViewModel(ViewModel[RebatesState]):
     def __init__(self, context: Context) -> None:
         super().__init__(RebatesState())
         self._context = context
+        self.enrolment = Enrolment(context, self)
 
     def refresh(self) -> None:
         """Look at the programmes and the wallet."""
@@ -75,10 +77,6 @@ class RebatesViewModel(ViewModel[RebatesState]):
         rows = self.state.rebates.programmes if self.state.rebates else ()
         if found := next((one for one in rows if one.id == subject), None):
             self.choose(found.key)
-
-    def open_settings(self) -> None:
-        """Go where this computer is enrolled."""
-        self._context.go("settings", "")
 
     def _show(self, rebates: Rebates, today: date) -> None:
         keys = [one.key for one in rebates.programmes]

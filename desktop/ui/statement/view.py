@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from desktop.ui import format as fmt
+from desktop.ui.enrolment import Awaited
 from desktop.ui.kit import (
     Banner,
     Bar,
@@ -43,7 +44,7 @@ class StatementsView(View[StatementsViewModel]):
         self._list = TableCard(self._months, "notebook", has_heading=True)
         self._list.table.chosen.connect(self._choose)
         self._list.table.opened.connect(lambda _: self.view_model.draw())
-        self._list.empty.action.clicked.connect(self.view_model.open_settings)
+        self._awaited = Awaited(self._list.empty, self.view_model.enrolment)
         self._chart_card, self._chart = Card(""), BarChart()
         self._chart_card.body.addWidget(self._chart, 1)
         self._has_chart = False
@@ -168,10 +169,7 @@ class StatementsView(View[StatementsViewModel]):
         self._confirm.set_text(self.tr("Confirm"))
         self._dispute.set_text(self.tr("Dispute…"))
         self._print_action.setText(self.tr("Preview and print the statement"))
-        self._list.empty.show_text(
-            self.tr("Months appear here once HQ has sent this dealer's account. Enrol this computer first."),
-            self.tr("Enrol this computer"),
-        )
+        self._awaited.show_text(self.tr("Months appear here once HQ has sent this dealer's account."))
         self._detail.retranslate()
         self._show_saved_text()
 

@@ -24,6 +24,7 @@ from desktop.services.statement import (
     print_statement,
 )
 from desktop.ui.context import Context
+from desktop.ui.enrolment import Enrolment
 from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
 from domain.answer import AnswerKind, AnswerState, Difference
@@ -84,6 +85,7 @@ class StatementsViewModel(ViewModel[StatementsState]):
     def __init__(self, context: Context) -> None:
         super().__init__(StatementsState())
         self._context = context
+        self.enrolment = Enrolment(context, self)
 
     @property
     def tasks(self) -> Tasks[Any]:
@@ -162,10 +164,6 @@ class StatementsViewModel(ViewModel[StatementsState]):
             self.refused.emit(error)
         else:
             self._context.tasks.failed.emit(error)
-
-    def open_settings(self) -> None:
-        """Go where this computer is enrolled."""
-        self._context.go("settings", "")
 
     def _print(self, done: Any) -> None:
         detail = self.state.detail

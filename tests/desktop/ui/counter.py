@@ -76,7 +76,7 @@ class Counter:
 
     def settle(self) -> None:
         """Wait until nothing is under way."""
-        self.qtbot.waitUntil(lambda: not self.tasks.is_busy and self.model.state.is_quoted, timeout=5000)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy and self.model.state.is_quoted, timeout=30_000)
 
     def type(self, text: str, key: Qt.Key | None = Qt.Key.Key_Return) -> None:
         """Type into the entry box as a person does, then wait."""
