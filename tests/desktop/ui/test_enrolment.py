@@ -36,4 +36,4 @@ def test_enrolment_is_offered_until_the_computer_belongs_to_a_store(desk: Desk, 
 
 def said(empty: EmptyState) -> str:
     (text,) = empty.findChildren(Text)
-    return text.text()
+    return str(text.text())
