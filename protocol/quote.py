@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from protocol.base import Row, Wire
+from protocol.lease import LeaseUse
 
 
 class RewardKind(StrEnum):
@@ -135,7 +136,8 @@ class UnearnedRow(Wire, frozen=True):
 
     Over all returns of the sale so far: `owed` is what is due for all that came back, before the sale's whole-bill
     discount, and `packets` what went back of red packets, both in fen. Of this return alone: `points` and `uses` taken
-    back, gifts kept (`charges`), and granted coupons that count no more. Where the rules of the sale were not there any
+    back, gifts kept (`charges`), granted coupons that count no more, and what comes back of `budgets`: to the lease it
+    was taken out of where the PC still holds it, else to HQ (no lease). Where the rules of the sale were not there any
     more the paid amounts were shared out instead (`is_pro_rata`).
     """
 
@@ -146,3 +148,4 @@ class UnearnedRow(Wire, frozen=True):
     charges: list[ChargeRow] = []
     coupons: list[str] = []
     is_pro_rata: bool = False
+    budgets: list[LeaseUse] = []

@@ -37,6 +37,19 @@ class LeaseUse(Base):
     amount: Mapped[int]
 
 
+class LeaseReturn(Base):
+    """What a refund gave back of what its receipt had spent of a lease, written in its own transaction."""
+
+    __tablename__ = "lease_return"
+    __table_args__ = (CheckConstraint("amount > 0", name="positive"), ORDERED_ROWS)
+
+    lease_id: Mapped[str] = mapped_column(primary_key=True)
+    doc_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    amount: Mapped[int]
+
+
 class LeaseClosed(Base):
     """A lease this PC spends no more and gives back; closed before HQ hears of it."""
 

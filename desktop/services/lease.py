@@ -21,7 +21,7 @@ from desktop.hqtime import count_with, estimate_hq_time, read_lease
 from desktop.lineage import current_lineage
 from desktop.models.dealer import Dealer
 from desktop.models.insert import insert_rows
-from desktop.models.lease import CreditNeed, HqTime, LeaseClosed, LeaseUse, LeaseWish
+from desktop.models.lease import CreditNeed, HqTime, LeaseClosed, LeaseReturn, LeaseUse, LeaseWish
 from desktop.models.lease import Lease as LeaseTable
 from domain.errors import DomainError
 from domain.lease import LeaseKind, Open, Short, available, draw, is_open, remaining
@@ -76,8 +76,20 @@ def list_open(session: Session, moment: Moment, kind: LeaseKind, subject: str = 
 
 
 def _spent(session: Session, lease_ids: Sequence[str]) -> dict[str, int]:
-    query = select(LeaseUse.lease_id, func.sum(LeaseUse.amount)).where(LeaseUse.lease_id.in_(lease_ids))
-    return {lease_id: int(amount) for lease_id, amount in session.execute(query.group_by(LeaseUse.lease_id))}
+    """Return what documents spent of leases, less what returns gave back."""
+    spent: Counter[str] = Counter()
+    for table, sign in ((LeaseUse, 1), (LeaseReturn, -1)):
+        query = select(table.lease_id, func.sum(table.amount)).where(table.lease_id.in_(lease_ids))
+        for lease_id, amount in session.execute(query.group_by(table.lease_id)):
+            spent[lease_id] += sign * int(amount)
+    return spent
+
+
+def give_back(session: Session, doc_id: str, uses: Sequence[Use]) -> None:
+    """Keep what a refund gives back to leases; they hold so much more from here on."""
+    rows = [(use.lease_id, doc_id, use.kind, use.subject, use.amount) for use in uses]
+    if rows:
+        insert_rows(session, LeaseReturn, rows)
 
 
 def has_points(spends: Iterable[Spend]) -> bool:

@@ -17,12 +17,13 @@ from desktop.models.receipt import Receipt
 from desktop.models.receipt import ReceiptLine as LineTable
 from desktop.models.receipt import Tender as TenderTable
 from desktop.reward import book_rewards
+from desktop.services.budget import budget_uses, wish_budgets
 from desktop.services.cart import Cart, CartLine
 from desktop.services.document import append_document, is_issued, issue_number, new_doc_id
 from desktop.services.lease import Spend, has_points, spend
 from desktop.services.pricing import Bill, PricedCart, price_cart
 from desktop.services.promotion import check_coupons
-from desktop.services.reward import budget_uses, wish_budgets, write_quote
+from desktop.services.reward import write_quote
 from desktop.services.shift import Counter, get_counter
 from desktop.services.stock import book_movements
 from desktop.services.store_receipt import (

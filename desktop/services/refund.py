@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
 from desktop.models.insert import insert_rows
 from desktop.models.receipt import Receipt
 from desktop.reward import book_rewards
+from desktop.services.budget import return_budgets
 from desktop.services.cart import Cart
 from desktop.services.document import append_document, is_issued, issue_number, new_doc_id
 from desktop.services.pricing import price_cart
@@ -60,6 +62,7 @@ class _Returned:
     rounding: Fen = 0
     packets: Fen = 0
     unearned: UnearnedRow | None = None
+    budgets: Mapping[str, Fen] = field(default_factory=dict)
 
 
 def get_taken(session: Session, original_id: str) -> dict[int, Taken]:
@@ -113,7 +116,7 @@ def issue_refund(
     original = get_receipt(session, original_id).row
     rows = [line_row(line, original_line=number) for number, line in planned.lines.items()]
     facts = _Facts(original_id, original.number, reason, original.member_id, cashier, source)
-    kept = (planned.rounding, planned.packets, planned.unearned)
+    kept = (planned.rounding, planned.packets, planned.unearned, planned.budgets)
     returned = _Returned(list(planned.lines.values()), rows, facts, *kept)
     return _issue(session, doc_id, returned, payback, moment, business_day)
 
@@ -174,7 +177,7 @@ def _issue(
         member_id=facts.member_id,
         cashier=facts.cashier or counter.cashier,
         source=facts.source,
-        unearned=returned.unearned,
+        unearned=_with_budgets(session, doc_id, returned, moment),
     )
     append_document(session, doc_id=doc_id, kind=REFUND, body=doc)
     _store(session, doc_id, doc, counter.shift_id, totals.discount)
@@ -182,6 +185,14 @@ def _issue(
     book_rewards(session, doc_id, doc)
     book_movements(session, refund_movements(doc_id, returned.lines), counter.business_day)
     return IssuedReceipt(doc_id, doc.number, totals, 0, counter.business_day)
+
+
+def _with_budgets(session: Session, doc_id: str, returned: _Returned, moment: Moment) -> UnearnedRow | None:
+    """Give back what the return frees of budgets and write it down."""
+    if returned.unearned is None or not returned.budgets:
+        return returned.unearned
+    told = return_budgets(session, doc_id, returned.facts.original_id, returned.budgets, moment)
+    return msgspec.structs.replace(returned.unearned, budgets=told)
 
 
 def _store(session: Session, doc_id: str, doc: RefundDoc, shift_id: str | None, discount: Fen) -> None:

@@ -9,17 +9,15 @@ from typing import Final
 import msgspec
 from sqlalchemy.orm import Session
 
-from desktop.services.lease import wish_lease
 from desktop.services.policy import list_books
 from desktop.services.price import OWN
 from desktop.services.pricing import Bill, BillLine
 from desktop.services.store_receipt import find_store_document
-from domain.lease import LeaseKind
 from domain.money import Fen
 from domain.price import PriceLevel, PriceRule
 from domain.promotion.benefit import CouponUse
 from domain.promotion.cart import Context
-from domain.promotion.result import Cut, Reason, Result
+from domain.promotion.result import Result
 from protocol.quote import (
     CouponRow,
     GivenRow,
@@ -37,8 +35,6 @@ _SUMS: Final = (
     "SELECT promotion, sum(times), sum(amount) FROM reward WHERE kind = 'use'"
     " AND business_day BETWEEN ?1 AND ?2 GROUP BY promotion ORDER BY promotion"
 )
-_LEAST_WISH: Final = 100_00
-_WISHED_PART: Final = 20
 _decode: Final = msgspec.json.Decoder(QuoteRow).decode
 
 
@@ -151,28 +147,6 @@ def _given(bill: Bill, number: str) -> list[GivenRow]:
         *(row(RewardKind.DELIVERY, id) for id in promoted.free_delivery),
         *approvals,
     ]
-
-
-def budget_uses(bill: Bill) -> dict[str, Fen]:
-    """Return what the applied promotions take of each budget, in fen."""
-    spent: dict[str, Fen] = {}
-    for outcome in bill.promoted.outcomes if bill.promoted else ():
-        budget = bill.policy.promotions[outcome.promotion].budget
-        if budget and outcome.amount:
-            spent[budget] = spent.get(budget, 0) + outcome.amount
-    return spent
-
-
-def wish_budgets(session: Session, bill: Bill) -> None:
-    """Ask HQ for more of the budgets that kept a promotion from giving all it would have: a share of the whole, and enough."""
-    short = {
-        bill.policy.promotions[one.promotion].budget
-        for one in (bill.promoted.outcomes if bill.promoted else ())
-        if one.reason is Reason.BUDGET_EXHAUSTED or one.cut is Cut.BUDGET
-    }
-    for budget in sorted(short - {""}):
-        whole = bill.policy.budgets.get(budget, 0)
-        wish_lease(session, LeaseKind.BUDGET, budget, max(_LEAST_WISH, whole // _WISHED_PART))
 
 
 def load_quote(session: Session, doc_id: str) -> QuoteRow | None:

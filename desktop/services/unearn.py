@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 import msgspec
 from sqlalchemy.orm import Session
 
+from desktop.services.budget import load_budget_uses, sum_budgets
 from desktop.services.catalogue import load_articles
 from desktop.services.policy import load_place, read_one
 from desktop.services.receipt import ReceiptView
 from desktop.services.reward import load_quote
 from desktop.services.store_receipt import unearned_elsewhere
 from domain.money import Fen, Quantity, divide, extend, net_of_tax, split
+from domain.promotion.budget import release_budgets
 from domain.promotion.cart import Context, Coupon, Line, Uses
 from domain.promotion.engine import promote
 from domain.promotion.index import Index, compile_index
@@ -43,7 +45,8 @@ class Return:
     """What comes back: refund lines by the number of the sold line, and what it does to rewards.
 
     `payback` is what the customer gets in ways of its own, in fen: the lines less `packets`, the red packets that go back,
-    and less the part of the sale's rounding. `points` are taken from the member by this return.
+    and less the part of the sale's rounding. `points` are taken from the member by this return, and `budgets` get back
+    what promotions took of them for what comes back, in fen.
     """
 
     lines: Mapping[int, ReceiptLine]
@@ -51,6 +54,7 @@ class Return:
     packets: Fen = 0
     points: int = 0
     unearned: UnearnedRow | None = None
+    budgets: Mapping[str, Fen] = field(default_factory=dict)
 
     @property
     def gross(self) -> Fen:
@@ -75,10 +79,11 @@ def plan_return(
     if quote is None or not _has_rewards(quote):
         return _round(view, taken, Return(plain))
     before = _earlier(session, view.row.doc_id)
+    spent = sum_budgets(load_budget_uses(session, view.row.doc_id))
     sale = None if before.is_pro_rata else _sale(session, view, quote)
     if sale is None:
-        return _round(view, taken, _share_out(view, quote, plain, taken, before))
-    return _round(view, taken, _unearn(view, quote, sale, plain, taken, before))
+        return _round(view, taken, _share_out(view, quote, plain, taken, before, spent))
+    return _round(view, taken, _unearn(view, quote, sale, plain, taken, before, spent))
 
 
 def _has_rewards(quote: QuoteRow) -> bool:
@@ -115,7 +120,17 @@ def _earlier(session: Session, original_id: str) -> UnearnedRow:
         uses=uses,
         coupons=[code for row in rows for code in row.coupons],
         is_pro_rata=any(row.is_pro_rata for row in rows),
+        budgets=[use for row in rows for use in row.budgets],
     )
+
+
+def _freed(spent: Mapping[str, Fen], due: Mapping[str, Fen], before: UnearnedRow) -> dict[str, Fen]:
+    """Return what this return gives back of budgets: what is due in all and no earlier one gave, of what the sale took."""
+    given = sum_budgets(before.budgets)
+    freed = {
+        budget: min(due.get(budget, 0), amount) - given.get(budget, 0) for budget, amount in spent.items()
+    }
+    return {budget: amount for budget, amount in freed.items() if amount > 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +225,7 @@ def _unearn(
     plain: Mapping[int, ReceiptLine],
     taken: Mapping[int, Taken],
     before: UnearnedRow,
+    spent: Mapping[str, Fen],
 ) -> Return:
     back = {number: line.quantity for number, line in plain.items()}
     for number, earlier in taken.items():
@@ -228,25 +244,42 @@ def _unearn(
     found = unearn(frozen.index, frozen.sale, goods, gifts=gifts, earlier=Earlier(points=before.points))
     sold = frozen.sale.result
     charged = sum(one.amount for one in found.charges if one.sku)
-    owed = max(before.owed, sold.due - found.kept.due - charged)
+    raw = sold.due - found.kept.due - charged
+    owed = max(before.owed, raw)
     due = divide(owed * view.totals.gross, sold.due) if sold.due else 0
-    given = max(0, due - sum(one.gross for one in taken.values()))
-    lost = sum(one.amount for one in found.charges if not one.sku)
-    packets = min(
-        max(before.packets, min(lost, _paid_by(view, TenderType.RED_PACKET))), before.packets + given
-    )
+    earlier_gross = sum(one.gross for one in taken.values())
+    given = max(0, due - earlier_gross)
+    fallen, packets = _fallen_packets(view, found.kept, before, given, earlier_gross)
+    # What the customer still has beyond what the kept goods earn, for no refund is below zero, is no cheaper purchase:
+    # neither budgets nor uses come back for it before the money does.
+    held = owed - raw + fallen - packets
     told = UnearnedRow(
         owed=owed,
         packets=packets,
         points=found.points,
-        uses=_lost_uses(sold, found, before),
+        uses={} if held else _lost_uses(sold, found, before),
         charges=[
             ChargeRow(one.promotion, one.sku, one.quantity, one.amount) for one in found.charges if one.sku
         ],
         coupons=_lost_coupons(quote, found, before),
     )
+    named = {rule.id: rule.budget for rule in frozen.index.rules}
+    freed = _freed(spent, release_budgets(named, sold, found.kept, held), before)
     lines = _allocate(given, plain, taken)
-    return Return(lines, packets=packets - before.packets, points=found.points, unearned=told)
+    return Return(lines, packets=packets - before.packets, points=found.points, unearned=told, budgets=freed)
+
+
+def _fallen_packets(
+    view: ReceiptView, kept: Result, before: UnearnedRow, given: Fen, earlier: Fen
+) -> tuple[Fen, Fen]:
+    """Return what of the red packets is lost in all, and how much of that the money given so far can hold.
+
+    A packet pays no more than what is kept costs, so the last goods bring the last of it back.
+    """
+    paid, left = _paid_by(view, TenderType.RED_PACKET), view.totals.gross - earlier - given
+    stays = min(sum(one.amount for one in kept.packets), left)
+    fallen = max(before.packets, paid - stays)
+    return fallen, min(fallen, before.packets + given)
 
 
 def _lost_uses(sold: Result, found: Unearned, before: UnearnedRow) -> dict[str, int]:
@@ -298,15 +331,37 @@ def _share_out(
     plain: Mapping[int, ReceiptLine],
     taken: Mapping[int, Taken],
     before: UnearnedRow,
+    spent: Mapping[str, Fen],
 ) -> Return:
-    """Share out what was paid: the rules of the sale are not there any more."""
+    """Share out what was paid: the rules of the sale are not there any more, but all of it takes back all they gave."""
     total, now = view.totals.gross, sum(line.gross for line in plain.values())
-    earlier = sum(one.gross for one in taken.values())
+    earlier, is_whole = sum(one.gross for one in taken.values()), _is_whole(view, plain, taken)
 
     def part_of(whole: int) -> int:
-        return divide(whole * (earlier + now), total) if total else 0
+        return whole if is_whole else divide(whole * (earlier + now), total) if total else 0
 
     packets = max(before.packets, part_of(_paid_by(view, TenderType.RED_PACKET)))
     points = max(0, part_of(quote.points) - before.points)
-    row = UnearnedRow(packets=packets, points=points, is_pro_rata=True)
-    return Return(plain, packets=packets - before.packets, points=points, unearned=row)
+    uses = {
+        one.promotion: one.times - before.uses.get(one.promotion, 0) for one in _of(quote, RewardKind.USE)
+    }
+    coupons = [one.reference for one in _of(quote, RewardKind.COUPON) if one.reference not in before.coupons]
+    row = UnearnedRow(
+        packets=packets,
+        points=points,
+        uses={id: times for id, times in sorted(uses.items()) if is_whole and times > 0},
+        coupons=coupons if is_whole else [],
+        is_pro_rata=True,
+    )
+    freed = _freed(spent, {budget: part_of(amount) for budget, amount in spent.items()}, before)
+    return Return(plain, packets=packets - before.packets, points=points, unearned=row, budgets=freed)
+
+
+def _is_whole(view: ReceiptView, plain: Mapping[int, ReceiptLine], taken: Mapping[int, Taken]) -> bool:
+    """Tell whether nothing is kept after this return."""
+    nothing = Taken()
+    return all(
+        line.quantity
+        == taken.get(number, nothing).quantity + (plain[number].quantity if number in plain else 0)
+        for number, line in enumerate(view.lines, start=1)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ from desktop.models.amendment import Amendment
 from desktop.models.answer import OwnAnswer
 from desktop.models.count import StockCount, StockCountLine
 from desktop.models.insert import insert_rows
-from desktop.models.lease import CreditNeed, LeaseUse
+from desktop.models.lease import CreditNeed, LeaseReturn, LeaseUse
 from desktop.models.member import MemberCommand
 from desktop.models.order import Order, OrderLine
 from desktop.models.receipt import Receipt, ReceiptLine, Tender
@@ -26,6 +26,7 @@ from protocol.amendment import AMEND, AmendDoc
 from protocol.answer import ANSWER, AnswerDoc
 from protocol.base import encode
 from protocol.lease import MOST_AMOUNT
+from protocol.lease import LeaseUse as Use
 from protocol.member import MEMBER, REGISTER, MemberDoc
 from protocol.order import ORDER, RECEIVING, OrderDoc, ReceivingDoc
 from protocol.receipt import RECEIPT, REFUND, SHIFT, ReceiptDoc, RefundDoc, ShiftDoc
@@ -79,7 +80,8 @@ def _book_bill(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc) -> No
     head = (doc_id, kind, number, doc.business_day.isoformat(), _at(doc), None, doc.gross, discount, doc.tax)
     tail = (change, len(doc.lines), doc.member_id, doc.cashier, *origin, doc.source)
     insert_rows(session, Receipt, [head + tail])
-    _book_uses(session, doc_id, doc)
+    _book_uses(session, LeaseUse, doc_id, getattr(doc, "uses", ()))
+    _book_uses(session, LeaseReturn, doc_id, _given_back(doc))
     book_rewards(session, doc_id, doc)
     lines = [
         (
@@ -99,16 +101,24 @@ def _book_bill(session: Session, doc_id: str, doc: ReceiptDoc | RefundDoc) -> No
     _move(session, doc_id, doc, rows)
 
 
-def _book_uses(session: Session, doc_id: str, doc: Any) -> None:
-    """Keep what a document spent of leases; those of an earlier history are never spent again, but it did spend them."""
-    uses: dict[tuple[str, str, str], int] = {}
-    for use in getattr(doc, "uses", ()):
+def _given_back(doc: Any) -> Iterable[Use]:
+    """Return what a refund gave back to leases."""
+    unearned = getattr(doc, "unearned", None)
+    return [use for use in unearned.budgets if use.lease_id] if unearned else ()
+
+
+def _book_uses(
+    session: Session, table: type[LeaseUse] | type[LeaseReturn], doc_id: str, uses: Iterable[Use]
+) -> None:
+    """Keep what a document spent of leases or gave back; those of an earlier history are never spent again, but they were."""
+    sums: dict[tuple[str, str, str], int] = {}
+    for use in uses:
         if 0 < use.amount <= MOST_AMOUNT:
             names = (use.lease_id, use.kind, use.subject)
-            uses[names] = min(uses.get(names, 0) + use.amount, MOST_AMOUNT)
-    rows = [(lease_id, doc_id, kind, subject, n) for (lease_id, kind, subject), n in uses.items()]
+            sums[names] = min(sums.get(names, 0) + use.amount, MOST_AMOUNT)
+    rows = [(lease_id, doc_id, kind, subject, n) for (lease_id, kind, subject), n in sums.items()]
     if rows:
-        insert_rows(session, LeaseUse, rows)
+        insert_rows(session, table, rows)
 
 
 def _book_shift(session: Session, doc_id: str, doc: ShiftDoc) -> None:
@@ -154,7 +164,7 @@ def _book_order(session: Session, doc_id: str, doc: OrderDoc) -> None:
     made = (doc.total, len(doc.lines), doc.note, doc.source, doc.contract, doc.offset)
     insert_rows(session, Order, [(*head, *made)])
     insert_rows(session, OrderLine, _numbered(doc_id, doc.lines))
-    _book_uses(session, doc_id, doc)
+    _book_uses(session, LeaseUse, doc_id, doc.uses)
     if doc.needs_credit:
         insert_rows(session, CreditNeed, [(doc_id, doc.total)])
 

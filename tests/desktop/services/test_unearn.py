@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desktop.db import Database, open_database
+from desktop.models.lease import LeaseClosed, LeaseReturn
+from desktop.models.reward import ReceiptQuote
 from desktop.models.stock import OnHand
 from desktop.paths import Profile
+from desktop.services.budget import budget_uses
 from desktop.services.cart import Cart, CartLine
+from desktop.services.lease import list_open
 from desktop.services.pricing import price_cart
 from desktop.services.promotion import load_uses
 from desktop.services.receipt import get_receipt, issue_receipt
 from desktop.services.refund import get_taken, issue_refund, preview_return
 from domain.errors import DomainError
+from domain.lease import LeaseKind, available
 from domain.promotion.benefit import (
     AmountOff,
     Benefit,
@@ -34,8 +42,10 @@ from domain.promotion.rule import Layer, Limits, Promotion
 from domain.promotion.threshold import MinimumAmount, MinimumQuantity
 from domain.receipt import Tender, TenderType
 from domain.selection import Selection
+from protocol.lease import LeaseUse
+from protocol.quote import UnearnedRow
 from tests.desktop import shop as small_shop
-from tests.desktop.policy_shop import put_rules
+from tests.desktop.policy_shop import lend_budget, put_rules
 from tests.desktop.shop import CASH, CLOCK, DAY, GLUE, PIPE, SERVICE, cart, sell
 
 GLUES = Selection(skus=frozenset({GLUE}))
@@ -122,6 +132,89 @@ def test_a_later_version_changes_nothing_for_an_earlier_sale(shop: Database) -> 
     assert planned.unearned and not planned.unearned.is_pro_rata and planned.payback == 1_500
 
 
+def test_the_last_goods_bring_a_red_packet_back_as_far_as_they_are_worth(shop: Database) -> None:
+    put_rules(shop, Promotion("R", "红包", Layer.ORDER, RedPacket(1_000)))
+    with shop.write() as session:
+        sold = issue_receipt(session, cart(glue=1, pipe=1), [Tender(CASH, 3_060)], CLOCK.moment())
+        first = preview_return(session, sold.doc_id, {1: 1_000})
+        issue_refund(session, sold.doc_id, {1: 1_000}, CASH, CLOCK.moment(), doc_id="a")
+        last = preview_return(session, sold.doc_id, {2: 1_000})
+    assert [(one.payback, one.packets) for one in (first, last)] == [(3_060, 440), (0, 560)]
+
+
+FUNDED = Promotion("B", "满一百减二十", Layer.ORDER, AmountOff(2_000), MinimumAmount(10_000), budget="spring")
+
+
+def left(session: Session) -> int:
+    return available(list_open(session, CLOCK.moment(), LeaseKind.BUDGET, "spring"))
+
+
+def open_budget(shop: Database, *rules: Promotion, lent: int = 5_000) -> None:
+    put_rules(shop, *rules, budgets={"spring": 10**6})
+    lend_budget(shop, "spring", lent)
+
+
+def told(session: Session, doc_id: str) -> list[LeaseUse]:
+    body = session.scalars(select(ReceiptQuote.body).where(ReceiptQuote.doc_id == doc_id)).one()
+    return msgspec.json.decode(body, type=UnearnedRow).budgets
+
+
+def test_a_return_gives_a_budget_back_to_the_lease_it_came_from(shop: Database) -> None:
+    open_budget(shop, FUNDED)
+    with shop.write() as session:
+        sold = sell(session, cart(glue=3))
+        assert left(session) == 3_000
+        back = issue_refund(session, sold.doc_id, {1: 3_000}, CASH, CLOCK.moment())
+        assert (left(session), told(session, back.doc_id)) == (
+            5_000,
+            [LeaseUse("lease-spring", "budget", "spring", 2_000)],
+        )
+
+
+def test_what_the_kept_goods_still_earn_stays_spent(shop: Database) -> None:
+    open_budget(shop, Promotion("B", "九折", Layer.ITEM, Percent(100_000), budget="spring"))
+    with shop.write() as session:
+        sold = sell(session, cart(glue=3))
+        for doc_id, expected in (("a", 4_300), ("b", 4_650), ("c", 5_000)):
+            issue_refund(session, sold.doc_id, {1: 1_000}, CASH, CLOCK.moment(), doc_id=doc_id)
+            assert left(session) == expected
+
+
+def test_a_reward_the_customer_keeps_for_nothing_does_not_fill_the_budget_again(shop: Database) -> None:
+    """Two yuan come back worth of goods that made twenty yuan of discount; nothing is paid back, so nothing is freed."""
+    open_budget(shop, replace(FUNDED, limits=Limits(total=1)))
+    with shop.write() as session:
+        sold = sell(session, cart(glue=2, pipe=6))
+        back = issue_refund(session, sold.doc_id, {2: 1_000}, CASH, CLOCK.moment(), doc_id="a")
+        assert (sold.totals.gross, back.totals.gross, left(session)) == (8_360, 0, 3_000 + 560)
+        assert load_uses(session, ["B"], "", DAY)["B"].total == 1
+        issue_refund(session, sold.doc_id, {1: 2_000, 2: 5_000}, CASH, CLOCK.moment(), doc_id="b")
+        assert (left(session), load_uses(session, ["B"], "", DAY)["B"].total) == (5_000, 0)
+
+
+def test_where_the_lease_is_closed_the_budget_goes_back_to_hq(shop: Database) -> None:
+    open_budget(shop, FUNDED)
+    with shop.write() as session:
+        sold = sell(session, cart(glue=3))
+        session.add(LeaseClosed(lease_id="lease-spring", closed_at=CLOCK.moment().local))
+        session.flush()
+        back = issue_refund(session, sold.doc_id, {1: 3_000}, CASH, CLOCK.moment())
+        assert told(session, back.doc_id) == [LeaseUse("", "budget", "spring", 2_000)]
+        assert session.scalars(select(LeaseReturn.amount)).all() == []
+
+
+def test_where_the_rules_are_gone_the_budget_is_shared_out_to_the_fen(shop: Database) -> None:
+    open_budget(shop, FUNDED)
+    with shop.write() as session:
+        sold = sell(session, cart(glue=3))
+    with shop.write_catalog() as session:
+        session.connection().exec_driver_sql("DELETE FROM catalog.rule")
+    with shop.write() as session:
+        for doc_id, expected in (("a", 3_667), ("b", 4_333), ("c", 5_000)):
+            issue_refund(session, sold.doc_id, {1: 1_000}, CASH, CLOCK.moment(), doc_id=doc_id)
+            assert left(session) == expected
+
+
 SKUS = {GLUE: "袋", PIPE: "米", SERVICE: "次"}
 LINES = st.lists(
     st.builds(
@@ -147,6 +240,7 @@ PROMOTIONS = st.lists(
             st.sampled_from((None, MinimumAmount(5_000), MinimumQuantity(2_000))),
             st.sampled_from((Selection(), GLUES)),
             st.booleans(),
+            st.sampled_from(("", "spring")),
         )
     ),
     min_size=1,
@@ -164,8 +258,9 @@ def promotions(chosen: list[Any]) -> list[Promotion]:
             None if isinstance(benefit, BuyGet) else least,
             selection,
             stacks=stacks,
+            budget=budget,
         )
-        for place, (layer, benefit, least, selection, stacks) in enumerate(chosen)
+        for place, (layer, benefit, least, selection, stacks, budget) in enumerate(chosen)
     ]
 
 
@@ -173,6 +268,7 @@ def promotions(chosen: list[Any]) -> list[Promotion]:
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     with open_database(Profile(tmp_path_factory.mktemp("worlds") / "profile")) as database:
         small_shop.open_shop(database)
+        lend_budget(database, "spring", 10**9)
         yield database
 
 
@@ -189,7 +285,7 @@ def test_buying_and_taking_everything_back_changes_nothing(
 ) -> None:
     with worlds.write_catalog() as session:
         session.connection().exec_driver_sql("DELETE FROM catalog.rule")
-    put_rules(worlds, *promotions(chosen))
+    put_rules(worlds, *promotions(chosen), budgets={"spring": 10**9})
     what = Cart(tuple(lines), discount=discount, member_id="M")
     with worlds.read() as session:
         try:
@@ -198,11 +294,14 @@ def test_buying_and_taking_everything_back_changes_nothing(
             return
     with worlds.write() as session:
         stock = dict(session.execute(select(OnHand.sku, OnHand.quantity)).all())
-        paid = priced.totals.gross - priced.bill.packet
+        paid, budget = priced.totals.gross - priced.bill.packet, left(session)
         sold = issue_receipt(session, what, [Tender(CASH, paid)], CLOCK.moment())
+        taken = sum(budget_uses(priced.bill).values())
+        assert left(session) == budget - taken
         backs = list(_take_back(session, sold.doc_id, cuts))
         after = dict(session.execute(select(OnHand.sku, OnHand.quantity)).all())
         tenders = [one for back in backs for one in get_receipt(session, back).tenders]
+        assert left(session) == budget
     assert -sum(one.amount for one in tenders if one.type is CASH) == paid
     assert -sum(one.amount for one in tenders if one.type is not CASH) == priced.bill.packet
     assert all(after[sku] == stock.get(sku, 0) for sku in after)
