@@ -9,31 +9,44 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import assert_never
+from typing import Final, assert_never
 
 from domain.calendar import WEEKENDS, Calendar, Shift, shift_day
 from domain.fault import Fault, fault
 from domain.money import MILLION, Fen, Rate, share
 
 MONTH_END = 31
+_DAY_FIELDS = ("day", "closing")
 _MOST_DAYS = 3_650
 _MOST_MONTHS = 120
 
 
 class DueType(StrEnum):
-    """How a due day is found: days after the invoice, after the end of its month, or a fixed day of a month."""
+    """How a due day is found: days after the invoice, after the end of its month, a fixed day of a month, or the next one."""
 
     DAYS = "days"
     MONTH_END = "month_end"
     FIXED_DAY = "fixed_day"
+    DAYS_THEN_DAY = "days_then_day"
+
+
+_READ: Final = {
+    DueType.DAYS: (),
+    DueType.MONTH_END: ("closing",),
+    DueType.FIXED_DAY: _DAY_FIELDS,
+    DueType.DAYS_THEN_DAY: ("day",),
+}
+"""Which days of a month each type looks at; setting another one would do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """A rule for one due day; `closing` is the day a month closes on, shortened in short months like every day.
 
-    DAYS: the invoice's day of the month, `months` later, + `days`. MONTH_END (月结): the closing day on or after the invoice, `months` later, + `days`;
-    月结 30 is `days` 30. FIXED_DAY: day `day` of the month that lies `months` after the closing one.
+    DAYS: the invoice's day of the month, `months` later, + `days`. MONTH_END (月结): the closing day on or after the
+    invoice, `months` later, + `days`; 月结 30 is `days` 30. FIXED_DAY: day `day` of the month that lies `months` after
+    the closing one, + `days`. DAYS_THEN_DAY: the first day `day` of a month on or after what DAYS would be; with `day`
+    31 the end of that month.
     """
 
     type: DueType = DueType.DAYS
@@ -96,14 +109,21 @@ def due_on(due: Due, day: date) -> date:
     """Return the due day of an invoice, before any shift to a working day."""
     match due.type:
         case DueType.DAYS:
-            return _in_month(_month(day) + due.months, day.day) + timedelta(days=due.days)
+            return _after(due, day)
         case DueType.MONTH_END:
             month = _closing_month(day, due.closing) + due.months
             return _in_month(month, due.closing) + timedelta(days=due.days)
         case DueType.FIXED_DAY:
-            return _in_month(_closing_month(day, due.closing) + due.months, due.day)
+            month = _closing_month(day, due.closing) + due.months
+            return _in_month(month, due.day) + timedelta(days=due.days)
+        case DueType.DAYS_THEN_DAY:
+            return _in_month(_closing_month(_after(due, day), due.day), due.day)
         case other:
             assert_never(other)
+
+
+def _after(due: Due, day: date) -> date:
+    return _in_month(_month(day) + due.months, day.day) + timedelta(days=due.days)
 
 
 def _closing_month(day: date, closing: int) -> int:
@@ -172,6 +192,9 @@ def _check_due(where: str, number: int, due: Due) -> Iterator[Fault]:
     for day in (due.day, due.closing):
         if not 1 <= day <= MONTH_END:
             yield fault(where, "day_out_of_month", part=number, day=day)
+    for name in (one for one in _DAY_FIELDS if one not in _READ[due.type]):
+        if getattr(due, name) != MONTH_END:
+            yield fault(where, "field_needless", part=number, field=name, type=due.type.value)
     if due.type is DueType.FIXED_DAY and due.months == 0 and due.day < due.closing:
         yield fault(where, "due_before_closing", part=number, day=due.day, closing=due.closing)
 

@@ -11,7 +11,18 @@ from sqlalchemy.orm import Session
 
 from domain.credit.account import Short, draw
 from domain.credit.assessment import CreditFacts, stand
-from domain.credit.check import Cause, Change, Checked, DocumentType, Finding, Transition, check_change, lack
+from domain.credit.check import (
+    Cause,
+    Change,
+    Checked,
+    DocumentType,
+    Finding,
+    Transition,
+    borne,
+    check_change,
+    lack,
+    rule_for,
+)
 from domain.credit.hold import Hold, Person, hold, lift, lifters, renew
 from domain.credit.policy import CreditPolicy
 from domain.errors import DomainError, Fact
@@ -113,9 +124,10 @@ def _check_accounts(
         return []
     book = read_book(session, order.dealer_id, policy)
     frozen = sum(one.frozen for one in book.held_by(change.document))
-    more = max(sum(amount for _, amount in change.parts) - frozen, 0)
+    rule = rule_for(policy.rules, change)
+    more = max(borne(rule, change, facts.as_of) - frozen, 0)
     found = draw(book.open, more, facts.as_of, order_project(session, order))
-    return [lack(found)] if isinstance(found, Short) and found.missing > unapplied else []
+    return [lack(found, rule)] if isinstance(found, Short) and found.missing > unapplied else []
 
 
 def read_hold(session: Session, order: Order) -> Hold | None:

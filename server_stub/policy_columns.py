@@ -219,6 +219,13 @@ MIX = Sheet(
         Column(
             "quantity", "数量", parse_quantity_cell, "quantity", required=True, about="基本单位 / base units"
         ),
+        Column(
+            "reduced",
+            "优惠部分",
+            parse_yes,
+            "is_reduced",
+            about="是=只优惠这一部分 / the benefit is on this part",
+        ),
         *_selection("selection"),
     ),
     where="promotion/",

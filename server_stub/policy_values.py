@@ -141,7 +141,7 @@ REBATE_TYPES: Final = {
     "新品": "new_product",
     "及时付款": "prompt_payment",
 }
-SPANS: Final = {"月": "month", "季": "quarter", "年": "year"}
+SPANS: Final = {"月": "month", "季": "quarter", "半年": "half_year", "年": "year"}
 BASES: Final = {"订货": "ordered", "发货": "delivered", "开票": "invoiced", "回款": "paid"}
 MEASURES: Final = {"金额": "amount", "数量": "quantity"}
 METHODS: Final = {"全额": "retroactive", "分段": "incremental"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.credit.account import Drawn, Short, draw, total_limit
-from domain.credit.check import Change, Checked, Standing, check_change, lack
+from domain.credit.check import Change, Checked, Standing, borne, check_change, lack, rule_for
 from domain.credit.deposit import DepositEntry, deposit_balance, deposit_missing, deposit_share
 from domain.credit.dunning import Notice, dun
 from domain.credit.ledger import Movement, overrun, replay
@@ -101,9 +101,10 @@ def answer(policy: CreditPolicy, facts: CreditFacts, change: Change, project: st
         return Answer(checked, None)
     book = replay(policy.accounts, facts.movements)
     frozen = sum(one.frozen for one in book.held_by(change.document))
-    more = max(sum(amount for _, amount in change.parts) - frozen, 0)
+    rule = rule_for(policy.rules, change)
+    more = max(borne(rule, change, facts.as_of) - frozen, 0)
     drawn = draw(book.open, more, facts.as_of, project)
-    findings = (*checked.findings, lack(drawn)) if isinstance(drawn, Short) else checked.findings
+    findings = (*checked.findings, lack(drawn, rule)) if isinstance(drawn, Short) else checked.findings
     return Answer(Checked(findings, checked.free), drawn)
 
 

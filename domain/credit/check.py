@@ -163,7 +163,7 @@ class _Case:
 
 def check_change(rules: Iterable[Rule], standing: Standing, change: Change, as_of: date) -> Checked:
     """Check a change by the rule of its document type, for every cause; without a rule everything passes."""
-    rule = next((one for one in rules if one.document is change.type), None)
+    rule = rule_for(rules, change)
     free = None
     if standing.limit is not None:
         plain = _Case(rule or Rule(change.type), standing, change, as_of)
@@ -174,10 +174,22 @@ def check_change(rules: Iterable[Rule], standing: Standing, change: Change, as_o
     return Checked(tuple(found for find in _CHECKS for found in find(case)), free)
 
 
-def lack(short: Short) -> Finding:
+def rule_for(rules: Iterable[Rule], change: Change) -> Rule | None:
+    """Return the rule of a change's document type, None where nothing is said of it."""
+    return next((one for one in rules if one.document is change.type), None)
+
+
+def borne(rule: Rule | None, change: Change, as_of: date) -> Fen:
+    """Return what of a change the accounts have to bear: what lies beyond the horizon of a check without a static one, not yet."""
+    horizon_days = None if rule is None or rule.is_static else rule.horizon_days
+    return sum(amount for day, amount in change.parts if is_inside(day, as_of, horizon_days))
+
+
+def lack(short: Short, rule: Rule | None = None) -> Finding:
     """Return the finding that accounts hold less than was asked."""
     asked = short.available + short.missing
-    return Finding(Cause.ACCOUNTS, asked, short.available)
+    is_warning = rule is not None and Cause.ACCOUNTS in rule.warns
+    return Finding(Cause.ACCOUNTS, asked, short.available, is_warning=is_warning)
 
 
 def _found(

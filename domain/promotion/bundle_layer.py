@@ -5,53 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.money import MILLION, Fen
-from domain.promotion.basket import Basket
-from domain.promotion.benefit import OUTPUTS, BundlePrice, BuyGet, Message, reduce_amount, worth_of
+from domain.promotion.basket import Basket, Survey
+from domain.promotion.benefit import OUTPUTS, BundlePrice, BuyGet, Message, Percent, reduce_amount, worth_of
 from domain.promotion.claim import Claim, Units, claim, measure
-from domain.promotion.exclusivity import rank
+from domain.promotion.exclusivity import Contests, rank
 from domain.promotion.offer import Offer
 from domain.promotion.result import Reason
 
 
-def apply_bundles(offers: Sequence[Offer], basket: Basket) -> None:
-    """Apply the offers of the bundle layer, the one that gives most by one application first, as often as it can."""
-    units, bids = Units(basket), []
+def apply_bundles(offers: Sequence[Offer], survey: Survey, basket: Basket) -> Contests:
+    """Apply the offers of the bundle layer, the one that gives most by one application first, as often as it can.
+
+    Nothing is contested: an offer for which too few units are left names the first that was applied to its goods.
+    """
+    units, bids = Units(basket, survey), []
     for offer in offers:
-        if not _reach(offer, units):
+        if not measure(offer, units):
             continue
         if isinstance(offer.benefit, Message):
             offer.apply(0, basket)
         else:
             bids.append((_first_worth(offer, units, basket), offer))
-    applied: list[tuple[Fen, Offer]] = []
-    for worth, offer in sorted(bids, key=rank):
+    first: dict[int, int] = {}
+    bids.sort(key=rank)
+    for number, (worth, offer) in enumerate(bids):
         if _apply(offer, units, basket):
-            applied.append((worth, offer))
+            for place in offer.places:
+                first.setdefault(place, number)
         elif offer.reason is Reason.BELOW_THRESHOLD:
-            _tell_rival(worth, offer, applied)
-
-
-def _reach(offer: Offer, units: Units) -> bool:
-    reached = measure(offer, units)
-    return offer.reach(reached.benefit, reached.times, reached.gap)
+            best, rival = bids[min([first.get(place, number) for place in offer.places])]
+            offer.rival, offer.behind = rival.rule.id, best - worth
+    return list
 
 
 def _first_worth(offer: Offer, units: Units, basket: Basket) -> Fen:
-    first = claim(offer, units, 1)
     assert offer.benefit is not None, "only an offer with a benefit bids"
     if type(offer.benefit) in OUTPUTS:
         return worth_of(offer.benefit)
+    first = claim(offer, units, 1)
     amount = 0 if first is None else reduce_amount(offer.benefit, 1, units.value(first.prized))
     return min(amount, basket.purse(offer.rule))
 
 
 def _apply(offer: Offer, units: Units, basket: Basket) -> bool:
     """Apply an offer to the units that are still free; False with the reason where it gives nothing."""
-    gap = offer.gap
-    if units.is_used(offer.places) and not _reach(offer, units):
-        offer.gap = gap
+    if (not units.rest or units.is_used(offer.places)) and not measure(offer, units):
         return False
-    offer.gap = gap
     chosen = _most(offer, units)
     value = 0 if chosen is None else units.value(chosen.prized)
     amount = offer.value(value, basket)
@@ -70,7 +69,7 @@ def _apply(offer: Offer, units: Units, basket: Basket) -> bool:
 
 def _use(offer: Offer, chosen: Claim, units: Units, basket: Basket) -> None:
     units.use(chosen.used)
-    if isinstance(offer.benefit, BuyGet) and offer.benefit.rate == MILLION:
+    if isinstance(offer.benefit, BuyGet | Percent) and offer.benefit.rate == MILLION:
         for place, quantity in chosen.prized.items():
             basket.paid[place] -= quantity
 
@@ -99,10 +98,3 @@ def _gaining(offer: Offer, units: Units, times: int) -> Claim | None:
     before = claim(offer, units, times - 1)
     less = 0 if before is None else units.value(before.prized)
     return chosen if units.value(chosen.prized) - less > offer.benefit.price else None
-
-
-def _tell_rival(worth: Fen, offer: Offer, applied: Sequence[tuple[Fen, Offer]]) -> None:
-    """Name the promotion that used the units; somebody did, for they were enough before."""
-    places = set(offer.places)
-    best, other = next(pair for pair in applied if not places.isdisjoint(pair[1].places))
-    offer.rival, offer.behind = other.rule.id, best - worth

@@ -115,6 +115,8 @@ def _check_threshold(promotion: Promotion) -> Iterator[Fault]:
         case Mix(parts):
             if not parts:
                 yield fault(where, "mix_missing")
+            if any(part.is_reduced for part in parts) and type(promotion.benefit) in OUTPUTS:
+                yield fault(where, "mix_part_without_reduction", benefit=type(promotion.benefit).__name__)
             for number, part in enumerate(parts):
                 if part.quantity <= 0:
                     yield fault(where, "mix_part_not_positive", part=number, quantity=part.quantity)

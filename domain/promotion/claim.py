@@ -10,7 +10,7 @@ from domain.promotion.basket import Basket, Survey
 from domain.promotion.benefit import BuyGet
 from domain.promotion.offer import Offer
 from domain.promotion.scope import NO_LIMIT
-from domain.promotion.threshold import Every, Gap, Lack, Mix, MixPart, Reached, reach
+from domain.promotion.threshold import Every, Mix, MixPart
 from domain.rebate.programme import Measure
 
 Drawn = dict[int, Quantity]
@@ -29,14 +29,16 @@ class Claim:
 class Units:
     """The units that are free in the bundle layer, valued as the layer found them."""
 
-    __slots__ = ("_order", "_sorted", "_survey", "free", "start", "total", "used")
+    __slots__ = ("_is_used", "_order", "_sorted", "_survey", "free", "rest", "start", "total", "used")
 
-    def __init__(self, basket: Basket) -> None:
+    def __init__(self, basket: Basket, survey: Survey) -> None:
         self.start = basket.left.copy()
         self.total = basket.paid.copy()
         self.free = basket.paid.copy()
         self.used = [0] * len(self.free)
-        self._survey = Survey(self.start, self.free)
+        self._survey = survey
+        self._is_used = False
+        self.rest = sum(self.free)
         self._sorted: dict[int, list[int]] = {}
         prices = [left * 10**9 // paid for left, paid in zip(self.start, self.total, strict=True)]
         order = sorted(range(len(prices)), key=lambda place: (prices[place], place))
@@ -58,7 +60,16 @@ class Units:
 
     def count(self, places: Sequence[int]) -> Quantity:
         """Return how many units are free."""
-        return self._survey.look(places).quantity
+        if not self._is_used:
+            return self._survey.look(places).quantity
+        free = self.free
+        return sum([free[place] for place in places])
+
+    def worth(self, places: Sequence[int]) -> Fen:
+        """Return what the free units of places are worth."""
+        if not self._is_used:
+            return self._survey.look(places).amount
+        return self.value({place: self.free[place] for place in places})
 
     def value(self, drawn: Drawn) -> Fen:
         """Return what units are worth, so that all units of a line together are worth the line."""
@@ -90,41 +101,39 @@ class Units:
         for place, quantity in drawn.items():
             self.free[place] -= quantity
             self.used[place] += quantity
-        self._survey = Survey(self.start, self.free)
+            self.rest -= quantity
+        self._is_used = True
 
 
-def measure(offer: Offer, units: Units) -> Reached:
-    """Return what the free units reach, and how often at most."""
+def measure(offer: Offer, units: Units) -> bool:
+    """Hold what an offer asks against the free units; False where it is missed."""
     rule = offer.rule
+    if not units.rest and rule.asks is not None:
+        return offer.reach(None, 0)
     if rule.mix is not None:
-        return _measure_mix(offer, rule.mix, units)
+        return offer.reach(rule.benefit, _count_mixes(offer, rule.mix, units))
     quantity = units.count(offer.places)
-    if isinstance(rule.benefit, BuyGet):
-        size = rule.benefit.buy + rule.benefit.get
-        return reach(Every(Measure.QUANTITY, size), rule.benefit, 0, quantity)
-    free = {place: units.free[place] for place in offer.places}
-    return reach(rule.threshold, rule.benefit, units.value(free), quantity)
+    return offer.measure(units.worth(offer.places), quantity)
 
 
-def _measure_mix(offer: Offer, mix: Mix, units: Units) -> Reached:
-    benefit, lacks, times, size = offer.rule.benefit, [], NO_LIMIT, 0
-    for number, part in enumerate(mix.parts):
-        count, size = units.count(offer.parts[number]), size + part.quantity
-        times = min(times, count // part.quantity)
-        if count < part.quantity:
-            lacks.append(Lack(Measure.QUANTITY, part.quantity - count, number))
-    if lacks:
-        return Reached(None, 0, Gap(tuple(lacks), benefit) if benefit is not None else None)
-    times = min(times, units.count(offer.places) // size)
-    return Reached(benefit if times else None, times)
+def _count_mixes(offer: Offer, mix: Mix, units: Units) -> int:
+    """Return how many mixes the free units make at most."""
+    times, size = NO_LIMIT, 0
+    for part, places in zip(mix.parts, offer.parts, strict=True):
+        size += part.quantity
+        times = min(times, units.count(places) // part.quantity)
+        if not times:
+            return 0
+    free = units.free
+    return min(times, sum([free[place] for place in offer.places]) // size)
 
 
 def claim(offer: Offer, units: Units, times: int) -> Claim | None:
     """Return the units that so many applications use; None where overlapping parts of a mix leave too few.
 
-    A mix takes the dearest units of each part, the part with the least choice first. Free goods are the cheapest, and
-    what pays for them the next cheapest, so that the dear ones stay for other offers. Whatever has no size of its own
-    uses every unit it speaks of.
+    A mix takes the dearest units of each part, the part with the least choice first, but the cheapest of a part that
+    is got for less. Free goods are the cheapest, and what pays for them the next cheapest, so that the dear ones stay
+    for other offers. Whatever has no size of its own uses every unit it speaks of.
     """
     held: Drawn = {}
     threshold, benefit = offer.rule.threshold, offer.rule.benefit
@@ -144,13 +153,17 @@ def claim(offer: Offer, units: Units, times: int) -> Claim | None:
 
 def _claim_mix(offer: Offer, mix: Mix, units: Units, times: int) -> Claim | None:
     held: Drawn = {}
+    got: Drawn = {}
 
     def slack(number: int) -> tuple[int, int]:
         return units.count(offer.parts[number]) - mix.parts[number].quantity * times, number
 
     for number in sorted(range(len(mix.parts)), key=slack):
         part: MixPart = mix.parts[number]
-        places = units.cheapest(offer.parts[number])[::-1]
-        if units.draw(places, part.quantity * times, held) is None:
+        places = units.cheapest(offer.parts[number])
+        drawn = units.draw(places if part.is_reduced else places[::-1], part.quantity * times, held)
+        if drawn is None:
             return None
-    return Claim(times, held, held)
+        for place, quantity in drawn.items() if part.is_reduced else ():
+            got[place] = got.get(place, 0) + quantity
+    return Claim(times, held, got or held)

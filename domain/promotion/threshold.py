@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, assert_never
 
@@ -43,15 +44,20 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class MixPart:
-    """So many base units out of these products."""
+    """So many base units out of these products; `is_reduced` says that the benefit is taken off this part."""
 
     selection: Selection
     quantity: Quantity
+    is_reduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """All parts together make one application."""
+    """All parts together make one application, and the benefit is on all of it.
+
+    Where some parts are reduced it is on those alone, "buy these and get those for less": a bundle price is then that
+    of the reduced parts, and the cheapest units are got.
+    """
 
     parts: tuple[MixPart, ...]
 
@@ -85,14 +91,13 @@ class Gap:
 
 
 class Reached(NamedTuple):
-    """The benefit reached (None where it is not), how many times, and what is missing for more.
-
-    A named tuple, for one is made for every promotion of every cart.
-    """
+    """The benefit reached (None where it is not), and how many times."""
 
     benefit: Benefit | None
     times: int = 1
-    gap: Gap | None = None
+
+
+MISSED = Reached(None, 0)
 
 
 def reach(threshold: Threshold, benefit: Benefit | None, amount: Fen, quantity: Quantity) -> Reached:
@@ -101,39 +106,77 @@ def reach(threshold: Threshold, benefit: Benefit | None, amount: Fen, quantity: 
         case None:
             return Reached(benefit)
         case MinimumQuantity(least):
-            return _least(benefit, Measure.QUANTITY, least - quantity)
+            return Reached(benefit) if quantity >= least else MISSED
         case MinimumAmount(least):
-            return _least(benefit, Measure.AMOUNT, least - amount)
+            return Reached(benefit) if amount >= least else MISSED
         case Steps(measure, steps):
-            return _step(measure, steps, amount if measure is Measure.AMOUNT else quantity)
+            return _step(steps, amount if measure is Measure.AMOUNT else quantity)
         case Every(measure, size):
-            return _every(benefit, measure, size, amount if measure is Measure.AMOUNT else quantity)
+            times = (amount if measure is Measure.AMOUNT else quantity) // size
+            return Reached(benefit, times) if times else MISSED
         case Mix():
-            return Reached(None, 0)
+            return MISSED
         case other:
             assert_never(other)
 
 
-def _least(benefit: Benefit | None, measure: Measure, missing: int) -> Reached:
-    if missing <= 0:
-        return Reached(benefit)
-    return Reached(None, 0, _gap(benefit, Lack(measure, missing)))
+def least_of(threshold: Threshold) -> tuple[Fen, Quantity]:
+    """Return the amount and the base units below which nothing is reached; a mix is not measured by sums."""
+    match threshold:
+        case MinimumQuantity(least):
+            return 0, least
+        case MinimumAmount(least):
+            return least, 0
+        case Steps(measure, steps):
+            return _least(measure, min((one.start for one in steps), default=0))
+        case Every(measure, size):
+            return _least(measure, size)
+        case _:
+            return 0, 0
 
 
-def _step(measure: Measure, steps: tuple[Step, ...], value: int) -> Reached:
+def _least(measure: Measure, value: int) -> tuple[Fen, Quantity]:
+    return (value, 0) if measure is Measure.AMOUNT else (0, value)
+
+
+def _step(steps: tuple[Step, ...], value: int) -> Reached:
     reached = None
     for step in steps:
         if step.start > value:
-            gap = Gap((Lack(measure, step.start - value),), step.benefit)
-            return Reached(reached, 1 if reached else 0, gap)
+            break
         reached = step.benefit
-    return Reached(reached, 1)
+    return Reached(reached) if reached else MISSED
 
 
-def _every(benefit: Benefit | None, measure: Measure, size: int, value: int) -> Reached:
-    times, over = divmod(value, size)
-    return Reached(benefit if times else None, times, _gap(benefit, Lack(measure, size - over)))
+def find_gap(
+    threshold: Threshold, benefit: Benefit | None, amount: Fen, quantity: Quantity, parts: Sequence[Quantity]
+) -> Gap | None:
+    """Return what is missing for the benefit, or for more of it; `parts` are the base units of each part of a mix."""
+    match threshold:
+        case None:
+            return None
+        case MinimumQuantity(least):
+            return _gap(benefit, Measure.QUANTITY, least - quantity)
+        case MinimumAmount(least):
+            return _gap(benefit, Measure.AMOUNT, least - amount)
+        case Steps(measure, steps):
+            value = amount if measure is Measure.AMOUNT else quantity
+            return next(
+                (_gap(one.benefit, measure, one.start - value) for one in steps if one.start > value), None
+            )
+        case Every(measure, size):
+            value = amount if measure is Measure.AMOUNT else quantity
+            return _gap(benefit, measure, size - value % size)
+        case Mix(asked):
+            lacks = tuple(
+                Lack(Measure.QUANTITY, part.quantity - count, number)
+                for number, (part, count) in enumerate(zip(asked, parts, strict=True))
+                if count < part.quantity
+            )
+            return Gap(lacks, benefit) if lacks and benefit is not None else None
+        case other:
+            assert_never(other)
 
 
-def _gap(benefit: Benefit | None, *lacks: Lack) -> Gap | None:
-    return Gap(lacks, benefit) if benefit is not None else None
+def _gap(benefit: Benefit | None, measure: Measure, missing: int) -> Gap | None:
+    return Gap((Lack(measure, missing),), benefit) if missing > 0 and benefit is not None else None

@@ -62,10 +62,11 @@ class Span(StrEnum):
 
     MONTH = "month"
     QUARTER = "quarter"
+    HALF_YEAR = "half_year"
     YEAR = "year"
 
 
-_MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12}
+_MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF_YEAR: 6, Span.YEAR: 12}
 
 
 @dataclass(frozen=True, slots=True)

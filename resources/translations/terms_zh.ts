@@ -707,5 +707,25 @@
             <source>not for {levels}</source>
             <translation>{levels}除外</translation>
         </message>
+        <message>
+            <source>{due} (and {days} days)</source>
+            <translation>{due}，再加 {days} 天</translation>
+        </message>
+        <message>
+            <source>{due}, then the next day {day} of a month</source>
+            <translation>{due}，再到其后第一个 {day} 日</translation>
+        </message>
+        <message>
+            <source>{due}, then the end of that month</source>
+            <translation>{due}，再到当月底</translation>
+        </message>
+        <message>
+            <source>with {parts} bought, {got}: {gives}</source>
+            <translation>买{parts}，{got}：{gives}</translation>
+        </message>
+        <message>
+            <source>half-year</source>
+            <translation>半年</translation>
+        </message>
     </context>
 </TS>

@@ -19,6 +19,7 @@ from domain.credit.check import (
     Rule,
     Standing,
     Transition,
+    borne,
     check_change,
     check_rules,
     lack,
@@ -164,6 +165,16 @@ def test_an_order_partly_delivered_counts_its_delivered_part_once() -> None:
 
 def test_accounts_that_fall_short_are_a_reason_too() -> None:
     assert lack(Short(300, 200, ())) == Finding(Cause.ACCOUNTS, 500, 300)
+    warning = Rule(ORDER, warns=frozenset({Cause.ACCOUNTS}))
+    assert lack(Short(300, 200, ()), warning) == Finding(Cause.ACCOUNTS, 500, 300, is_warning=True)
+    assert not lack(Short(300, 200, ()), STATIC).is_warning
+
+
+def test_accounts_bear_all_of_a_document_or_what_a_horizon_alone_counts() -> None:
+    change = Change("N", ORDER, ((DAY, 100), (DAY + timedelta(31), 30)))
+    assert borne(None, change, DAY) == borne(replace(DYNAMIC, is_static=True), change, DAY) == 130
+    assert borne(DYNAMIC, change, DAY) == 100
+    assert borne(replace(DYNAMIC, horizon_days=None), change, DAY) == 130
 
 
 AMOUNTS = st.integers(0, 100_000)

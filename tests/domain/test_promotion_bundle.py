@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from domain.money import MILLION
 from domain.promotion.benefit import (
     AmountOff,
     BundlePrice,
@@ -64,6 +65,24 @@ def test_parts_that_overlap_share_their_units() -> None:
     both = Mix((MixPart(skus("P1", "P2"), 1_000), MixPart(skus("P1", "P3"), 1_000)))
     narrow = run([bundle("A", AmountOff(100), threshold=both)], line("P1", 5, 5_000), line("P2", 1, 1_000))
     assert outcome(narrow, "A").times == 3
+
+
+def test_a_mix_reduces_the_cheapest_units_of_its_reduced_parts_alone() -> None:
+    got = Mix((MixPart(skus("P1"), 2_000), MixPart(skus("P2", "P3"), 1_000, is_reduced=True)))
+    cart = line("P1", 5, 5_000), line("P2", 1, 900), line("P3", 3, 2_100)
+    half = run([bundle("A", Percent(500_000), threshold=got)], *cart)
+    assert [one.due for one in half.lines] == [5_000, 900, 1_400]
+    assert outcome(half, "A").times == 2
+    one_yuan = run([bundle("A", BundlePrice(100), threshold=got, limits=Limits(order=1))], *cart)
+    assert [one.due for one in one_yuan.lines] == [5_000, 900, 1_500]
+
+
+def test_parts_of_a_mix_may_be_of_the_same_goods_and_what_is_got_free_is_not_counted_as_paid() -> None:
+    got = Mix(tuple(MixPart(skus("P1"), 1_000, is_reduced=is_got) for is_got in (False, True, True)))
+    free = bundle("A", Percent(MILLION), threshold=got, stacks=True)
+    late = order("B", AmountOff(1), threshold=MinimumQuantity(3_000))
+    assert run([free, late], line("P1", 6, 6_000)).due == 2_000
+    assert run([free, late], line("P1", 7, 7_000)).due == 2_999
 
 
 def test_a_mix_whose_parts_leave_each_other_too_few_takes_as_many_as_it_can() -> None:

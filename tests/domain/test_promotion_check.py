@@ -31,6 +31,7 @@ from tests.domain.promotion_cart import bundle, coupon, item, order, skus
 
 SOUND = order("A", Percent(100_000))
 MIX = Mix((MixPart(skus("P1"), 1_000), MixPart(skus("P2"), 1_000)))
+GOT = Mix((MixPart(skus("P1"), 1_000), MixPart(skus("P2"), 1_000, is_reduced=True)))
 
 
 def steps(*starts: int) -> Steps:
@@ -52,6 +53,10 @@ def steps(*starts: int) -> Steps:
         ({"layer": Layer.BUNDLE, "threshold": Mix(())}, "mix_missing"),
         ({"layer": Layer.BUNDLE, "threshold": Mix((MixPart(EVERYTHING, 0),))}, "mix_part_not_positive"),
         ({"layer": Layer.BUNDLE, "threshold": MIX, "selection": skus("P1")}, "selection_beside_mix"),
+        (
+            {"layer": Layer.BUNDLE, "threshold": GOT, "benefit": Gift("P1", 1_000, 0)},
+            "mix_part_without_reduction",
+        ),
         ({"threshold": Every(Measure.AMOUNT, 5)}, "benefit_does_not_repeat"),
         (
             {"layer": Layer.ITEM, "benefit": AmountOff(1), "threshold": Every(Measure.AMOUNT, 5)},

@@ -54,9 +54,14 @@ PERCENT, OFF = st.builds(Percent, RATES), st.builds(AmountOff, FEN)
 GIFT = st.builds(Gift, st.sampled_from(["CUP", "P1"]), PIECES, st.integers(0, 900))
 GRANT = st.builds(CouponGrant, st.just("K"), st.sampled_from(CouponUse))
 OUTPUT = st.one_of(GIFT, GRANT, st.builds(PointsMultiplier, RATES), st.builds(RedPacket, FEN))
-MIXES = st.lists(st.builds(MixPart, SELECTIONS, PIECES), min_size=1, max_size=3).map(
-    lambda parts: Mix(tuple(parts))
-)
+
+
+def mixes(is_reduced: st.SearchStrategy[bool]) -> st.SearchStrategy[Mix]:
+    parts = st.lists(st.builds(MixPart, SELECTIONS, PIECES, is_reduced), min_size=1, max_size=3)
+    return parts.map(lambda parts: Mix(tuple(parts)))
+
+
+MIXES = mixes(st.booleans())
 MINIMA = st.one_of(st.none(), st.builds(MinimumQuantity, PIECES), st.builds(MinimumAmount, FEN))
 EVERIES = st.builds(Every, st.sampled_from(Measure), st.integers(500, 5_000))
 
@@ -75,7 +80,8 @@ REPEATING = st.one_of(OFF, GIFT, GRANT, st.builds(RedPacket, FEN))
 ASKS: dict[Layer, st.SearchStrategy[Any]] = {
     Layer.ITEM: st.one_of(st.tuples(MINIMA, IN_ITEMS), stepped(IN_ITEMS)),
     Layer.BUNDLE: st.one_of(
-        st.tuples(MIXES, st.one_of(PERCENT, OFF, st.builds(BundlePrice, FEN), OUTPUT)),
+        st.tuples(MIXES, st.one_of(PERCENT, OFF, st.builds(BundlePrice, FEN))),
+        st.tuples(mixes(st.just(False)), OUTPUT),
         st.tuples(st.none(), st.builds(BuyGet, PIECES, PIECES, RATES | st.just(1_000_000))),
         st.tuples(MINIMA, IN_ORDERS),
         st.tuples(EVERIES, REPEATING),
@@ -327,7 +333,8 @@ def test_free_goods_are_among_the_units_of_their_line(
 ) -> None:
     index, basket = compile_index(policy), Basket(cart, context)
     rules, found = index.find(basket.items)
-    apply_bundles(living(open_offers(layer_of(rules, Layer.BUNDLE), found, basket, context)), basket)
+    offers = open_offers(layer_of(rules, Layer.BUNDLE), found, basket, context)
+    apply_bundles(living(offers), basket.survey(), basket)
     assert all(0 <= paid <= base for paid, base in zip(basket.paid, basket.base, strict=True))
 
 

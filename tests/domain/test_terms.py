@@ -33,6 +33,9 @@ TENTH = Due(DueType.FIXED_DAY, months=1, day=10)
 LAST_DAY = Due(DueType.FIXED_DAY, months=1)
 AFTER_25 = Due(DueType.FIXED_DAY, months=1, day=10, closing=25)
 DAYS_30 = Due(days=30)
+FIFTEENTH_AND_30 = Due(DueType.FIXED_DAY, days=30, months=2, day=15)
+DAYS_30_THEN_15 = Due(DueType.DAYS_THEN_DAY, days=30, day=15)
+DAYS_30_THEN_END = Due(DueType.DAYS_THEN_DAY, days=30)
 MONTH_LATER = Due(months=1)
 FESTIVAL = Calendar(
     holidays=frozenset(date(2026, 2, day) for day in range(15, 24)),
@@ -44,6 +47,11 @@ FESTIVAL = Calendar(
     ("due", "invoice", "expected"),
     [
         (DAYS_30, date(2026, 1, 31), date(2026, 3, 2)),
+        (FIFTEENTH_AND_30, date(2026, 1, 31), date(2026, 4, 14)),
+        (DAYS_30_THEN_15, date(2026, 1, 16), date(2026, 2, 15)),
+        (DAYS_30_THEN_15, date(2026, 1, 17), date(2026, 3, 15)),
+        (DAYS_30_THEN_END, date(2026, 1, 29), date(2026, 2, 28)),
+        (DAYS_30_THEN_END, date(2026, 1, 30), date(2026, 3, 31)),
         (DAYS_30, date(2028, 1, 31), date(2028, 3, 1)),
         (DAYS_30, date(2026, 12, 15), date(2027, 1, 14)),
         (Due(), date(2026, 1, 31), date(2026, 1, 31)),
@@ -163,6 +171,9 @@ SOUND = Term("T-30", "月结 30", (Part(MILLION, MONTHLY_30),), Shift.NEXT, (Dis
         ({"parts": (Part(MILLION, Due(months=-1)),)}, ["months_out_of_range"]),
         ({"parts": (Part(MILLION, Due(DueType.FIXED_DAY, months=1, day=32)),)}, ["day_out_of_month"]),
         ({"parts": (Part(MILLION, Due(DueType.MONTH_END, closing=0)),)}, ["day_out_of_month"]),
+        ({"parts": (Part(MILLION, Due(day=10, closing=25)),)}, ["field_needless"] * 2),
+        ({"parts": (Part(MILLION, Due(DueType.MONTH_END, day=10, closing=25)),)}, ["field_needless"]),
+        ({"parts": (Part(MILLION, Due(DueType.DAYS_THEN_DAY, day=10, closing=25)),)}, ["field_needless"]),
         ({"parts": (Part(MILLION, Due(DueType.FIXED_DAY, day=10)),)}, ["due_before_closing"]),
         ({"discounts": (Discount(-1, 1),)}, ["days_out_of_range"]),
         ({"discounts": (Discount(10, 0), Discount(20, 1_000_001))}, ["discount_out_of_range"] * 2 + ["discounts_out_of_order"]),

@@ -156,9 +156,9 @@ def test_steps_mixes_shares_limits_and_hours_stand_where_they_belong() -> None:
                 ("S", "3000", "立减", "100"),
             ],
             "Promotion mix": [
-                ("promotion", "quantity", "categories"),
-                ("X", 100, "瓷砖"),
-                ("X", "50", "涂料"),
+                ("promotion", "quantity", "categories", "reduced"),
+                ("X", 100, "瓷砖", None),
+                ("X", "50", "涂料", "是"),
             ],
             "预算": [("编号", "金额"), ("B", "1000.50")],
         }
@@ -172,6 +172,7 @@ def test_steps_mixes_shares_limits_and_hours_stand_where_they_belong() -> None:
     assert steps.shares == Shares(600_000, 400_000) and steps.limits == Limits(order=1)
     assert policy.budgets == {"B": 100_050}
     assert [part.quantity for part in mix.threshold.parts] == [100_000, 50_000]
+    assert [part.is_reduced for part in mix.threshold.parts] == [False, True]
 
 
 def test_programmes_have_tiers_in_their_own_measure() -> None:

@@ -22,6 +22,9 @@ _SAME_DAY: Final = QT_TRANSLATE_NOOP("Terms", "on day {day} of the invoice's mon
 _NEXT_DAY: Final = QT_TRANSLATE_NOOP("Terms", "on day {day} of the next month")
 _LATER_DAY: Final = QT_TRANSLATE_NOOP("Terms", "on day {day} of the month {months} months later")
 _LAST_DAY: Final = QT_TRANSLATE_NOOP("Terms", "on the last day of the month {months} months later")
+_SOME_DAYS: Final = QT_TRANSLATE_NOOP("Terms", "{due} (and {days} days)")
+_THEN_DAY: Final = QT_TRANSLATE_NOOP("Terms", "{due}, then the next day {day} of a month")
+_THEN_END: Final = QT_TRANSLATE_NOOP("Terms", "{due}, then the end of that month")
 _PART: Final = QT_TRANSLATE_NOOP("Terms", "{rate} {due}")
 _DISCOUNT: Final = QT_TRANSLATE_NOOP("Terms", "{rate} off when paid within {days} days")
 _WITH: Final = QT_TRANSLATE_NOOP("Terms", "{terms}; {more}")
@@ -52,7 +55,10 @@ def due_words(due: Due) -> str:
         case DueType.MONTH_END:
             return _closed(due, _after_month(due))
         case DueType.FIXED_DAY:
-            return _closed(due, _on_day(due))
+            words = _closed(due, _on_day(due))
+            return told(_SOME_DAYS, due=words, days=due.days) if due.days else words
+        case DueType.DAYS_THEN_DAY:
+            return told(_THEN_END if due.day == MONTH_END else _THEN_DAY, due=_after_days(due), day=due.day)
         case other:
             assert_never(other)
 

@@ -1,6 +1,6 @@
 """Promotions as sentences: what they give, for what, to whom and under which conditions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
 
 from desktop.services.policy_book import Budget
@@ -25,7 +25,7 @@ from domain.promotion.benefit import (
     SpecialPrice,
 )
 from domain.promotion.rule import Layer, Limits, Promotion, Shares
-from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity, Mix, Steps
+from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity, Mix, MixPart, Steps
 from domain.rebate.programme import Measure
 from domain.selection import Selection
 
@@ -54,6 +54,7 @@ _MESSAGE: Final = QT_TRANSLATE_NOOP("Terms", "a message: {text}")
 _FROM: Final = QT_TRANSLATE_NOOP("Terms", "from {least} on: {gives}")
 _EVERY: Final = QT_TRANSLATE_NOOP("Terms", "for every {size}: {gives}")
 _FOR_MIX: Final = QT_TRANSLATE_NOOP("Terms", "for {parts} together: {gives}")
+_FOR_PART: Final = QT_TRANSLATE_NOOP("Terms", "with {parts} bought, {got}: {gives}")
 _MIX_PART: Final = QT_TRANSLATE_NOOP("Terms", "{quantity} of {things}")
 _QUANTITY: Final = QT_TRANSLATE_NOOP("Terms", "{quantity} {unit}")
 _PIECES: Final = QT_TRANSLATE_NOOP("Terms", "{quantity} units")
@@ -118,15 +119,7 @@ def gives_words(promotion: Promotion, names: Names, coupons: Mapping[str, str]) 
         case Every(measure, size):
             return told(_EVERY, size=_amount(measure, size, promotion.selection, names), gives=given)
         case Mix(parts):
-            mixed = [
-                told(
-                    _MIX_PART,
-                    quantity=_amount(Measure.QUANTITY, one.quantity, one.selection, names),
-                    things=things_words(one.selection, names),
-                )
-                for one in parts
-            ]
-            return told(_FOR_MIX, parts=listed(mixed), gives=given)
+            return _mix(parts, given, names)
         case Steps(measure, steps):
             return listed(
                 told(
@@ -138,6 +131,22 @@ def gives_words(promotion: Promotion, names: Names, coupons: Mapping[str, str]) 
             )
         case other:
             assert_never(other)
+
+
+def _mix(parts: Sequence[MixPart], given: str, names: Names) -> str:
+    said = [
+        told(
+            _MIX_PART,
+            quantity=_amount(Measure.QUANTITY, one.quantity, one.selection, names),
+            things=things_words(one.selection, names),
+        )
+        for one in parts
+    ]
+    got = [words for one, words in zip(parts, said, strict=True) if one.is_reduced]
+    if not got or len(got) == len(said):
+        return told(_FOR_MIX, parts=listed(said), gives=given)
+    bought = [words for one, words in zip(parts, said, strict=True) if not one.is_reduced]
+    return told(_FOR_PART, parts=listed(bought), got=listed(got), gives=given)
 
 
 def _amount(measure: Measure, size: int, selection: Selection, names: Names) -> str:

@@ -38,6 +38,7 @@ _BASES: Final = {
 _SPANS: Final = {
     Span.MONTH: QT_TRANSLATE_NOOP("Terms", "month"),
     Span.QUARTER: QT_TRANSLATE_NOOP("Terms", "quarter"),
+    Span.HALF_YEAR: QT_TRANSLATE_NOOP("Terms", "half-year"),
     Span.YEAR: QT_TRANSLATE_NOOP("Terms", "year"),
 }
 _STARTS: Final = {

@@ -1,6 +1,7 @@
 """Contracts and policies in words, in both languages, by keyboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,9 +23,9 @@ from desktop.ui.kit import Text
 from desktop.ui.language import switch_language
 from desktop.ui.terms import gives_words, payment_words
 from domain.calendar import Shift
-from domain.promotion.benefit import FreeDelivery
+from domain.promotion.benefit import BundlePrice, FreeDelivery
 from domain.promotion.rule import Layer, Promotion
-from domain.promotion.threshold import Every
+from domain.promotion.threshold import Every, Mix, MixPart
 from domain.rebate.programme import Measure
 from domain.selection import Selection
 from domain.terms import Due, DueType, Part, Term
@@ -132,6 +133,21 @@ def test_a_contract_is_opened_by_its_number(agreed: Desk, qtbot: QtBot) -> None:
         (Due(DueType.MONTH_END, 30), "30 days after the end of the invoice's month", "月结 30 天"),
         (Due(DueType.FIXED_DAY, months=1, day=25), "on day 25 of the next month", "次月 25 日"),
         (Due(days=0), "due at once", "即时付款"),
+        (
+            Due(DueType.FIXED_DAY, 30, 1, 15),
+            "on day 15 of the next month (and 30 days)",
+            "次月 15 日，再加 30 天",
+        ),
+        (
+            Due(DueType.DAYS_THEN_DAY, 60),
+            "60 days after the invoice, then the end of that month",
+            "开票后 60 天，再到当月底",
+        ),
+        (
+            Due(DueType.DAYS_THEN_DAY, 31, day=15),
+            "31 days after the invoice, then the next day 15 of a month",
+            "开票后 31 天，再到其后第一个 15 日",
+        ),
         (
             Due(DueType.MONTH_END, closing=25),
             "at the end of the invoice's month (months close on day 25)",
@@ -248,6 +264,17 @@ def test_a_quantity_of_a_category_is_told_in_the_unit_its_products_share(desk: D
     assert gives_words(promotion, Names(), {}) == "for every 5 units: free delivery"
     with desk.database.read() as session:
         assert load_names(session, (), {"建材"}).category_units == {}
+
+
+def test_a_mix_says_which_of_its_parts_are_got_for_less(app: QApplication) -> None:
+    paint, brush = (Selection(categories=frozenset({name})) for name in ("涂料", "工具"))
+    parts = MixPart(paint, 2_000), MixPart(brush, 1_000, is_reduced=True)
+    promotion = Promotion("P", "P", Layer.BUNDLE, BundlePrice(100), Mix(parts))
+    names = Names(category_units={"涂料": "桶", "工具": "把"})
+    said = gives_words(promotion, names, {})
+    assert said == "with 2 桶 of category 涂料 bought, 1 把 of category 工具: together for ¥1.00"
+    every = replace(promotion, threshold=Mix(tuple(replace(one, is_reduced=True) for one in parts)))
+    assert gives_words(every, names, {}) == "for 2 桶 of category 涂料, 1 把 of category 工具 together: together for ¥1.00"
 
 
 def test_a_new_version_shows_at_once(agreed: Desk, qtbot: QtBot) -> None:
