@@ -12,6 +12,7 @@ from math import gcd
 
 from domain.errors import DomainError
 from domain.money import Fen, Quantity, Rate, UnitPrice, extend
+from domain.price_source import UNTOLD, PriceSource
 from domain.product import Product
 from domain.unit import Unit, to_base
 
@@ -70,6 +71,7 @@ class OrderLine:
     shipped: Quantity = 0
     cut: CutReason | None = None
     id: str = ""
+    source: PriceSource = UNTOLD
 
     def __post_init__(self) -> None:
         if self.requested < 0:
@@ -106,7 +108,9 @@ class Decision:
         return any(line.cut for line in self.lines)
 
 
-def make_order_line(product: Product, *, unit: str, quantity: Quantity, price: UnitPrice) -> OrderLine:
+def make_order_line(
+    product: Product, *, unit: str, quantity: Quantity, price: UnitPrice, source: PriceSource = UNTOLD
+) -> OrderLine:
     """Make a line as the dealer asks for it; a negative price is refused."""
     if price < 0:
         raise DomainError("price_negative", sku=product.sku)
@@ -114,7 +118,7 @@ def make_order_line(product: Product, *, unit: str, quantity: Quantity, price: U
         raise DomainError("quantity_not_positive", sku=product.sku)
     found = product.unit(unit)
     to_base(quantity, found)
-    return OrderLine(product.sku, product.name, found, quantity, price, product.tax_rate)
+    return OrderLine(product.sku, product.name, found, quantity, price, product.tax_rate, source=source)
 
 
 def move(state: OrderState, target: OrderState) -> OrderState:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from domain import amendment as rules
 from domain.order import OrderLine
+from domain.price_source import PriceSource
 from domain.unit import Unit
 from protocol.base import Row, Stamp, Wire
 from protocol.order import OrderLineRow
@@ -108,15 +109,17 @@ class ChangeRequest(Wire, frozen=True):
 def read_line(row: OrderLineRow, *, id: str = "") -> OrderLine:
     """Return a line as the domain sees it; raises DomainError where unit or quantity cannot be."""
     unit = Unit(row.unit, row.numerator, row.denominator)
-    return OrderLine(row.sku, row.name, unit, row.quantity, row.price, row.tax_rate, id=id)
+    source = PriceSource(row.level, row.rule, row.is_promoted)
+    return OrderLine(row.sku, row.name, unit, row.quantity, row.price, row.tax_rate, id=id, source=source)
 
 
 def write_line(line: OrderLine) -> OrderLineRow:
     """Return a line as it is asked for on the wire."""
-    unit, amount = line.unit, line.requested_amount
+    unit, amount, source = line.unit, line.requested_amount, line.source
     return OrderLineRow(
         *(line.sku, line.name, unit.name, unit.numerator, unit.denominator),
         *(line.requested, line.price, amount, line.tax_rate),
+        *(source.level, source.rule, source.is_promoted),
     )
 
 

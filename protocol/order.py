@@ -17,7 +17,10 @@ RECEIVED = "received"
 
 
 class OrderLineRow(Row, frozen=True):
-    """A line as asked: quantity in thousandths of its unit, price in 1/10,000 yuan per unit, amount in fen."""
+    """A line as asked: quantity in thousandths of its unit, price in 1/10,000 yuan per unit, amount in fen.
+
+    `level` and `rule` say what gave the price, level 0 where the program that placed it did not say.
+    """
 
     sku: str
     name: str
@@ -28,6 +31,9 @@ class OrderLineRow(Row, frozen=True):
     price: int
     amount: int
     tax_rate: int
+    level: int = 0
+    rule: str = ""
+    is_promoted: bool = False
 
 
 class OrderDoc(Wire, frozen=True):
@@ -58,6 +64,7 @@ class DecidedLine(Row, frozen=True):
     """A line as HQ sees it now; `cut` says why less was approved.
 
     A line that was added later has an `id`, any other is named by its number; a removed one stays with nothing asked.
+    `level` and `rule` say what gave the price as HQ found it.
     """
 
     sku: str
@@ -73,6 +80,9 @@ class DecidedLine(Row, frozen=True):
     numerator: int = 1
     denominator: int = 1
     tax_rate: int = 0
+    level: int = 0
+    rule: str = ""
+    is_promoted: bool = False
 
 
 class OffsetUse(Row, frozen=True):
@@ -85,7 +95,8 @@ class OffsetUse(Row, frozen=True):
 class OrderStatusRow(Row, frozen=True):
     """HQ's latest revision of an order, key = order id (the doc_id it was placed with).
 
-    `offset_asked` is what the dealer wants of it paid from its rebate wallet, `offset_uses` what HQ lets it take.
+    `offset_asked` is what the dealer wants of it paid from its rebate wallet, `offset_uses` what HQ lets it take;
+    `contract` is the version it was placed under.
     """
 
     order_id: str
@@ -100,6 +111,7 @@ class OrderStatusRow(Row, frozen=True):
     note: str = ""
     offset_asked: int = 0
     offset_uses: list[OffsetUse] = []
+    contract: str = ""
 
 
 class ShipmentLine(Row, frozen=True):

@@ -31,6 +31,7 @@ from protocol.amendment import (
 from protocol.base import encode
 from protocol.dealer import dealer_scope
 from protocol.sync import VerdictStatus
+from server_stub.contract import pinned_project
 from server_stub.credit_hold import hold_credit, release_credit
 from server_stub.credit_order import follow_order
 from server_stub.feed import publish
@@ -45,7 +46,7 @@ from server_stub.order import (
     promise_stock,
     publish_order,
 )
-from server_stub.order_price import find_wrong_price
+from server_stub.order_price import price_lines
 from server_stub.turn import take_turn
 
 CHANGE_REQUESTED = "change_requested"
@@ -60,13 +61,15 @@ def take_amendment(session: Session, document: Document, doc: AmendDoc, known: K
     order = session.get(Order, (document.dealer_id, doc.order_id), with_for_update=True)
     if order is None:
         return _without_order(session, document, doc)
+    wrong, doc = _price(session, order, doc)
     amendment = read_amendment(doc)
     if not amendment.ops:
         return rejected("amendment_empty", order=doc.order_number)
     before = load_order(session, order)
     amended = _amend(before, order.revision, amendment)
     outcome = Outcome()
-    _doubt_prices(session, outcome, document, doc)
+    if wrong:
+        outcome.add(Alarm, alarm(document, "order_price_differs", number=doc.number, sku=wrong))
     if amended.order != before:
         write_order(session, order, before, amended.order, document.received_at)
     _ask_staff(session, document, doc, before, amended)
@@ -97,13 +100,17 @@ def _amend(before: rules.Order, revision: int, amendment: Amendment) -> Amended:
     return amend(before, revision, amendment)
 
 
-def _doubt_prices(session: Session, outcome: Outcome, document: Document, doc: AmendDoc) -> None:
+def _price(session: Session, order: Order, doc: AmendDoc) -> tuple[str, AmendDoc]:
+    """Return the first added SKU whose price is not HQ's, and the command with the sources of the prices it adds."""
     added = [op.line for op in doc.ops if isinstance(op, AddLine)]
-    dealer = session.get_one(Dealer, document.dealer_id)
-    day = doc.priced_on or doc.business_day
-    sku = find_wrong_price(session, dealer, added, day, store_id=doc.store_id) if added else ""
-    if sku:
-        outcome.add(Alarm, alarm(document, "order_price_differs", number=doc.number, sku=sku))
+    if not added:
+        return "", doc
+    dealer = session.get_one(Dealer, order.dealer_id)
+    day, project = doc.priced_on or doc.business_day, pinned_project(session, dealer.id, order.contract)
+    priced = price_lines(session, dealer, added, day, store_id=doc.store_id, project=project)
+    found = iter(priced.lines)
+    ops = [msgspec.structs.replace(op, line=next(found)) if isinstance(op, AddLine) else op for op in doc.ops]
+    return priced.wrong, msgspec.structs.replace(doc, ops=ops)
 
 
 def write_order(

@@ -21,6 +21,7 @@ from domain.order import (
     open_base_quantity,
     refuse,
 )
+from domain.price_source import PriceSource
 from domain.unit import Unit, to_base
 from protocol.amendment import read_line
 from protocol.dealer import dealer_scope
@@ -33,7 +34,7 @@ from server_stub.judging import Document, Known, Outcome, Values, alarm, parked,
 from server_stub.lease_use import add_held, release_stock
 from server_stub.models import Alarm, Dealer, Order, Stock
 from server_stub.models import OrderLine as StoredLine
-from server_stub.order_price import find_wrong_price, load_products
+from server_stub.order_price import Priced, load_products, price_lines
 from server_stub.publish import publish_supply
 from server_stub.rebate_wallet import list_uses
 from server_stub.turn import take_turn
@@ -78,6 +79,9 @@ def line_values(key: Values, place: int, line: OrderLine, amount: int) -> Values
         "amount": amount,
         "tax_rate": line.tax_rate,
         "line_id": line.id,
+        "level": line.source.level,
+        "rule": line.source.rule,
+        "is_promoted": line.source.is_promoted,
     }
 
 
@@ -96,6 +100,7 @@ def load_lines(session: Session, order: Order) -> list[OrderLine]:
             shipped=row.shipped,
             cut=CutReason(row.cut) if row.cut else None,
             id=row.line_id,
+            source=PriceSource(row.level, row.rule, row.is_promoted),
         )
         for row in session.scalars(query.order_by(StoredLine.line))
     ]
@@ -137,7 +142,12 @@ def _available(session: Session, skus: Iterable[str]) -> dict[str, int]:
     return {sku: max(int(left), 0) for sku, left in rows}
 
 
-def _doubts(session: Session, document: Document, dealer: Dealer, doc: OrderDoc) -> list[Values]:
+def _price(session: Session, dealer: Dealer, doc: OrderDoc) -> Priced:
+    project = pinned_project(session, dealer.id, doc.contract)
+    return price_lines(session, dealer, doc.lines, doc.priced_on, store_id=doc.store_id, project=project)
+
+
+def _doubts(session: Session, document: Document, dealer: Dealer, doc: OrderDoc, wrong: str) -> list[Values]:
     """Return an alarm for everything that staff should look at before this order is approved."""
     found = []
     amounts = [extend(line.price, line.quantity) for line in doc.lines]
@@ -146,10 +156,8 @@ def _doubts(session: Session, document: Document, dealer: Dealer, doc: OrderDoc)
     doubt = find_doubt(session, dealer.id, doc.contract, doc.business_day)
     if doubt:
         found.append(alarm(document, doubt, number=doc.number, contract=doc.contract))
-    project = pinned_project(session, dealer.id, doc.contract)
-    sku = find_wrong_price(session, dealer, doc.lines, doc.priced_on, store_id=doc.store_id, project=project)
-    if sku:
-        found.append(alarm(document, "order_price_differs", number=doc.number, sku=sku))
+    if wrong:
+        found.append(alarm(document, "order_price_differs", number=doc.number, sku=wrong))
     return found
 
 
@@ -161,11 +169,12 @@ def take_order(session: Session, document: Document, doc: OrderDoc, known: Known
         return rejected("order_empty", number=doc.number)
     if doc.offset < 0:
         return rejected("offset_negative", number=doc.number, amount=doc.offset)
-    lines = [check_line(read_line(row)) for row in doc.lines]
     dealer = session.get_one(Dealer, document.dealer_id)
+    priced = _price(session, dealer, doc)
+    lines = [check_line(read_line(row)) for row in priced.lines]
     products = load_products(session, (line.sku for line in lines))
     outcome = Outcome()
-    for doubt in _doubts(session, document, dealer, doc):
+    for doubt in _doubts(session, document, dealer, doc, priced.wrong):
         outcome.add(Alarm, doubt)
     order = _write_order(session, document, doc, lines)
     day = document.received_at.astimezone().date()
@@ -340,6 +349,7 @@ def order_status(session: Session, order: Order) -> OrderStatusRow:
         note=order.note,
         offset_asked=order.offset_asked,
         offset_uses=list_uses(session, order),
+        contract=order.contract,
     )
 
 
@@ -350,6 +360,7 @@ def _decided_line(line: OrderLine, amount: int) -> DecidedLine:
     return DecidedLine(
         *(line.sku, line.name, line.unit.name, *quantities, line.price, amount, cut),
         *(line.id, *factor, line.tax_rate),
+        *(line.source.level, line.source.rule, line.source.is_promoted),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+import msgspec
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,7 @@ from domain.contract import contract_rules
 from domain.errors import DomainError
 from domain.price import Customer, PriceLevel, PriceRule, find_price
 from domain.price_book import Rules, index_rules, list_prices_on
+from domain.price_source import PriceSource, source_of
 from domain.product import Product, ProductType
 from domain.selection import Item
 from domain.unit import Unit
@@ -43,7 +46,18 @@ def load_products(session: Session, skus: Iterable[str]) -> dict[str, Product]:
     }
 
 
-def find_wrong_price(
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Lines as HQ prices them: `wrong` is the first SKU whose unit or price is not what HQ publishes, empty where all are.
+
+    A line says where HQ found its price; one that is wrong, or of an unknown product, what its PC said.
+    """
+
+    wrong: str
+    lines: list[OrderLineRow]
+
+
+def price_lines(
     session: Session,
     dealer: Dealer,
     lines: Sequence[OrderLineRow],
@@ -51,33 +65,45 @@ def find_wrong_price(
     *,
     store_id: int = 0,
     project: str = "",
-) -> str:
-    """Name the first SKU whose unit or price is not what HQ publishes for that day, empty when all are."""
+) -> Priced:
+    """Return lines with the sources of their prices on a day, for a dealer's store or one of its projects."""
     products = load_products(session, (line.sku for line in lines))
     items = _items(session, products)
     customer = Customer(dealer.id, dealer.dealer_class, _region(session, dealer, store_id), "", project)
     rules = _rules(session, dealer, items, customer, day)
-    for line in lines:
+    wrong, found = "", list(lines)
+    for place, line in enumerate(lines):
         product = products.get(line.sku)
         if product is None:
             continue
-        try:
-            if product.unit(line.unit) != Unit(line.unit, line.numerator, line.denominator):
-                return line.sku
-            trace = find_price(
-                product,
-                rules[line.sku],
-                unit=line.unit,
-                quantity=line.quantity,
-                day=day,
-                item=items[line.sku],
-                customer=customer,
-            )
-        except DomainError:
-            return line.sku
-        if trace.price != line.price:
-            return line.sku
-    return ""
+        source = _find_source(product, line, rules[line.sku], items[line.sku], customer, day)
+        if source is None:
+            wrong = wrong or line.sku
+            continue
+        found[place] = msgspec.structs.replace(
+            line, level=source.level, rule=source.rule, is_promoted=source.is_promoted
+        )
+    return Priced(wrong, found)
+
+
+def _find_source(
+    product: Product,
+    line: OrderLineRow,
+    rules: Sequence[PriceRule],
+    item: Item,
+    customer: Customer,
+    day: date,
+) -> PriceSource | None:
+    """Return where a line's price comes from, None where it is not HQ's unit or price."""
+    try:
+        if product.unit(line.unit) != Unit(line.unit, line.numerator, line.denominator):
+            return None
+        trace = find_price(
+            product, rules, unit=line.unit, quantity=line.quantity, day=day, item=item, customer=customer
+        )
+    except DomainError:
+        return None
+    return source_of(trace.applied) if trace.price == line.price else None
 
 
 def _items(session: Session, skus: Collection[str]) -> dict[str, Item]:

@@ -2,14 +2,15 @@
 
 What is delivered counts by its shipment less credit notes and what stores claim as short or damaged; what is invoiced
 by shipment and credit note; what is paid by the part of each shipment that a payment paid; what is ordered by the
-orders whose goods left, as approved.
+orders whose goods left, as approved. Goods ordered at a promotion price say so; what comes back of a shipment is split
+as the shipment was.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 from typing import Any
@@ -126,11 +127,11 @@ def _invoiced(session: Session, wanted: Wanted, items: dict[str, Item]) -> Itera
 def _shipped(session: Session, wanted: Wanted, items: dict[str, Item], basis: Basis) -> Iterator[Row]:
     key = literal(f"{basis.value}/shipment/") + Shipment.number
     its = and_(ShipmentLine.dealer_id == Shipment.dealer_id, ShipmentLine.number == Shipment.number)
-    line = (ShipmentLine.sku, ShipmentLine.amount, ShipmentLine.base_quantity)
+    line = (ShipmentLine.sku, ShipmentLine.amount, ShipmentLine.base_quantity, ShipmentLine.is_promoted)
     query = select(Shipment.dealer_id, Shipment.number, Shipment.shipped_on, *line).join(ShipmentLine, its)
     query = query.where(_meant(wanted, _of(Shipment.dealer_id), key, _of(Shipment.shipped_on)))
-    for dealer_id, number, day, sku, amount, quantity in session.execute(query):
-        purchase = Purchase(day, _item(items, sku), amount, quantity, basis)
+    for dealer_id, number, day, sku, amount, quantity, is_promoted in session.execute(query):
+        purchase = Purchase(day, _item(items, sku), amount, quantity, basis, is_promoted)
         yield dealer_id, f"shipment/{number}", day, purchase
 
 
@@ -142,10 +143,15 @@ def _credited(session: Session, wanted: Wanted, items: dict[str, Item], basis: B
     key = literal(f"{basis.value}/note/") + CreditNote.number
     its = and_(CreditNoteLine.dealer_id == CreditNote.dealer_id, CreditNoteLine.number == CreditNote.number)
     line = (CreditNoteLine.sku, CreditNoteLine.amount, CreditNoteLine.base_quantity)
-    query = select(CreditNote.dealer_id, CreditNote.number, CreditNote.day, *line).join(CreditNoteLine, its)
+    head = (CreditNote.dealer_id, CreditNote.number, CreditNote.day, CreditNote.reference)
+    query = select(*head, *line).join(CreditNoteLine, its)
     query = query.where(_meant(wanted, _of(CreditNote.dealer_id), key, _of(CreditNote.day)))
-    for dealer_id, number, day, sku, amount, quantity in session.execute(query):
-        yield dealer_id, f"note/{number}", day, Purchase(day, _item(items, sku), -amount, -quantity, basis)
+    rows = session.execute(query).all()
+    charged = _charged(session, {(row.dealer_id, row.reference) for row in rows if row.reference})
+    for dealer_id, number, day, shipment, sku, amount, quantity in rows:
+        of = charged.get((dealer_id, shipment, sku), _NOTHING)
+        for purchase in _returned(Purchase(day, _item(items, sku), amount, quantity, basis), of):
+            yield dealer_id, f"note/{number}", day, purchase
 
 
 def _claimed(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterator[Row]:
@@ -159,29 +165,67 @@ def _claimed(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterat
     rows = session.execute(query).all()
     charged = _charged(session, {(row.dealer_id, row.shipment) for row in rows})
     for dealer_id, doc_id, shipment, sku, quantity, day in rows:
-        amount, shipped = charged.get((dealer_id, shipment, sku), (0, 0))
-        if shipped:
-            value = divide(amount * min(quantity, shipped), shipped)
-            purchase = Purchase(day, _item(items, sku), -value, -quantity)
-            yield dealer_id, f"claim/{doc_id}", day, purchase
+        whole = charged.get((dealer_id, shipment, sku), _NOTHING)
+        if whole.quantity:
+            value = divide(whole.amount * min(quantity, whole.quantity), whole.quantity)
+            for purchase in _returned(Purchase(day, _item(items, sku), value, quantity), whole):
+                yield dealer_id, f"claim/{doc_id}", day, purchase
 
 
-def _lines(session: Session, shipments: set[tuple[int, str]]) -> Sequence[tuple[int, str, str, int, int]]:
+def _returned(whole: Purchase, of: _Charged) -> Iterator[Purchase]:
+    """Give what comes back as purchases below zero: as much of it at a promotion price as there was in its shipment."""
+    parts = (of.quantity - of.promoted, of.promoted)
+    if not of.promoted or not of.quantity:
+        yield replace(whole, amount=-whole.amount, quantity=-whole.quantity)
+        return
+    shares = zip(split(whole.amount, parts), split(whole.quantity, parts), (False, True), strict=True)
+    for amount, quantity, is_promoted in shares:
+        if amount or quantity:
+            yield replace(whole, amount=-amount, quantity=-quantity, is_promoted=is_promoted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A shipped line as it was charged."""
+
+    dealer_id: int
+    number: str
+    sku: str
+    amount: int
+    quantity: int
+    is_promoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Charged:
+    """What a shipment charged for a SKU: amount, quantity, and how much of the quantity at a promotion price."""
+
+    amount: int = 0
+    quantity: int = 0
+    promoted: int = 0
+
+    def plus(self, line: _Line) -> _Charged:
+        promoted = line.quantity if line.is_promoted else 0
+        return _Charged(self.amount + line.amount, self.quantity + line.quantity, self.promoted + promoted)
+
+
+_NOTHING = _Charged()
+
+
+def _lines(session: Session, shipments: set[tuple[int, str]]) -> Sequence[_Line]:
     columns = (ShipmentLine.dealer_id, ShipmentLine.number, ShipmentLine.sku)
-    query = select(*columns, ShipmentLine.amount, ShipmentLine.base_quantity)
+    query = select(*columns, ShipmentLine.amount, ShipmentLine.base_quantity, ShipmentLine.is_promoted)
     query = query.where(ShipmentLine.dealer_id.in_({dealer for dealer, _ in shipments}))
     query = query.where(ShipmentLine.number.in_({number for _, number in shipments}))
     rows = session.execute(query.order_by(ShipmentLine.dealer_id, ShipmentLine.number, ShipmentLine.line))
-    return [(row.dealer_id, row.number, row.sku, row.amount, row.base_quantity) for row in rows]
+    return [_Line(*row) for row in rows]
 
 
-def _charged(
-    session: Session, shipments: set[tuple[int, str]]
-) -> dict[tuple[int, str, str], tuple[int, int]]:
-    found: dict[tuple[int, str, str], tuple[int, int]] = {}
-    for dealer_id, number, sku, amount, quantity in _lines(session, shipments) if shipments else ():
-        before = found.get((dealer_id, number, sku), (0, 0))
-        found[(dealer_id, number, sku)] = (before[0] + amount, before[1] + quantity)
+def _charged(session: Session, shipments: set[tuple[int, str]]) -> dict[tuple[int, str, str], _Charged]:
+    found: dict[tuple[int, str, str], _Charged] = {}
+    for line in _lines(session, shipments) if shipments else ():
+        place = (line.dealer_id, line.number, line.sku)
+        found[place] = found.get(place, _NOTHING).plus(line)
     return found
 
 
@@ -194,10 +238,10 @@ def _paid(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterator[
     query = query.where(_meant(wanted, _of(Allocation.dealer_id), key, _of(Entry.day)))
     rows = session.execute(query.order_by(Allocation.dealer_id)).all()
     shipments = _shipments_of(session, {(row.dealer_id, row.debt) for row in rows})
-    lines: dict[tuple[int, str], list[tuple[str, int, int]]] = defaultdict(list)
+    lines: dict[tuple[int, str], list[_Line]] = defaultdict(list)
     named = {(dealer_id, number) for (dealer_id, _), (number, _) in shipments.items()}
-    for dealer_id, number, sku, amount, quantity in _lines(session, named) if named else ():
-        lines[(dealer_id, number)].append((sku, amount, quantity))
+    for line in _lines(session, named) if named else ():
+        lines[(line.dealer_id, line.number)].append(line)
     for dealer_id, payment, debt, amount, day in rows:
         if (dealer_id, debt) not in shipments:
             continue
@@ -223,28 +267,29 @@ def _shipments_of(session: Session, debts: set[tuple[int, str]]) -> dict[tuple[i
 
 
 def _shared(
-    lines: Sequence[tuple[str, int, int]], paid: int, day: date, days: int, items: dict[str, Item]
+    lines: Sequence[_Line], paid: int, day: date, days: int, items: dict[str, Item]
 ) -> Iterator[Purchase]:
-    whole = sum(amount for _, amount, _ in lines)
+    whole = sum(line.amount for line in lines)
     if whole <= 0:
         return
-    parts = split(paid, [amount for _, amount, _ in lines])
-    for (sku, _, quantity), part in zip(lines, parts, strict=True):
-        share = divide(quantity * paid, whole)
-        yield Purchase(day, _item(items, sku), part, share, Basis.PAID, days_to_pay=days)
+    parts = split(paid, [line.amount for line in lines])
+    for line, part in zip(lines, parts, strict=True):
+        share = divide(line.quantity * paid, whole)
+        item = _item(items, line.sku)
+        yield Purchase(day, item, part, share, Basis.PAID, line.is_promoted, days_to_pay=days)
 
 
 def _ordered(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterator[Row]:
     key = literal(f"{Basis.ORDERED.value}/order/") + Order.id
     its = and_(OrderLine.dealer_id == Order.dealer_id, OrderLine.order_id == Order.id)
     factor = (OrderLine.unit, OrderLine.numerator, OrderLine.denominator)
-    line = (OrderLine.sku, OrderLine.price, OrderLine.approved)
+    line = (OrderLine.sku, OrderLine.price, OrderLine.approved, OrderLine.is_promoted)
     query = select(Order.dealer_id, Order.id, Order.business_day, *line, *factor).join(OrderLine, its)
     query = query.where(Order.state.in_(_LEFT), OrderLine.approved > 0)
     query = query.where(_meant(wanted, _of(Order.dealer_id), key, _of(Order.business_day)))
-    for dealer_id, id, day, sku, price, approved, unit, numerator, denominator in session.execute(query):
-        quantity = to_base(approved, Unit(unit, numerator, denominator))
-        purchase = Purchase(day, _item(items, sku), extend(price, approved), quantity, Basis.ORDERED)
+    for dealer_id, id, day, sku, price, approved, is_promoted, *unit in session.execute(query):
+        quantity, amount = to_base(approved, Unit(*unit)), extend(price, approved)
+        purchase = Purchase(day, _item(items, sku), amount, quantity, Basis.ORDERED, is_promoted)
         yield dealer_id, f"order/{id}", day, purchase
 
 

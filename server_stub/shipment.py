@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, insert, select
@@ -73,7 +74,7 @@ def ship_order(session: Session, order_id: str, shipped_on: date) -> ShipmentRow
     check_shipment(session, order, lines, shipped_on)
     order.state = move(state, OrderState.SHIPPED).value
     leaving = [line for line in lines if line.approved > line.shipped]
-    shipment = _write_shipment(session, order, [_shipped_line(line) for line in leaving], shipped_on)
+    shipment = _write_shipment(session, order, leaving, shipped_on)
     take_from_stock(session, leaving)
     after = [ship(line, line.approved - line.shipped) if line in leaving else line for line in lines]
     save_lines(session, order, after)
@@ -104,9 +105,9 @@ def _book_debt(session: Session, order: Order, shipment: ShipmentRow) -> list[tu
 
 
 def _write_shipment(
-    session: Session, order: Order, lines: list[ShippedLine], shipped_on: date
+    session: Session, order: Order, leaving: Sequence[OrderLine], shipped_on: date
 ) -> ShipmentRow:
-    number = _shipment_number(session, order)
+    number, lines = _shipment_number(session, order), [_shipped_line(line) for line in leaving]
     total = sum(line.amount for line in lines)
     row = ShipmentRow(number, order.id, order.number, order.store_id, shipped_on, lines, total)
     key = {"dealer_id": order.dealer_id, "number": number}
@@ -122,8 +123,9 @@ def _write_shipment(
             "quantity": line.quantity,
             "base_quantity": line.base_quantity,
             "amount": line.amount,
+            "is_promoted": asked.source.is_promoted,
         }
-        for place, line in enumerate(lines, start=1)
+        for place, (line, asked) in enumerate(zip(lines, leaving, strict=True), start=1)
     ]
     session.execute(insert(ShipmentLine), values)
     publish(session, dealer_scope(order.dealer_id), SHIPMENT, [(number, row)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, text
+from sqlalchemy import CheckConstraint, ForeignKey, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import ORDERED_ROWS, Base, Published
@@ -34,7 +34,10 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """A line as asked: quantity in thousandths of its unit, price in 1/10,000 yuan per unit, amount in fen."""
+    """A line as asked: quantity in thousandths of its unit, price in 1/10,000 yuan per unit, amount in fen.
+
+    `level` and `rule` say what gave the price, level 0 where that was not recorded; promoted is a promotion price.
+    """
 
     __tablename__ = "order_line"
     __table_args__ = (CheckConstraint("quantity > 0 AND price >= 0", name="signs"), ORDERED_ROWS)
@@ -50,6 +53,9 @@ class OrderLine(Base):
     price: Mapped[int]
     amount: Mapped[int]
     tax_rate: Mapped[int]
+    level: Mapped[int] = mapped_column(default=0, server_default="0")
+    rule: Mapped[str] = mapped_column(default="", server_default="")
+    is_promoted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OrderStatus(Published, Base):
@@ -72,3 +78,4 @@ class OrderStatus(Published, Base):
     note: Mapped[str] = mapped_column(default="")
     offset_asked: Mapped[int] = mapped_column(default=0, server_default="0")
     offset_uses: Mapped[bytes] = mapped_column(default=b"[]", server_default=text("x'5B5D'"))
+    contract: Mapped[str] = mapped_column(default="", server_default="")

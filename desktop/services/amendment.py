@@ -19,6 +19,7 @@ from desktop.models.document import Document
 from desktop.models.insert import insert_rows
 from desktop.services.document import append_document, get_store_id, is_issued, issue_number, new_doc_id
 from desktop.services.order import Wanted, price_order
+from desktop.services.order_contract import pinned_project
 from desktop.services.order_revision import OrderRevision, load_revisions, name_of, read_body
 from domain.amendment import (
     AddLine,
@@ -176,7 +177,8 @@ def _ops(session: Session, revision: OrderRevision, wish: Wish, day: date, doc_i
         if place is None or quantity != was:
             ops.append(SetRequested(name, quantity, was))
     if wish.added:
-        lines = price_order(session, list(wish.added), day).lines
+        project = pinned_project(session, revision.contract)
+        lines = price_order(session, list(wish.added), day, project=project).lines
         ops += [AddLine(replace(line, id=f"{doc_id}.{n}")) for n, line in enumerate(lines, start=1)]
     wanted_on, note = wish.head or (order.wanted_on, order.note)
     if wanted_on != order.wanted_on:

@@ -32,8 +32,10 @@ from domain.exposure import NEEDS_CREDIT
 from domain.money import Fen, Quantity, Rate, UnitPrice, check_amount, extend
 from domain.numbering import DocumentType
 from domain.order import OrderLine, OrderState, make_order_line
+from domain.price_source import BY_HAND, source_of
 from domain.unit import Unit, to_base
-from protocol.order import ORDER, DecidedLine, OrderDoc, OrderLineRow
+from protocol.amendment import write_line
+from protocol.order import ORDER, DecidedLine, OrderDoc
 
 _OPEN_STATES: Final = ("placed", "review", "approved", "released", "shipped")
 _decided: Final = msgspec.json.Decoder(list[DecidedLine]).decode
@@ -158,10 +160,13 @@ def price_order(session: Session, wanted: Sequence[Wanted], day: date, *, projec
     rules = desk.find_rules([shelf.article.item for shelf in shelves.values()], desk.customer)
     lines = []
     for line in wanted:
-        shelf, price = shelves[line.sku], line.price
+        shelf, price, source = shelves[line.sku], line.price, BY_HAND
         if price is None:
-            price = desk.find(shelf, rules, line.unit, line.quantity).price
-        lines.append(make_order_line(shelf.product, unit=line.unit, quantity=line.quantity, price=price))
+            trace = desk.find(shelf, rules, line.unit, line.quantity)
+            price, source = trace.price, source_of(trace.applied)
+        lines.append(
+            make_order_line(shelf.product, unit=line.unit, quantity=line.quantity, price=price, source=source)
+        )
     amounts = tuple(line.requested_amount for line in lines)
     return PricedOrder(tuple(lines), amounts, check_amount(sum(amounts)), list_availability(session, skus))
 
@@ -201,7 +206,7 @@ def place_order(
         store_id=get_store_id(session),
         business_day=day,
         stamp=moment.stamp,
-        lines=[_line_row(line) for line in priced.lines],
+        lines=[write_line(line) for line in priced.lines],
         total=priced.total,
         priced_on=day,
         wanted_on=wanted_on,
@@ -268,14 +273,6 @@ def copy_order(session: Session, doc_id: str) -> list[Wanted]:
     """Return the lines of an order to start a new one with, to be priced anew."""
     lines = get_order(session, doc_id).lines
     return [Wanted(line.sku, line.unit.name, line.requested) for line in lines if line.requested]
-
-
-def _line_row(line: OrderLine) -> OrderLineRow:
-    unit, amount = line.unit, line.requested_amount
-    return OrderLineRow(
-        *(line.sku, line.name, unit.name, unit.numerator, unit.denominator),
-        *(line.requested, line.price, amount, line.tax_rate),
-    )
 
 
 def _store(session: Session, doc_id: str, doc: OrderDoc) -> None:

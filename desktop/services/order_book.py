@@ -66,7 +66,7 @@ class KnownOrder:
 
 @dataclass(frozen=True, slots=True)
 class KnownOrderView:
-    """An order line by line with HQ's latest word; the contract it was made under is known of those placed here."""
+    """An order line by line with HQ's latest word and the version of the contract it was made under."""
 
     row: KnownOrder
     lines: tuple[OrderLineView, ...]
@@ -95,7 +95,8 @@ def get_known_order(session: Session, doc_id: str) -> KnownOrderView:
         revision = load_revisions(session, {doc_id})[doc_id]
         order = revision.order
         known = (_other(row, revision), line_views(revision), order.wanted_on, order.note, row.decided_at)
-        return KnownOrderView(*known, offset=get_offset(session, doc_id))
+        offset = get_offset(session, doc_id)
+        return KnownOrderView(*known, contract=revision.contract, offset=offset)
     view = get_order(session, doc_id)
     known = (_own(view.row), view.lines, view.wanted_on, view.note, view.decided_at)
     promised, offset = list_promised(session, doc_id), get_offset(session, doc_id)

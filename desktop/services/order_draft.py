@@ -32,6 +32,7 @@ from domain.errors import DomainError
 from domain.money import Fen, Quantity, UnitPrice
 from domain.order import make_order_line
 from domain.price import PriceTrace
+from domain.price_source import source_of
 from domain.unit import Unit, to_base
 
 
@@ -68,6 +69,11 @@ class QuotedWanted:
     def is_short(self) -> bool:
         """Whether HQ had less than the draft asks of this SKU in all its lines, when HQ last told."""
         return self.available is not None and self.asked > self.available.quantity
+
+    @property
+    def is_promoted(self) -> bool:
+        """Whether it is sold at a promotion price, which some rebates do not count."""
+        return self.trace is not None and source_of(self.trace.applied).is_promoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +192,9 @@ def _weigh(session: Session, quote: OrderQuote, moment: Moment, draft_id: str) -
     draft, day = quote.draft, moment.local.date()
     priced = [(line, line.amount) for line in quote.lines if line.amount is not None]
     amounts = [(line.wanted.sku, amount) for line, amount in priced]
-    lines = [OrderedLine(line.wanted.sku, amount, line.base_quantity) for line, amount in priced]
+    lines = [
+        OrderedLine(line.wanted.sku, amount, line.base_quantity, line.is_promoted) for line, amount in priced
+    ]
     wanted = None if draft.offset is None else max(draft.offset, 0)
     return replace(
         quote,

@@ -37,11 +37,12 @@ _OF_CREDIT: Final = frozenset({Cause.LIMIT, Cause.HORIZON, Cause.ACCOUNTS})
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
-    """A line as credit and rebates see it: amount in fen, quantity in base units."""
+    """A line as credit and rebates see it: amount in fen, quantity in base units; promoted is a promotion price."""
 
     sku: str
     amount: Fen
     quantity: Quantity
+    is_promoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ def _judge_programme(
     bought = Sums()
     for line in lines:
         item = items[line.sku]
-        if counts(programme, Purchase(today, item, line.amount, line.quantity, basis=programme.basis)):
+        purchase = Purchase(today, item, line.amount, line.quantity, programme.basis, line.is_promoted)
+        if counts(programme, purchase):
             focus = line.amount if programme.focus.takes(item) else 0
             bought = bought.plus(Sums(line.amount, line.quantity, focus))
     if not bought.amount:

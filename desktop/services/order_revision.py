@@ -17,6 +17,7 @@ from desktop.models.order import OrderLine as LineTable
 from desktop.models.order import OrderStatus
 from domain.amendment import Amendment, Order, amend, line_id
 from domain.order import CutReason, OrderLine, OrderState
+from domain.price_source import PriceSource
 from domain.unit import Unit
 from protocol.amendment import AmendDoc, read_amendment
 from protocol.order import DecidedLine
@@ -33,13 +34,17 @@ read_body: Final = msgspec.json.Decoder(AmendDoc).decode
 
 @dataclass(frozen=True, slots=True)
 class OrderRevision:
-    """`hq` is HQ's word at `revision` (0: the order as placed here), `order` what is shown with own changes on top."""
+    """`hq` is HQ's word at `revision` (0: the order as placed here), `order` what is shown with own changes on top.
+
+    `contract` is the version it was placed under.
+    """
 
     number: str
     revision: int
     hq: Order
     order: Order
     is_decided: bool = False
+    contract: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -99,16 +104,19 @@ def _lines_of(session: Session, order_ids: Collection[str]) -> dict[str, list[Li
 
 def _placed(session: Session, order_ids: Collection[str]) -> dict[str, OrderRevision]:
     lines = _lines_of(session, order_ids)
-    columns = (OrderTable.doc_id, OrderTable.number, OrderTable.wanted_on, OrderTable.note)
+    columns = (
+        OrderTable.doc_id,
+        OrderTable.number,
+        OrderTable.wanted_on,
+        OrderTable.note,
+        OrderTable.contract,
+    )
     rows = session.execute(select(*columns).where(OrderTable.doc_id.in_(sorted(order_ids))))
     found = {}
     for row in rows:
-        asked = tuple(
-            OrderLine(x.sku, x.name, _unit(x), x.quantity, x.price, x.tax_rate)
-            for x in lines.get(row.doc_id, ())
-        )
+        asked = tuple(_asked(line) for line in lines.get(row.doc_id, ()))
         order = Order(OrderState.PLACED, asked, row.wanted_on, row.note)
-        found[row.doc_id] = OrderRevision(row.number, 0, order, order)
+        found[row.doc_id] = OrderRevision(row.number, 0, order, order, contract=row.contract)
     return found
 
 
@@ -120,9 +128,10 @@ def _published(session: Session, order_ids: Collection[str]) -> dict[str, OrderR
         told = tuple(
             _line(line, own[place] if place < len(own) else None) for place, line in enumerate(decided)
         )
-        asked = tuple(OrderLine(x.sku, x.name, _unit(x), x.quantity, x.price, x.tax_rate) for x in own)
+        asked = tuple(map(_asked, own))
         order = Order(read_state(row.state), told or asked, row.wanted_on, row.note)
-        found[row.order_id] = OrderRevision(row.number, row.revision, order, order, is_decided=bool(told))
+        is_decided = bool(told)
+        found[row.order_id] = OrderRevision(row.number, row.revision, order, order, is_decided, row.contract)
     return found
 
 
@@ -130,7 +139,14 @@ def _statuses() -> Select[*tuple[Any, ...]]:
     return select(
         *(OrderStatus.order_id, OrderStatus.number, OrderStatus.revision, OrderStatus.state),
         *(OrderStatus.lines, OrderStatus.wanted_on, OrderStatus.note),
-    )
+        func.coalesce(OrderTable.contract, OrderStatus.contract).label("contract"),
+    ).outerjoin(OrderTable, OrderTable.doc_id == OrderStatus.order_id)
+
+
+def _asked(line: LineTable) -> OrderLine:
+    figures = (line.quantity, line.price, line.tax_rate)
+    source = PriceSource(line.level, line.rule, line.is_promoted)
+    return OrderLine(line.sku, line.name, _unit(line), *figures, source=source)
 
 
 def _unit(line: LineTable) -> Unit:
@@ -152,6 +168,7 @@ def _line(line: DecidedLine, own: LineTable | None) -> OrderLine:
         shipped=min(line.shipped, approved),
         cut=cut,
         id=line.id,
+        source=PriceSource(line.level, line.rule, line.is_promoted),
     )
 
 

@@ -208,6 +208,7 @@ def _order_line_rows(order: DemoOrder) -> list[Row]:
         | {"numerator": line.unit.numerator, "denominator": line.unit.denominator}
         | {"requested": line.requested, "approved": line.approved, "shipped": line.shipped}
         | {"amount": line.requested_amount, "cut": line.cut.value if line.cut else ""}
+        | {"level": line.source.level, "rule": line.source.rule, "is_promoted": line.source.is_promoted}
         for number, line in enumerate(order.lines, start=1)
     ]
 
@@ -232,7 +233,9 @@ def _shipment_line_rows(shipment: DemoShipment) -> list[Row]:
     fields = ("sku", "name", "unit", "quantity", "base_quantity", "amount")
     key: Row = {"dealer_id": shipment.dealer_id, "number": shipment.number}
     return [
-        key | {"line": number} | {name: getattr(_sent_line(line), name) for name in fields}
+        key
+        | {"line": number, "is_promoted": line.source.is_promoted}
+        | {name: getattr(_sent_line(line), name) for name in fields}
         for number, line in enumerate(shipment.lines, start=1)
     ]
 

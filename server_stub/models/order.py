@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server_stub.models.base import Base
@@ -44,7 +44,10 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """A line; shipped ≤ approved ≤ requested, in thousandths of its unit. One that was added later has a `line_id`."""
+    """A line; shipped ≤ approved ≤ requested, in thousandths of its unit. One that was added later has a `line_id`.
+
+    `level` and `rule` say what gave its price, level 0 where that was not recorded; promoted is a promotion price.
+    """
 
     __tablename__ = "order_line"
 
@@ -64,6 +67,9 @@ class OrderLine(Base):
     tax_rate: Mapped[int]
     cut: Mapped[str] = mapped_column(default="")
     line_id: Mapped[str] = mapped_column(default="")
+    level: Mapped[int] = mapped_column(default=0, server_default="0")
+    rule: Mapped[str] = mapped_column(default="", server_default="")
+    is_promoted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server_stub.models.base import Base
@@ -28,7 +28,7 @@ class Shipment(Base):
 
 
 class ShipmentLine(Base):
-    """A shipped line in its ordering unit and in base units."""
+    """A shipped line in its ordering unit and in base units; promoted is what was ordered at a promotion price."""
 
     __tablename__ = "shipment_line"
 
@@ -41,6 +41,7 @@ class ShipmentLine(Base):
     quantity: Mapped[int]
     base_quantity: Mapped[int]
     amount: Mapped[int]
+    is_promoted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 
