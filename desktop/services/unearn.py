@@ -207,10 +207,12 @@ def _is_same(result: Result, quote: QuoteRow, count: int) -> bool:
     }
     given = sorted((one.promotion, one.reference, one.times) for one in _of(quote, RewardKind.GIFT))
     packets = sorted((one.promotion, one.amount) for one in _of(quote, RewardKind.PACKET))
+    uses = sorted((one.promotion, one.times) for one in _of(quote, RewardKind.USE))
     return (
         rewards == told
         and given == sorted((one.promotion, one.sku, one.quantity) for one in result.gifts)
         and packets == sorted((one.promotion, one.amount) for one in result.packets)
+        and uses == sorted((one.promotion, one.times) for one in result.outcomes if one.times)
     )
 
 

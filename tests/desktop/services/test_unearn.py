@@ -120,6 +120,22 @@ def test_where_the_rules_are_gone_what_was_paid_is_shared_out_and_said(shop: Dat
         assert preview_return(session, sold.doc_id, {1: 2_000}).payback == 8_500 - 2_833
 
 
+def test_a_promotion_that_ended_on_the_day_of_a_sale_gives_back_its_coupon_and_its_use(
+    shop: Database,
+) -> None:
+    granting = Promotion("GC", "送券", Layer.ORDER, CouponGrant("C"), stacks=True, limits=Limits(member=1))
+    put_rules(shop, granting, first=date(2026, 2, 1))
+    put_rules(shop, Promotion("O", "满减", Layer.ORDER, AmountOff(500), stacks=True), version=2, first=DAY)
+    with shop.write() as session:
+        sold = sell(session, Cart(cart(glue=3).lines, member_id="M1"))
+    with shop.write_catalog() as session:
+        session.connection().exec_driver_sql("UPDATE catalog.rule SET last = '2026-02-28' WHERE id = 'GC'")
+    with shop.write() as session:
+        planned = preview_return(session, sold.doc_id, {1: 3_000})
+    assert planned.unearned and planned.unearned.uses == {"GC": 1, "O": 1}
+    assert len(planned.unearned.coupons) == 1
+
+
 def test_a_later_version_changes_nothing_for_an_earlier_sale(shop: Database) -> None:
     put_rules(shop, OVER, first=date(2026, 2, 1))
     with shop.write() as session:
