@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.errors import DomainError
 
@@ -26,6 +26,12 @@ def divide(numerator: int, denominator: int) -> int:
     return magnitude if numerator >= 0 else -magnitude
 
 
+def scale_each(values: Iterable[int], factor: int, denominator: int) -> list[int]:
+    """Multiply every value and divide, rounded half up; nothing may be below zero, and the denominator is even."""
+    half = denominator // 2
+    return [(value * factor + half) // denominator for value in values]
+
+
 def check_amount(amount: Fen) -> Fen:
     """Return the amount, or refuse one of 10^13 fen and more as `amount_too_large`."""
     if abs(amount) >= AMOUNT_LIMIT:
@@ -36,6 +42,13 @@ def check_amount(amount: Fen) -> Fen:
 def extend(price: UnitPrice, quantity: Quantity) -> Fen:
     """Return price × quantity, rounded once to the fen."""
     return check_amount(divide(price * quantity, _PRICE_TIMES_QUANTITY_PER_FEN))
+
+
+def extend_each(price: UnitPrice, quantities: Iterable[Quantity]) -> list[Fen]:
+    """Return `extend` of a price for every quantity, none of them below zero."""
+    amounts = scale_each(quantities, price, _PRICE_TIMES_QUANTITY_PER_FEN)
+    check_amount(max(amounts, default=0))
+    return amounts
 
 
 def price_for(amount: Fen, quantity: Quantity) -> UnitPrice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, time
 from enum import Enum
@@ -101,7 +101,7 @@ class _Maker:
             return {"type": "array", "prefixItems": rows, "items": False, "minItems": len(rows)}
         if origin is frozenset:
             return {"type": "array", "items": self._hint(parts[0]), "uniqueItems": True}
-        if origin is tuple:
+        if origin in (tuple, Sequence):
             return {"type": "array", "items": self._hint(parts[0])}
         return {"type": "object", "additionalProperties": self._hint(parts[1])}
 

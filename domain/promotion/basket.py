@@ -63,8 +63,8 @@ class Basket:
         self.budgets = dict(context.budgets)
 
     def survey(self) -> Survey:
-        """Return a look at the basket as it is now, good until something is taken from it."""
-        return Survey(self.left, self.paid)
+        """Return a look at the basket as it is now, which stays what it is when something is taken."""
+        return Survey(self.left.copy(), self.paid.copy())
 
     def purse(self, rule: Rule) -> Fen:
         """Return the most a promotion may still give: its cap, or what is left of its budget."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.money import MILLION, Fen, Quantity, Rate, UnitPrice, divide, extend, share
+from domain.money import MILLION, Fen, Quantity, Rate, UnitPrice, extend_each, scale_each, share
 
 
 class CouponUse(StrEnum):
@@ -112,12 +112,14 @@ def reduce_lines(benefit: Benefit, lefts: Sequence[Fen], bases: Sequence[Quantit
     A benefit that does not speak of single lines takes nothing; publishing refuses it in that layer.
     """
     match benefit:
-        case Percent(rate):
-            return [share(left, rate) for left in lefts]
-        case AmountOff(amount):
-            return [min(left, divide(amount * base, 1000)) for left, base in zip(lefts, bases, strict=True)]
-        case SpecialPrice(price):
-            return [max(0, left - extend(price, base)) for left, base in zip(lefts, bases, strict=True)]
+        case Percent(rate=rate):
+            return scale_each(lefts, rate, MILLION)
+        case AmountOff(amount=amount):
+            offs = scale_each(bases, amount, 1000)
+            return [off if off < left else left for left, off in zip(lefts, offs, strict=True)]
+        case SpecialPrice(price=price):
+            dues = extend_each(price, bases)
+            return [left - due if due < left else 0 for left, due in zip(lefts, dues, strict=True)]
         case _:
             return [0] * len(lefts)
 

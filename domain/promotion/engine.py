@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from domain.promotion.basket import Basket
 from domain.promotion.bundle_layer import apply_bundles
@@ -13,10 +14,16 @@ from domain.promotion.index import Index, layer_of
 from domain.promotion.item_layer import apply_items
 from domain.promotion.offer import Offer, living, open_offers
 from domain.promotion.order_layer import apply_orders
-from domain.promotion.result import Result
+from domain.promotion.result import Outcomes, Result
 from domain.promotion.rule import Layer
+from domain.promotion.telling import Stage, tell
 
-_STEPS = ((Layer.ITEM, apply_items), (Layer.BUNDLE, apply_bundles), (Layer.ORDER, apply_orders))
+_APPLY = {
+    Layer.ITEM: apply_items,
+    Layer.BUNDLE: apply_bundles,
+    Layer.ORDER: apply_orders,
+    Layer.COUPON: apply_orders,
+}
 
 
 def promote(index: Index, lines: Sequence[Line], context: Context) -> Result:
@@ -27,17 +34,17 @@ def promote(index: Index, lines: Sequence[Line], context: Context) -> Result:
     """
     basket = Basket(lines, context)
     rules, found = index.find(basket.items)
-    offers: list[Offer] = []
-    for layer, apply in _STEPS:
-        opened = open_offers(layer_of(rules, layer), found, basket, context)
-        apply(living(opened), basket)
-        offers += opened
     coupons = Coupons(index.coupons, context)
-    opened = open_offers(layer_of(rules, Layer.COUPON), found, basket, context)
-    coupons.limit(opened, coupons_now(offers))
-    apply_orders(living(opened), basket)
-    offers += opened
-    grants = Grants(offers, basket)
+    stages: list[Stage] = []
+    applied: list[Offer] = []
+    for layer, apply in _APPLY.items():
+        offers = open_offers(layer_of(rules, layer), found, basket, context)
+        if layer is Layer.COUPON:
+            coupons.limit(offers, coupons_now(applied))
+        survey = basket.survey()
+        stages.append(Stage(offers, survey, apply(living(offers), survey, basket)))
+        applied += [offer for offer in offers if offer.times]
+    grants = Grants(applied, basket)
     return Result(
         lines=basket.allocate(lines),
         gifts=tuple(grants.gifts),
@@ -46,8 +53,8 @@ def promote(index: Index, lines: Sequence[Line], context: Context) -> Result:
         packets=tuple(grants.packets),
         free_delivery=tuple(grants.free_delivery),
         messages=tuple(grants.messages),
-        used_coupons=coupons.used(opened),
-        refused_coupons=coupons.refuse(opened),
-        costs=bear(offers),
-        outcomes=tuple([offer.tell() for offer in offers]),
+        used_coupons=coupons.used(stages[-1].offers),
+        refused_coupons=coupons.refuse(stages[-1].offers),
+        costs=bear(applied),
+        outcomes=Outcomes(partial(tell, stages)),
     )

@@ -25,17 +25,16 @@ class Grants:
 
     __slots__ = ("coupons", "free_delivery", "gifts", "messages", "packets", "points")
 
-    def __init__(self, offers: Iterable[Offer], basket: Basket) -> None:
+    def __init__(self, applied: Iterable[Offer], basket: Basket) -> None:
         self.gifts: list[GivenGift] = []
         self.coupons: list[GivenCoupon] = []
         self.points: list[GivenPoints] = []
         self.packets: list[GivenPacket] = []
         self.free_delivery: list[str] = []
         self.messages: list[str] = []
-        for offer in offers:
-            if offer.times:
-                self._add(offer, basket)
-            if offer.times and offer.rule.promotion.message:
+        for offer in applied:
+            self._add(offer, basket)
+            if offer.rule.promotion.message:
                 self.messages.append(offer.rule.promotion.message)
 
     def _add(self, offer: Offer, basket: Basket) -> None:
@@ -58,20 +57,20 @@ class Grants:
                 return  # a reduction stands on the lines
 
 
-def coupons_now(offers: Iterable[Offer]) -> Counter[str]:
+def coupons_now(applied: Iterable[Offer]) -> Counter[str]:
     """Count the coupons granted so far that may be used in the same cart, by the promotion they open."""
     counts: Counter[str] = Counter()
-    for offer in offers:
+    for offer in applied:
         benefit = offer.benefit
-        if offer.times and isinstance(benefit, CouponGrant) and benefit.use is CouponUse.NOW:
+        if isinstance(benefit, CouponGrant) and benefit.use is CouponUse.NOW:
             counts[benefit.coupon] += offer.times
     return counts
 
 
-def bear(offers: Iterable[Offer]) -> Costs:
+def bear(applied: Iterable[Offer]) -> Costs:
     """Split what every promotion gave among those who bear it, exactly."""
     hq = dealer = supplier = 0
-    for offer in offers:
+    for offer in applied:
         if offer.amount:
             shares = offer.rule.promotion.shares
             parts = split(offer.amount, (shares.hq, shares.dealer, shares.supplier))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
+from types import NoneType
 
 from domain.money import AMOUNT_LIMIT
+from domain.promotion.benefit import BuyGet
 from domain.promotion.rule import Layer, Promotion
-from domain.promotion.scope import is_restricted
-from domain.promotion.threshold import Mix
+from domain.promotion.scope import checks_of, counts_of
+from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity, Mix, Threshold, least_of
+from domain.rebate.programme import Measure
 from domain.selection import Item, Selection
 
 _REMEMBERED_ITEMS = 4096
@@ -18,26 +23,36 @@ class Rule:
     """A promotion with what every evaluation would ask for again; `number` is its place in canonical order.
 
     A slot is the number of a selection, the same for all promotions that speak of the same products; a mix has one
-    for each of its parts.
+    for each of its parts. Below `least_amount` or `least_quantity` nothing is reached; with `asks_least` all is that is
+    asked. One that is free has nothing but its days to keep it from a purchase. Of one rivalry at most one is applied to
+    the same goods: a group, or all that have none and do not stack.
     """
 
     __slots__ = (
+        "asks",
+        "asks_least",
         "benefit",
         "budget",
         "cap",
+        "checks",
+        "counts",
+        "first",
         "full_price_only",
         "group",
         "hq",
         "id",
-        "is_restricted",
+        "is_free",
+        "last",
         "layer",
+        "least_amount",
+        "least_quantity",
         "mix",
         "number",
         "promotion",
+        "rivalry",
         "slots",
         "stacks",
         "threshold",
-        "validity",
     )
 
     def __init__(self, promotion: Promotion, number: int, slots: tuple[int, ...]) -> None:
@@ -46,17 +61,38 @@ class Rule:
         self.slots = slots
         self.id = promotion.id
         self.group = promotion.group or promotion.id
+        self.rivalry = self.group if promotion.group or promotion.stacks else ""
         self.layer = promotion.layer
         self.stacks = promotion.stacks
         self.threshold = promotion.threshold
+        self.asks = _asks_of(promotion)
+        self.asks_least = _asks_least(promotion)
+        self.least_amount, self.least_quantity = least_of(self.asks)
         self.mix = promotion.threshold if isinstance(promotion.threshold, Mix) else None
         self.benefit = promotion.benefit
         self.cap = AMOUNT_LIMIT if promotion.cap is None else promotion.cap
         self.hq = promotion.shares.hq
         self.budget = promotion.budget
         self.full_price_only = promotion.full_price_only
-        self.validity = promotion.validity
-        self.is_restricted = is_restricted(promotion)
+        self.first = promotion.validity.first or date.min
+        self.last = promotion.validity.last or date.max
+        self.checks = checks_of(promotion)
+        self.counts = counts_of(promotion)
+        self.is_free = not (self.checks or self.counts or self.budget or self.full_price_only)
+
+
+def _asks_least(promotion: Promotion) -> bool:
+    if promotion.benefit is None or isinstance(promotion.benefit, BuyGet):
+        return False
+    return isinstance(promotion.threshold, NoneType | MinimumAmount | MinimumQuantity)
+
+
+def _asks_of(promotion: Promotion) -> Threshold:
+    """Return what must be bought: of "buy and get" as many as are bought and got together."""
+    benefit = promotion.benefit
+    if isinstance(benefit, BuyGet):
+        return Every(Measure.QUANTITY, benefit.buy + benefit.get)
+    return promotion.threshold
 
 
 class Index:
@@ -92,7 +128,7 @@ class Index:
             for slot in set(slots):
                 self._numbers[slot].append(len(self.rules))
             self.rules.append(Rule(promotion, len(self.rules), slots))
-        self.coupons = {rule.id: rule.validity for rule in self.rules if rule.layer is Layer.COUPON}
+        self.coupons = {rule.id: rule.promotion.validity for rule in self.rules if rule.layer is Layer.COUPON}
 
     def _slot(self, selection: Selection) -> int:
         """Return the number of a selection, entered where it is new."""
@@ -145,6 +181,10 @@ def compile_index(promotions: Iterable[Promotion]) -> Index:
     return Index(promotions)
 
 
-def layer_of(rules: Iterable[Rule], layer: Layer) -> list[Rule]:
-    """Return the rules of one layer, still in canonical order."""
-    return [rule for rule in rules if rule.layer is layer]
+def layer_of(rules: Sequence[Rule], layer: Layer) -> Sequence[Rule]:
+    """Return the rules of one layer out of rules in canonical order."""
+    return rules[bisect_left(rules, layer, key=_layer) : bisect_right(rules, layer, key=_layer)]
+
+
+def _layer(rule: Rule) -> Layer:
+    return rule.layer

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from domain.money import Fen
+from domain.money import Fen, Quantity
 from domain.promotion.basket import Basket
 from domain.promotion.benefit import OUTPUTS, REPEATING, Benefit, Percent, reduce_amount, worth_of
 from domain.promotion.cart import Context
 from domain.promotion.index import Rule
-from domain.promotion.result import Cut, Outcome, Reason, Verdict
-from domain.promotion.scope import NO_LIMIT, allow, refuse
-from domain.promotion.threshold import Gap
+from domain.promotion.result import Cut, Reason
+from domain.promotion.scope import NO_LIMIT, allow
+from domain.promotion.threshold import reach
 
 _NOTHING: list[int] = []
 
@@ -20,49 +20,48 @@ class Offer:
     """A rule with the places of its lines; `room` is how often it may be applied, `times` how often it was.
 
     A mix has `parts`, the places of each. `won` are the places it was chosen for in the item layer. Of a large policy
-    hundreds are made for every cart, so none of them makes a list before it needs one.
+    hundreds are made for every cart, so what most of them never change stands on the class.
     """
 
-    __slots__ = (
-        "amount",
-        "behind",
-        "benefit",
-        "cut",
-        "gap",
-        "parts",
-        "places",
-        "reason",
-        "rival",
-        "room",
-        "rule",
-        "times",
-        "wanted",
-        "won",
-    )
+    benefit: Benefit | None = None
+    room = NO_LIMIT
+    wanted = 0
+    times = 0
+    amount: Fen = 0
+    reason: Reason | None = None
+    rival = ""
+    behind: Fen = 0
+    cut: Cut | None = None
+    worths: Sequence[Fen] = ()
+    won: list[int] | None = None
+    is_measured = False
 
     def __init__(self, rule: Rule, places: list[int], parts: Sequence[list[int]] = ()) -> None:
         self.rule = rule
         self.places = places
         self.parts = parts
-        self.benefit: Benefit | None = None
-        self.room = NO_LIMIT
-        self.wanted = 0
-        self.times = 0
-        self.amount: Fen = 0
-        self.reason: Reason | None = None
-        self.rival = ""
-        self.behind: Fen = 0
-        self.gap: Gap | None = None
-        self.cut: Cut | None = None
-        self.won: list[int] | None = None
 
-    def reach(self, benefit: Benefit | None, times: int, gap: Gap | None) -> bool:
-        """Note what its threshold gave; False where it is missed, or where it is not allowed once more."""
-        self.benefit, self.gap = benefit, gap
+    def measure(self, amount: Fen, quantity: Quantity) -> bool:
+        """Hold what it asks against an amount and base units; False where it is missed."""
+        rule = self.rule
+        if amount < rule.least_amount or quantity < rule.least_quantity:
+            self.is_measured = True
+            self.reason = Reason.BELOW_THRESHOLD
+            return False
+        if rule.asks_least:
+            self.is_measured = True
+            self.benefit, self.wanted = rule.benefit, 1
+            return True
+        return self.reach(*reach(rule.asks, rule.benefit, amount, quantity))
+
+    def reach(self, benefit: Benefit | None, times: int) -> bool:
+        """Note what its threshold gave; False where it is missed."""
+        self.is_measured = True
+        self.benefit = benefit
         if benefit is None or not times:
             self.reason = Reason.BELOW_THRESHOLD
             return False
-        self.wanted = times if _repeats(benefit, self.rule) else 1
+        self.wanted = times if times == 1 or _repeats(benefit, self.rule) else 1
         if self.wanted > self.room:
             self.wanted, self.cut = self.room, Cut.LIMIT
         return True
@@ -93,31 +92,13 @@ class Offer:
 
     def apply(self, amount: Fen, basket: Basket) -> None:
         """Note that it was applied, and pay for it."""
-        self.times, self.amount, self.rival, self.behind = self.wanted, amount, "", 0
+        self.times, self.amount = self.wanted, amount
         basket.pay(self.rule, amount)
 
     def miss(self, basket: Basket) -> None:
         """Note why a reached benefit gave nothing."""
-        self.rival, self.behind = "", 0
         is_spent = self.cut is Cut.BUDGET or basket.is_spent(self.rule)
         self.reason = Reason.BUDGET_EXHAUSTED if is_spent else Reason.NOTHING_TO_REDUCE
-
-    def tell(self) -> Outcome:
-        """Return what became of it."""
-        missed = Verdict.BEATEN if self.rival else Verdict.MISSED
-        verdict = Verdict.APPLIED if self.times else missed
-        return Outcome(
-            self.rule.id,
-            self.rule.layer,
-            verdict,
-            self.amount,
-            self.times,
-            None if verdict is not Verdict.MISSED else self.reason,
-            self.rival,
-            self.behind,
-            self.gap,
-            self.cut if self.times else None,
-        )
 
 
 def _repeats(benefit: Benefit, rule: Rule) -> bool:
@@ -129,27 +110,39 @@ def open_offers(
     rules: Iterable[Rule], found: Mapping[int, list[int]], basket: Basket, context: Context
 ) -> list[Offer]:
     """Make an offer of every rule; one that is not meant for this purchase carries its reason."""
-    offers = []
+    offers, day = [], context.day
     for rule in rules:
         offer = Offer(rule, found[rule.slots[0]]) if rule.mix is None else _open_mix(rule, found)
-        if not rule.validity.covers(context.day):
+        if not rule.first <= day <= rule.last:
             offer.reason = Reason.NOT_IN_FORCE
-        elif rule.is_restricted:
-            offer.reason = refuse(rule.promotion, context)
-            if offer.reason is None:
-                offer.room, offer.reason = allow(rule.promotion, context)
-        if offer.reason is None:
-            if basket.is_spent(rule):
-                offer.reason = Reason.BUDGET_EXHAUSTED
-            elif rule.full_price_only:
-                _keep_full_price(offer, basket)
+        elif not rule.is_free:
+            _restrict(offer, basket, context)
         offers.append(offer)
     return offers
 
 
 def _open_mix(rule: Rule, found: Mapping[int, list[int]]) -> Offer:
     parts = [found.get(slot, _NOTHING) for slot in rule.slots]
+    if not all(parts) and not rule.full_price_only:
+        return Offer(rule, _NOTHING, parts)
     return Offer(rule, sorted({place for part in parts for place in part}), parts)
+
+
+def _restrict(offer: Offer, basket: Basket, context: Context) -> None:
+    """Note the first condition that keeps an offer from this purchase, or how often it may be applied."""
+    rule = offer.rule
+    for check in rule.checks:
+        if reason := check(rule.promotion, context):
+            offer.reason = reason
+            return
+    if rule.counts:
+        offer.room, offer.reason = allow(rule.id, rule.counts, context)
+        if offer.reason:
+            return
+    if basket.is_spent(rule):
+        offer.reason = Reason.BUDGET_EXHAUSTED
+    elif rule.full_price_only:
+        _keep_full_price(offer, basket)
 
 
 def _keep_full_price(offer: Offer, basket: Basket) -> None:

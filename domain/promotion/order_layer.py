@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from domain.money import Fen, split
 from domain.promotion.basket import Basket, Survey
 from domain.promotion.benefit import OUTPUTS, Message, worth_of
-from domain.promotion.exclusivity import Bid, choose
+from domain.promotion.exclusivity import Bid, Contest, Contests, choose, win_groups
 from domain.promotion.offer import Offer
 from domain.promotion.rule import Layer
-from domain.promotion.threshold import reach
 
 
-def apply_orders(offers: Sequence[Offer], basket: Basket) -> None:
+def apply_orders(offers: Sequence[Offer], survey: Survey, basket: Basket) -> Contests:
     """Apply the offers of the order or of the coupon layer, measured and compared on the amounts before the layer.
 
     Those that stand together follow each other in order of group and id, each on what is left.
     """
     bids: list[Bid] = []
-    survey = basket.survey()
     for offer in offers:
         if not _measure(offer, survey):
             continue
@@ -31,33 +29,34 @@ def apply_orders(offers: Sequence[Offer], basket: Basket) -> None:
             bids.append((worth, offer))
         else:
             offer.miss(basket)
-    if bids:
-        for offer in choose(bids, lambda several: _stack(several, basket)):
-            _apply(offer, basket)
+    chosen = choose(win_groups(bids), lambda several: _stack(several, basket))
+    for _, offer in chosen:
+        _apply(offer, basket)
+    return lambda: [Contest(bids, chosen)] if bids else []
 
 
 def _measure(offer: Offer, survey: Survey) -> bool:
-    rule, seen = offer.rule, survey.look(offer.places)
-    reached = reach(rule.threshold, rule.benefit, seen.amount, seen.quantity)
-    is_per_coupon = rule.layer is Layer.COUPON and rule.threshold is None
-    return offer.reach(reached.benefit, offer.room if is_per_coupon else reached.times, reached.gap)
+    rule = offer.rule
+    if rule.layer is Layer.COUPON and rule.threshold is None:
+        return offer.reach(rule.benefit, offer.room)
+    seen = survey.look(offer.places)
+    return offer.measure(seen.amount, seen.quantity)
 
 
 def _sum(offer: Offer, left: Sequence[Fen]) -> Fen:
     return sum([left[place] for place in offer.places])
 
 
-def _stack(offers: Sequence[Offer], basket: Basket) -> list[Fen]:
+def _stack(offers: Sequence[Offer], basket: Basket) -> Iterator[Fen]:
     """Tell what offers in a row would give, without giving it."""
-    left, amounts = basket.left.copy(), []
+    left = basket.left.copy()
     for offer in offers:
         amount = offer.value(_sum(offer, left), basket)
-        amounts.append(amount)
+        yield amount
         if type(offer.benefit) not in OUTPUTS:
             parts = split(amount, [left[place] for place in offer.places])
             for place, part in zip(offer.places, parts, strict=True):
                 left[place] -= part
-    return amounts
 
 
 def _apply(offer: Offer, basket: Basket) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import overload
 
 from domain.money import Fen, Quantity, Rate
 from domain.promotion.benefit import CouponUse
@@ -75,6 +77,44 @@ class Outcome:
     behind: Fen = 0
     gap: Gap | None = None
     cut: Cut | None = None
+
+
+class Outcomes(Sequence[Outcome]):
+    """What became of every promotion, worked out when somebody first asks; a price is known without it."""
+
+    __slots__ = ("_tell", "_told")
+
+    def __init__(self, tell: Callable[[], Iterable[Outcome]]) -> None:
+        self._tell = tell
+        self._told: tuple[Outcome, ...] | None = None
+
+    def _all(self) -> tuple[Outcome, ...]:
+        told = self._told
+        if told is None:
+            told = self._told = tuple(self._tell())
+        return told
+
+    @overload
+    def __getitem__(self, place: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Outcome]: ...
+    def __getitem__(self, place: int | slice) -> Outcome | Sequence[Outcome]:
+        return self._all()[place]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Outcome]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +208,7 @@ class Result:
     used_coupons: tuple[str, ...]
     refused_coupons: tuple[RefusedCoupon, ...]
     costs: Costs
-    outcomes: tuple[Outcome, ...]
+    outcomes: Sequence[Outcome]
 
     @property
     def due(self) -> Fen:
