@@ -35,4 +35,4 @@ def test_enrolment_is_offered_until_the_computer_belongs_to_a_store(desk: Desk, 
 
 
 def said(empty: EmptyState) -> str:
-    return next(label.text() for label in empty.findChildren(Text))
+    return "".join(label.text() for label in empty.findChildren(Text))
