@@ -135,9 +135,10 @@ def _items(quote: Quote) -> Iterator[BillItem]:
 def _nearly(rules: BillRules, quote: Quote) -> list[Nearly]:
     """Return the gaps that cost no more than the bill, the cheapest to close first."""
     outcomes = quote.promoted.outcomes if quote.promoted else ()
-    found = [_told(one, one.gap, rules, quote) for one in outcomes if one.gap and _is_near(one)]
+    found = [_close(one, one.gap, rules) for one in outcomes if one.gap and _is_near(one)]
     near = [one for one in found if one.cost is not None and one.cost <= quote.totals.gross]
-    return sorted(near, key=lambda one: (one.cost, one.promotion))[:_SUGGESTED]
+    cheapest = sorted(near, key=lambda one: (one.cost, one.promotion))[:_SUGGESTED]
+    return [replace(one, added=_added(one, rules, quote.cart)) for one in cheapest]
 
 
 def _is_near(outcome: Outcome) -> bool:
@@ -145,13 +146,12 @@ def _is_near(outcome: Outcome) -> bool:
     return is_missed or (outcome.verdict is Verdict.APPLIED and outcome.cut is None)
 
 
-def _told(outcome: Outcome, gap: Gap, rules: BillRules, quote: Quote) -> Nearly:
+def _close(outcome: Outcome, gap: Gap, rules: BillRules) -> Nearly:
     promotion = rules.promotions[outcome.promotion]
     costs = [_cost(lack, promotion, rules) for lack in gap.lacks]
     known = [one for one in costs if one is not None]
     cost = sum(known) if len(known) == len(costs) else None
-    added = _added(gap.lacks[0], promotion, rules, quote.cart) if len(gap.lacks) == 1 else None
-    return Nearly(outcome.promotion, gap, cost, added)
+    return Nearly(outcome.promotion, gap, cost)
 
 
 def _cost(lack: Lack, promotion: Promotion, rules: BillRules) -> Fen | None:
@@ -162,11 +162,12 @@ def _cost(lack: Lack, promotion: Promotion, rules: BillRules) -> Fen | None:
     return min((divide(full * lack.missing, base) for full, base in sold), default=None)
 
 
-def _added(lack: Lack, promotion: Promotion, rules: BillRules, cart: Cart) -> Cart | None:
+def _added(near: Nearly, rules: BillRules, cart: Cart) -> Cart | None:
     """Return the cart with what is missing where only one product of the bill is meant."""
-    if lack.measure is Measure.AMOUNT:
+    lack = near.gap.lacks[0]
+    if len(near.gap.lacks) > 1 or lack.measure is Measure.AMOUNT:
         return None
-    meant = rules.meant(lack, promotion)
+    meant = rules.meant(lack, rules.promotions[near.promotion])
     if len({one.item.sku for one in meant}) != 1:
         return None
     first = meant[0]

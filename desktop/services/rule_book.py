@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.models.dealer import Store
@@ -27,6 +28,8 @@ _SHARED_UNITS: Final = (
     "SELECT category, min(unit) FROM (SELECT category, json_extract(units, '$[0][0]') AS unit FROM catalog.product"
     " WHERE category IN (SELECT value FROM json_each(?))) GROUP BY category HAVING min(unit) = max(unit)"
 )
+_PRODUCT_MARK: Final = "SELECT gen, v, count, high, low FROM catalog.scope WHERE scope = 'product'"
+_WORDS_KEPT: Final = 50_000
 _units: Final = msgspec.json.Decoder(list[UnitRow]).decode
 
 
@@ -57,6 +60,19 @@ class Names:
     category_units: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Shelf:
+    """The names of one state of the catalogue, as far as they were asked for; None is what has none."""
+
+    mark: tuple[Any, ...]
+    products: dict[str, ProductName | None] = field(default_factory=dict)
+    category_units: dict[str, str | None] = field(default_factory=dict)
+
+
+_Word = TypeVar("_Word")
+_shelves: WeakKeyDictionary[Engine, _Shelf] = WeakKeyDictionary()
+
+
 def list_rules(session: Session, subject: Subject, since: date | None = None) -> list[PublishedRule]:
     """Return the readable rules of a subject that have not ended before a day, by id and version."""
     query = select(Rule.id, Rule.version, Rule.first, Rule.last, Rule.body).order_by(Rule.id, Rule.version)
@@ -83,15 +99,49 @@ def find_rule(rules: Iterable[PublishedRule], id: str, day: date) -> Any | None:
 
 def load_names(session: Session, skus: Collection[str], categories: Collection[str] = ()) -> Names:
     """Return the names of products by SKU and of the dealer's stores, and the unit of each category that has one."""
-    asked = msgspec.json.encode(sorted(set(skus))).decode()
-    rows = session.connection().exec_driver_sql(_NAMES, (asked,))
-    products = {sku: ProductName(name, _units(units)[0].name) for sku, name, units in rows}
+    shelf = _open_shelf(session)
+    products = _known(session, shelf.products, skus, _NAMES, _product_name)
     stores: dict[str, str] = {}
     for store_id, code, name in session.execute(select(Store.store_id, Store.code, Store.name)):
         stores |= {str(store_id): name, code: name}
-    named = msgspec.json.encode(sorted(set(categories))).decode()
-    units = session.connection().exec_driver_sql(_SHARED_UNITS, (named,)).all() if categories else ()
-    return Names(products, stores, {row[0]: row[1] for row in units})
+    units = _known(session, shelf.category_units, categories, _SHARED_UNITS, lambda row: str(row[1]))
+    return Names(products, stores, units)
+
+
+def _open_shelf(session: Session) -> _Shelf:
+    """Return the names read since the catalogue changed last; one that was never synchronised is read each time."""
+    connection = session.connection()
+    mark = connection.exec_driver_sql(_PRODUCT_MARK).first()
+    held = _shelves.get(connection.engine)
+    if mark is None or held is None or held.mark != tuple(mark):
+        held = _Shelf(tuple(mark or ()))
+        if mark is not None:
+            _shelves[connection.engine] = held
+    return held
+
+
+def _known(
+    session: Session,
+    known: dict[str, _Word | None],
+    keys: Collection[str],
+    sql: str,
+    read: Callable[[Any], _Word],
+) -> dict[str, _Word]:
+    """Return what is known of some keys, after reading what was not asked for before."""
+    found = {key: known[key] for key in set(keys) if key in known}
+    if missing := sorted(set(keys) - found.keys()):
+        named = msgspec.json.encode(missing).decode()
+        fresh: dict[str, _Word | None] = dict.fromkeys(missing)
+        fresh.update((row[0], read(row)) for row in session.connection().exec_driver_sql(sql, (named,)))
+        if len(known) > _WORDS_KEPT:
+            known.clear()
+        known.update(fresh)
+        found.update(fresh)
+    return {key: word for key, word in found.items() if word is not None}
+
+
+def _product_name(row: Any) -> ProductName:
+    return ProductName(row[1], _units(row[2])[0].name)
 
 
 def load_items(session: Session, skus: Collection[str]) -> dict[str, Item]:
