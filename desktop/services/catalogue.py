@@ -39,6 +39,7 @@ _ARTICLES: Final = (
 )
 _units = msgspec.json.Decoder(list[UnitRow]).decode
 _UNITS_KEPT: Final = 4096
+_SHELF_KEPT: Final = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,24 @@ class ShelfArticle:
 def load_articles(session: Session, skus: Collection[str]) -> Mapping[str, ShelfArticle]:
     """Return products with series, category and brand by SKU; unknown ones are left out."""
     asked = msgspec.json.encode(sorted(set(skus))).decode()
-    found = {}
-    for row in session.connection().exec_driver_sql(_ARTICLES, (asked,)):
-        sku, name, units, rate, type, spec, category, brand, series = row
-        product = Product(sku, name, read_units(units), rate, _TYPES[type])
-        found[sku] = ShelfArticle(Article(product, Item(sku, series, category, brand)), spec)
-    return found
+    return {row[0]: _shelve(*row) for row in session.connection().exec_driver_sql(_ARTICLES, (asked,)).all()}
+
+
+@lru_cache(maxsize=_SHELF_KEPT)
+def _shelve(
+    sku: str,
+    name: str,
+    units: bytes,
+    rate: int,
+    type: str,
+    spec: str,
+    category: str,
+    brand: str,
+    series: str,
+) -> ShelfArticle:
+    """Make an article of a row; a shop sells the same products all day."""
+    product = Product(sku, name, read_units(units), rate, _TYPES[type])
+    return ShelfArticle(Article(product, Item(sku, series, category, brand)), spec)
 
 
 @lru_cache(maxsize=_UNITS_KEPT)
