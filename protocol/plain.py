@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -34,10 +35,14 @@ NUMBER_LIMIT = 10**15
 MOST_DAYS = 36_500
 TEXT_LIMIT = 10_000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+DATE_PATTERN = r"^(19|2[01])\d{2}-\d{2}-\d{2}$"
+TIME_PATTERN = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
+"""What schemas say of days and times; the reader takes no other spelling that Python knows of."""
 TAG = "type"
 """The key by which values of one union are told apart."""
 IGNORED = ("$schema", "$comment")
 """What the outermost object may have beside its fields, for editors and readers."""
+_SPELT_DATE, _SPELT_TIME = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), re.compile(TIME_PATTERN, re.ASCII)
 _SHOWN_TEXT = 80
 _LONGEST_NUMBER = 20
 
@@ -76,6 +81,11 @@ def hints_of(cls: type) -> Mapping[str, Any]:
 def is_required(one: Field[Any]) -> bool:
     """Tell whether a field has no default."""
     return one.default is MISSING and one.default_factory is MISSING
+
+
+def is_span(name: str) -> bool:
+    """Tell whether a field by its name counts days or months."""
+    return name.endswith(("days", "months"))
 
 
 def name_member(member: Enum) -> str:
@@ -206,7 +216,7 @@ class Reader:
         if not isinstance(value, str):
             return self._miss(where, "date as YYYY-MM-DD", value)
         try:
-            found = date.fromisoformat(value) if len(value) == 10 else None
+            found = date.fromisoformat(value) if _SPELT_DATE.fullmatch(value) else None
         except ValueError:
             found = None
         if found is None:
@@ -218,11 +228,9 @@ class Reader:
     def _read_time(self, value: Any, where: str) -> Any:
         if not isinstance(value, str):
             return self._miss(where, "time as HH:MM", value)
-        try:
-            found = time.fromisoformat(value)
-        except ValueError:
+        if not _SPELT_TIME.fullmatch(value):
             return self._fail(where, "not_a_time", text=_shorten(value))
-        return found if found.tzinfo is None else self._fail(where, "not_a_time", text=value)
+        return time.fromisoformat(value)
 
     def _read_month(self, value: Any, where: str) -> Any:
         try:
@@ -306,8 +314,7 @@ class Reader:
         hint, before = hints_of(cls)[name], len(self.faults)
         if not is_outermost:
             read = self.read(hint, value, where)
-            is_span = type(read) is int and name.endswith(("days", "months"))
-            return self._bound(read, MOST_DAYS, where) if is_span else read
+            return self._bound(read, MOST_DAYS, where) if type(read) is int and is_span(name) else read
         if get_origin(hint) is tuple and isinstance(value, list):
             parts = self._read_parts(get_args(hint)[0], value, where) or []
             read = tuple(part for part in parts if not isinstance(part, _Lost))

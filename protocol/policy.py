@@ -19,8 +19,15 @@ from domain.trial.ageing import (
     try_ageing,
 )
 from domain.trial.credit import CreditQuestion, CreditTrial, check_credit_facts, try_credit
-from domain.trial.quote import Cart, QuotePolicy, check_quote, try_quote
-from domain.trial.rebate import RebateFacts, RebatePolicy, RebateTrial, check_rebates, try_rebates
+from domain.trial.quote import Cart, QuotePolicy, check_cart, check_quote, try_quote
+from domain.trial.rebate import (
+    RebateFacts,
+    RebatePolicy,
+    RebateTrial,
+    check_rebate_facts,
+    check_rebates,
+    try_rebates,
+)
 from protocol.plain import Reader, parse_json, write_plain
 
 Incomplete = frozenset[str]
@@ -38,7 +45,7 @@ class Subject:
     answer: type
     check: Callable[[Any, Incomplete], list[Fault]]
     run: Callable[[Any, Any], Any]
-    check_facts: Callable[[Any, Any], list[Fault]] = lambda policy, facts: []
+    check_facts: Callable[[Any, Any], list[Fault]]
     facts_name: str = "facts"
 
 
@@ -53,6 +60,7 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
             answer=Quote,
             check=check_quote,
             run=try_quote,
+            check_facts=check_cart,
             facts_name="cart",
         ),
         Subject(
@@ -63,6 +71,7 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
             answer=RebateTrial,
             check=lambda policy, incomplete: check_rebates(policy),
             run=try_rebates,
+            check_facts=lambda policy, facts: check_rebate_facts(facts),
         ),
         Subject(
             name="credit",
@@ -109,18 +118,16 @@ def read_file(cls: type, data: bytes, where: str) -> tuple[Any, list[Fault], Inc
     return value, faults + reader.faults, frozenset(reader.incomplete)
 
 
-def read_policy(subject: Subject, data: bytes) -> tuple[Any, list[Fault]]:
-    """Read a policy and list everything that keeps it from being published."""
-    policy, faults, incomplete = read_file(subject.policy, data, "policy")
-    return policy, faults if policy is None else faults + subject.check(policy, incomplete)
-
-
 def try_policy(subject: Subject, policy_data: bytes, facts_data: bytes) -> Tried:
-    """Return what a policy makes of facts; whatever either refuses is a fault."""
-    policy, faults = read_policy(subject, policy_data)
-    facts, facts_faults, _ = read_file(subject.facts, facts_data, subject.facts_name)
-    faults += facts_faults
-    if not faults:
+    """Return what a policy makes of facts; whatever either refuses is a fault.
+
+    Facts are held against a policy as soon as both can be read, also where the policy may not be published.
+    """
+    policy, unread, incomplete = read_file(subject.policy, policy_data, "policy")
+    facts, facts_unread, _ = read_file(subject.facts, facts_data, subject.facts_name)
+    faults = unread if policy is None else unread + subject.check(policy, incomplete)
+    faults += facts_unread
+    if not unread and not facts_unread:
         faults += subject.check_facts(policy, facts)
     if faults:
         return Tried(tuple(faults))

@@ -13,14 +13,18 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from domain.period import Month
 from protocol.plain import (
+    DATE_PATTERN,
     IGNORED,
+    MOST_DAYS,
     NUMBER_LIMIT,
     SHOWN,
     TAG,
     TAGS,
     TEXT_LIMIT,
+    TIME_PATTERN,
     hints_of,
     is_required,
+    is_span,
     name_member,
     write_plain,
 )
@@ -33,20 +37,26 @@ _UNITS: Final[Mapping[str, str]] = {
     "Rate": "in parts per million; 130,000 is 13 %",
 }
 _WORD = re.compile(r"\w+")
-_PLAIN: Final[Mapping[Any, Mapping[str, Any]]] = {
+_PLAIN: Final[dict[Any, Mapping[str, Any]]] = {
     bool: {"type": "boolean"},
     int: {"type": "integer", "exclusiveMinimum": -NUMBER_LIMIT, "exclusiveMaximum": NUMBER_LIMIT},
     str: {"type": "string", "maxLength": TEXT_LIMIT},
     bytes: {"type": "string", "contentEncoding": "base64"},
-    date: {"type": "string", "format": "date"},
-    time: {"type": "string", "format": "time", "description": "local time as HH:MM or HH:MM:SS"},
+    date: {"type": "string", "format": "date", "pattern": DATE_PATTERN},
+    time: {"type": "string", "pattern": TIME_PATTERN, "description": "local time as HH:MM or HH:MM:SS"},
     Month: {"type": "string", "pattern": r"^\d{4}-\d{2}$"},
 }
+_UNBOUNDED: Final[dict[Any, Mapping[str, Any]]] = {
+    int: {"type": "integer"},
+    str: {"type": "string"},
+    date: {"type": "string", "format": "date"},
+}
+_SPAN: Final[Mapping[str, Any]] = {"type": "integer", "minimum": -MOST_DAYS, "maximum": MOST_DAYS}
 
 
-def make_schema(cls: type, title: str) -> dict[str, Any]:
-    """Return the schema of one kind of file."""
-    maker = _Maker()
+def make_schema(cls: type, title: str, *, is_bounded: bool = True) -> dict[str, Any]:
+    """Return the schema of one kind of file; answers are not bounded, for what is added up may pass every bound."""
+    maker = _Maker(is_bounded)
     outer = maker.describe(cls)
     outer["properties"] |= {key: {"type": "string"} for key in IGNORED}
     return {"$schema": DIALECT, "title": title, **outer, "$defs": dict(sorted(maker.defs.items()))}
@@ -55,7 +65,9 @@ def make_schema(cls: type, title: str) -> dict[str, Any]:
 class _Maker:
     """Collects the definitions that one schema needs; two classes of one name get their module's before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_bounded: bool) -> None:
+        self._is_bounded = is_bounded
+        self._plain = _PLAIN if is_bounded else _PLAIN | _UNBOUNDED
         self.defs: dict[str, Any] = {}
         self._names: dict[type, str] = {}
 
@@ -78,7 +90,7 @@ class _Maker:
         }
 
     def _describe_field(self, one: Field[Any], hint: Any, note: str) -> dict[str, Any]:
-        described = dict(self._hint(hint))
+        described = self._span(hint) if self._is_bounded and is_span(one.name) else dict(self._hint(hint))
         units = [_UNITS[word] for word in _WORD.findall(note) if word in _UNITS]
         if units:
             described["description"] = units[0]
@@ -88,9 +100,17 @@ class _Maker:
             described["default"] = write_plain(one.default_factory())
         return described
 
+    def _span(self, hint: Any) -> dict[str, Any]:
+        """Describe a number of days or months, which is far smaller than other numbers."""
+        described = dict(self._hint(hint))
+        options = [dict(_SPAN) if one.get("type") == "integer" else one for one in described.get("anyOf", ())]
+        if options:
+            return described | {"anyOf": options}
+        return dict(_SPAN) if described.get("type") == "integer" else described
+
     def _hint(self, hint: Any) -> dict[str, Any]:
-        if hint in _PLAIN:
-            return dict(_PLAIN[hint])
+        if hint in self._plain:
+            return dict(self._plain[hint])
         if isinstance(hint, type) and (issubclass(hint, Enum) or is_dataclass(hint)):
             return {"$ref": f"#/$defs/{self._name(hint)}"}
         origin, parts = get_origin(hint), get_args(hint)

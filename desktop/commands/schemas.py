@@ -38,7 +38,7 @@ def render_schemas() -> dict[str, str]:
     for subject in SUBJECTS.values():
         kinds = {"policy": subject.policy, subject.facts_name: subject.facts, "answer": subject.answer}
         for kind, cls in kinds.items():
-            schema = make_schema(cls, f"{subject.name} {kind}")
+            schema = make_schema(cls, f"{subject.name} {kind}", is_bounded=kind != "answer")
             files[f"{subject.name}-{kind}.json"] = _write(schema)
     files["policy.json"] = _write(make_schema(Policy, "policy"))
     return files

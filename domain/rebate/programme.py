@@ -199,6 +199,8 @@ def _check(programme: Programme) -> Iterator[Fault]:
         pair = (programme.measure, programme.pays)
         if counted or pair not in ((Measure.AMOUNT, Pays.RATE), (Measure.QUANTITY, Pays.PER_UNIT)):
             yield fault(where, "incremental_without_slices", type=type.value, pays=programme.pays.value)
+    if type is not RebateType.GROWTH and programme.tiers and programme.tiers[0].start < 0:
+        yield fault(where, "tier_start_negative", start=programme.tiers[0].start)
     if type is RebateType.VOLUME and len(programme.tiers) > 1:
         yield fault(where, "volume_with_tiers", tiers=len(programme.tiers))
     if type is RebateType.TARGET and programme.target <= 0:

@@ -101,15 +101,24 @@ def check_ageing(policy: AgeingPolicy) -> list[Fault]:
 
 
 def check_ageing_facts(policy: AgeingPolicy, facts: AgeingFacts) -> list[Fault]:
-    """List the invoices that stand twice or name no term there is, and the payments that stand twice or pay nothing."""
+    """List what stands twice, invoices that name no term there is, and payments of nothing or less."""
     known = {term.id for term in policy.terms}
     unknown = (one for one in facts.invoices if one.term not in known)
     empty = (one for one in facts.payments if one.amount <= 0)
+    wishes = ((one, wish.amount) for one in facts.payments for wish in one.named if wish.amount is not None)
+    numbers = {one.number for one in facts.entries if one.amount > 0}
     return [
+        *_twice("entry", (f"{one.number} {one.due.isoformat()}" for one in facts.entries)),
         *_twice("invoice", (one.number for one in facts.invoices)),
+        *(
+            fault(f"invoice/{one.number}", "entry_is_invoice")
+            for one in facts.invoices
+            if one.number in numbers
+        ),
         *(fault(f"invoice/{one.number}", "term_unknown", term=one.term) for one in unknown),
         *_twice("payment", (one.number for one in facts.payments)),
         *(fault(f"payment/{one.number}", "payment_not_positive", amount=one.amount) for one in empty),
+        *(fault(f"payment/{one.number}", "amount_negative", amount=most) for one, most in wishes if most < 0),
     ]
 
 

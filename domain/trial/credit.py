@@ -18,7 +18,7 @@ from domain.fault import Fault, fault
 class CreditQuestion(CreditFacts):
     """What is known of a dealer on a day, and maybe a document to check, of a project or of none.
 
-    `entries` are the dealer's account (debts above zero, payments below), `orders` all that is not invoiced yet,
+    `entries` are the dealer's account up to the day (debts above zero, payments below), `orders` all that is not invoiced yet,
     `movements` the credit ledger, `leases` what its computers may still promise in fen. `sent` is the dunning level of
     the last notice, `disputed` the numbers of entries that are not dunned.
     """
@@ -39,18 +39,24 @@ class CreditTrial:
 def check_credit_facts(facts: CreditQuestion) -> list[Fault]:
     """List what cannot be true of an account: what stands twice, and amounts that would turn into their opposite.
 
-    Instalments of one invoice may share its number, not its due day too.
+    Instalments of one invoice may share its number, not its due day too. What is entered after the day is not known on
+    it.
     """
     entries = (f"{one.number} {one.due.isoformat()}" for one in facts.entries)
     values = (" ".join((one.id, str(one.line), one.component)) for one in facts.orders)
     negative = (one for one in facts.orders if one.amount < 0)
+    later = (one for one in facts.entries if one.day > facts.as_of)
+    asked = () if facts.change is None else facts.change.parts
     return [
         *_twice("entry", entries),
         *_twice("order", values),
         *_twice("deposit", (one.number for one in facts.deposits)),
         *(fault(f"order/{one.id}", "amount_negative", amount=one.amount) for one in negative),
         *_check_deposits(facts),
+        *(fault(f"entry/{one.number}", "entry_later", day=one.day.isoformat()) for one in later),
         *([fault("facts", "leases_negative", amount=facts.leases)] if facts.leases < 0 else []),
+        *([fault("facts", "sent_negative", level=facts.sent)] if facts.sent < 0 else []),
+        *(fault("facts.change", "amount_negative", amount=amount) for _, amount in asked if amount < 0),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -66,8 +67,8 @@ class QuotePolicy:
 class Cart:
     """Who buys what, where and when.
 
-    `uses` is how often promotions were applied before, by promotion; `budgets` what is left of them in fen, by default
-    all that the policy gives. `secret` and `used` serve approvals of prices below their floor.
+    `uses` is how often promotions were applied before, by promotion; `budgets` what is left of those named in fen, of
+    the others all that the policy gives. `secret` and `used` serve approvals of prices below their floor.
     """
 
     day: date
@@ -81,7 +82,7 @@ class Cart:
     is_first_purchase: bool = False
     coupons: tuple[Coupon, ...] = ()
     uses: Mapping[str, Uses] = field(default_factory=dict)
-    budgets: Mapping[str, Fen] | None = None
+    budgets: Mapping[str, Fen] = field(default_factory=dict)
     document: str = ""
     secret: bytes = b""
     used: frozenset[str] = frozenset()
@@ -98,6 +99,7 @@ def check_quote(policy: QuotePolicy, incomplete: frozenset[str] = frozenset()) -
         *_check_products(policy.products),
         *check_prices(policy.prices, articles),
         *check_floors(policy.floors, articles),
+        *_check_twice(policy.floors),
         *check_contracts(policy.contracts, articles, policy.rebates),
         *check_promotions(policy.promotions, items=items, budgets=policy.budgets),
     ]
@@ -122,6 +124,8 @@ def _check_products(products: Iterable[PolicyProduct]) -> Iterator[Fault]:
             yield fault(one.where, "sku_twice")
         if not units:
             yield fault(one.where, "unit_missing")
+        elif one.product.units[0].numerator != one.product.units[0].denominator:
+            yield fault(one.where, "base_unit_not_one", unit=units[0])
         if not 0 <= one.product.tax_rate <= MILLION:
             yield fault(one.where, "rate_out_of_range", rate=one.product.tax_rate)
         for name in sorted({name for name in units if units.count(name) > 1}):
@@ -133,6 +137,30 @@ def _check_products(products: Iterable[PolicyProduct]) -> Iterator[Fault]:
                 yield fault(one.where, "barcode_unit_unknown", barcode=code, unit=unit)
         skus.add(one.product.sku)
         codes.update(one.barcodes)
+
+
+def _check_twice(floors: Iterable[Floor]) -> Iterator[Fault]:
+    counted = Counter(one.where for one in floors)
+    yield from (fault(where, "id_twice", times=times) for where, times in counted.items() if times > 1)
+
+
+def check_cart(policy: QuotePolicy, cart: Cart) -> list[Fault]:
+    """List what a cart says of promotions and budgets that there are not, and counts that cannot be."""
+    promotions = {one.id for one in policy.promotions}
+    return [
+        *(fault(f"budget/{id}", "budget_unknown") for id in sorted(cart.budgets.keys() - policy.budgets)),
+        *(
+            fault(f"budget/{id}", "budget_negative", amount=left)
+            for id, left in cart.budgets.items()
+            if left < 0
+        ),
+        *(fault(f"uses/{id}", "promotion_unknown") for id in sorted(cart.uses.keys() - promotions)),
+        *(fault(f"uses/{id}", "uses_negative") for id, one in cart.uses.items() if _fewest(one) < 0),
+    ]
+
+
+def _fewest(uses: Uses) -> int:
+    return min(uses.member, uses.store, uses.day, uses.total)
 
 
 def try_quote(policy: QuotePolicy, cart: Cart) -> Quote:
@@ -178,5 +206,5 @@ def _context(policy: QuotePolicy, cart: Cart) -> Context:
         is_first_purchase=cart.is_first_purchase,
         coupons=cart.coupons,
         uses=cart.uses,
-        budgets=policy.budgets if cart.budgets is None else cart.budgets,
+        budgets={**policy.budgets, **cart.budgets},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -116,6 +117,35 @@ def _check_offset(rule: OffsetRule) -> Iterator[Fault]:
     for name, rate in (("", rule.rate), *rule.categories.items()):
         if not 0 <= rate <= MILLION:
             yield fault(f"offset/{name}" if name else "offset", "rate_out_of_range", rate=rate)
+
+
+def check_rebate_facts(facts: RebateFacts) -> list[Fault]:
+    """List what cannot be bought, and a wallet that cannot be."""
+    price, order = facts.price, facts.order
+    return [
+        *(
+            [fault("facts", "more_negative", amount=facts.more)]
+            if facts.more is not None and facts.more < 0
+            else []
+        ),
+        *([fault("facts", "price_not_positive", price=price)] if price is not None and price <= 0 else []),
+        *(_check_order(order) if order is not None else ()),
+    ]
+
+
+def _check_order(order: WalletOrder) -> Iterator[Fault]:
+    if order.wanted is not None and order.wanted < 0:
+        yield fault("facts.order", "offset_negative", amount=order.wanted)
+    counted = Counter(one.id for one in order.wallet)
+    for id, times in counted.items():
+        if times > 1:
+            yield fault(f"earning/{id}", "earning_twice", times=times)
+    for one in order.wallet:
+        if one.left < 0:
+            yield fault(f"earning/{one.id}", "earning_negative", amount=one.left)
+        if one.expires is not None and one.expires < one.earned:
+            dates = {"first": one.earned.isoformat(), "last": one.expires.isoformat()}
+            yield fault(f"earning/{one.id}", "dates_inverted", **dates)
 
 
 def try_rebates(policy: RebatePolicy, facts: RebateFacts) -> RebateTrial:

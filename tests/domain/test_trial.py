@@ -16,12 +16,14 @@ from domain.credit.deposit import DepositEntry, DepositType
 from domain.credit.hold import LiftRule
 from domain.credit.policy import CreditPolicy
 from domain.credit.value import Component, Value
+from domain.floor import Floor
 from domain.invoice import Entry, EntryType
 from domain.money import MILLION
 from domain.period import Month, Validity
 from domain.price import Customer, PriceLevel, PriceRule
 from domain.product import Product
 from domain.promotion.benefit import AmountOff
+from domain.promotion.cart import Uses
 from domain.promotion.rule import Layer, Promotion
 from domain.quote import Asked
 from domain.rebate.programme import Basis, Programme, Purchase, RebateType, Uncounted
@@ -39,11 +41,12 @@ from domain.trial.ageing import (
     try_ageing,
 )
 from domain.trial.credit import CreditQuestion, check_credit_facts, try_credit
-from domain.trial.quote import Cart, PolicyProduct, QuotePolicy, check_quote, try_quote
+from domain.trial.quote import Cart, PolicyProduct, QuotePolicy, check_cart, check_quote, try_quote
 from domain.trial.rebate import (
     RebateFacts,
     RebatePolicy,
     WalletOrder,
+    check_rebate_facts,
     check_rebates,
     try_rebates,
 )
@@ -101,6 +104,26 @@ def test_more_is_simulated_and_an_order_is_paid_from_the_wallet() -> None:
     assert trial.offset.amount == 5_000
 
 
+def test_a_wallet_that_cannot_be_true_lists_its_faults() -> None:
+    day = date(2026, 3, 1)
+    earning = Earning("E", day, -1, date(2026, 2, 1))
+    order = WalletOrder(day, (), (earning, earning), wanted=-1)
+    facts = RebateFacts(more=-1, price=0, order=order)
+    assert [one.code for one in check_rebate_facts(facts)] == [
+        "more_negative",
+        "price_not_positive",
+        "offset_negative",
+        "earning_twice",
+        *("earning_negative", "dates_inverted") * 2,
+    ]
+    sound = replace(order, wallet=(Earning("E", day, 1, day), Earning("F", day, 1)), wanted=0)
+    assert (
+        check_rebate_facts(RebateFacts(more=0, price=1, order=sound))
+        == check_rebate_facts(RebateFacts())
+        == []
+    )
+
+
 def test_programmes_are_named_once_and_offsets_stay_below_the_whole() -> None:
     rule = OffsetRule(rate=-1, categories={"tools": MILLION + 1, "glue": 0})
     faults = check_rebates(RebatePolicy((TWO_PERCENT, TWO_PERCENT), rule))
@@ -138,10 +161,12 @@ def test_an_account_that_cannot_be_true_is_told_all_at_once() -> None:
     deposit = DepositEntry("D", DepositType.DEDUCTED, day, 5)
     facts = CreditQuestion(
         day,
-        entries=(entry, entry, replace(entry, due=date(2026, 2, 1))),
+        entries=(entry, entry, replace(entry, day=date(2026, 2, 1), due=date(2026, 2, 1))),
         orders=(value, value),
         deposits=(deposit, replace(deposit, amount=0)),
         leases=-1,
+        sent=-1,
+        change=Change("O", DocumentType.ORDER, ((None, -1),)),
     )
     assert [one.code for one in check_credit_facts(facts)] == [
         "entry_twice",
@@ -151,10 +176,14 @@ def test_an_account_that_cannot_be_true_is_told_all_at_once() -> None:
         "amount_negative",
         "deposit_not_positive",
         "deposit_overdrawn",
+        "entry_later",
         "leases_negative",
+        "sent_negative",
+        "amount_negative",
     ]
     paid = (replace(deposit, type=DepositType.PAID),)
-    assert check_credit_facts(replace(facts, entries=(), orders=(), deposits=paid, leases=0)) == []
+    sound = replace(facts, entries=(entry,), orders=(), deposits=paid, leases=0, sent=0, change=None)
+    assert check_credit_facts(sound) == []
 
 
 NET_30 = Term("N30", "", (Part(MILLION, Due(days=30)),))
@@ -232,6 +261,18 @@ def test_terms_are_named_once_and_invoices_name_one_there_is() -> None:
     assert [one.code for one in check_ageing_facts(TERMS, twice)] == ["invoice_twice", "payment_twice"]
 
 
+def test_an_entry_stands_once_and_a_payment_names_no_less_than_nothing() -> None:
+    owed = Entry("F", EntryType.SHIPPED, NEW_YEAR, NEW_YEAR, 1)
+    named = Payment("P", NEW_YEAR, 1, (Wish("F", -1), Wish("F")))
+    facts = AgeingFacts(NEW_YEAR, (owed, owed), (Invoice("F", NEW_YEAR, 1, "N30"),), (named,))
+    found = [(one.where, one.code) for one in check_ageing_facts(TERMS, facts)]
+    assert found == [
+        ("entry/F 2026-01-01", "entry_twice"),
+        ("invoice/F", "entry_is_invoice"),
+        ("payment/P", "amount_negative"),
+    ]
+
+
 PIECE = Unit("piece")
 PRODUCT = PolicyProduct(Product("A", "", (PIECE, Unit("box", 6)), 130_000), barcodes={"123": "box"})
 LIST = PriceRule("L", PriceLevel.BRAND_LIST, "B", "A", "piece", 20_000)
@@ -269,12 +310,24 @@ def test_budgets_are_those_of_the_policy_unless_the_cart_says_what_is_left() -> 
     cart = Cart(NEW_YEAR, (Asked("1", "A", 1_000),))
     assert try_quote(policy, cart).totals.gross == 170
     assert try_quote(policy, replace(cart, budgets={"B": 10})).totals.gross == 190
+    assert check_cart(policy, replace(cart, budgets={"B": 0}, uses={"O": Uses(1)})) == []
+    typo = replace(cart, budgets={"C": 1, "B": -1}, uses={"P": Uses(), "O": Uses(day=-1)})
+    found = [(one.where, one.code) for one in check_cart(policy, typo)]
+    assert found == [
+        ("budget/C", "budget_unknown"),
+        ("budget/B", "budget_negative"),
+        ("uses/P", "promotion_unknown"),
+        ("uses/O", "uses_negative"),
+    ]
 
 
 def test_products_with_doubled_or_missing_parts_are_faults() -> None:
     twice = replace(PRODUCT, product=replace(PRODUCT.product, units=(PIECE, PIECE), tax_rate=-1))
     bare = PolicyProduct(Product("C", "", (), 0))
-    found = [(one.where, one.code) for one in check_quote(QuotePolicy((PRODUCT, twice, bare)))]
+    dozen = PolicyProduct(Product("D", "", (Unit("dozen", 12),), 0))
+    floors = (Floor("F", rate_off=0),) * 2
+    policy = QuotePolicy((PRODUCT, twice, bare, dozen), floors=floors)
+    found = [(one.where, one.code) for one in check_quote(policy)]
     assert found == [
         ("product/A", "sku_twice"),
         ("product/A", "rate_out_of_range"),
@@ -282,6 +335,8 @@ def test_products_with_doubled_or_missing_parts_are_faults() -> None:
         ("product/A", "barcode_twice"),
         ("product/A", "barcode_unit_unknown"),
         ("product/C", "unit_missing"),
+        ("product/D", "base_unit_not_one"),
+        ("floor/F", "id_twice"),
     ]
 
 

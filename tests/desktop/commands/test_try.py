@@ -22,6 +22,7 @@ from domain.price_book import Article
 from domain.trial.quote import QuotePolicy
 from protocol.plain import write_plain
 from protocol.policy import SUBJECTS, read_file, try_policy
+from tests.desktop.commands.schema_fit import fits
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMAS = ROOT / "docs/schemas"
@@ -112,41 +113,6 @@ def test_the_example_of_what_hq_publishes_has_no_fault_over_the_products_of_the_
     assert read_file(Policy, json.dumps(write_plain(policy)).encode(), "policy")[0] == policy
 
 
-def resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    reference = node.get("$ref")
-    found: dict[str, Any] = schema["$defs"][reference.rpartition("/")[2]] if reference else node
-    return found
-
-
-def fits(schema: dict[str, Any], node: dict[str, Any], value: Any) -> bool:
-    """Whether a value keeps to a schema, as far as our schemas say anything of shape."""
-    node = resolve(schema, node)
-    if "anyOf" in node:
-        return any(fits(schema, option, value) for option in node["anyOf"])
-    if "const" in node or "enum" in node:
-        return value in node.get("enum", [node.get("const")])
-    kinds = {
-        "object": dict,
-        "array": list,
-        "string": str,
-        "boolean": bool,
-        "integer": int,
-        "null": type(None),
-    }
-    if not isinstance(value, kinds[node["type"]]) or (node["type"] == "integer" and isinstance(value, bool)):
-        return False
-    if isinstance(value, dict):
-        parts, others = node.get("properties", {}), node.get("additionalProperties", False)
-        known = all(fits(schema, parts[key], one) for key, one in value.items() if key in parts)
-        rest = [one for key, one in value.items() if key not in parts]
-        allowed = not rest if others is False else all(fits(schema, others, one) for one in rest)
-        return known and allowed and set(node.get("required", [])) <= value.keys()
-    if isinstance(value, list):
-        rows = node.get("prefixItems") or [node["items"]] * len(value)
-        return len(rows) == len(value) and all(map(lambda row, one: fits(schema, row, one), rows, value))
-    return True
-
-
 @pytest.mark.parametrize("name", [path.stem for path in sorted(EXAMPLES.glob("*.json"))])
 def test_every_example_and_every_answer_keeps_to_its_schema(name: str) -> None:
     schema = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
@@ -213,6 +179,12 @@ def test_a_faulty_programme_is_refused_by_its_one_fault(run: Run, case: str) -> 
     change(policy["programmes"][0])
     status, answer = run("rebate", policy)
     assert (status, codes(answer)) == (2, [expected])
+    schema = json.loads((SCHEMAS / "rebate-policy.json").read_text("utf-8"))
+    assert fits(schema, schema, policy) is (expected[1] in BEYOND_SHAPE)
+
+
+BEYOND_SHAPE = {"tiers_gap", "tiers_overlap", "rate_over_100", "dates_inverted", "cap_negative"}
+"""Faults that a schema does not know of."""
 
 
 def test_all_faults_of_policy_and_facts_are_listed_at_once(run: Run) -> None:
@@ -303,6 +275,47 @@ def test_a_cart_with_bad_lines_has_the_rest_priced(run: Run) -> None:
         {"code": "KX-OLD", "reason": "coupon_expired", "begins": None},
     ]
     assert sum(one["gross"] for one in answer["lines"]) == answer["totals"]["gross"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [
+        ("day", "2026-W01-1", "not_a_date"),
+        ("day", "20260618", "not_a_date"),
+        ("day", "2026-6-18", "not_a_date"),
+        ("time", "10", "not_a_time"),
+        ("time", "1030", "not_a_time"),
+        ("time", "24:00", "not_a_time"),
+        ("time", "10:30+08:00", "not_a_time"),
+    ],
+)
+def test_days_and_times_have_one_spelling_that_the_schema_knows(
+    run: Run, field: str, text: str, code: str
+) -> None:
+    cart = example("quote-cart") | {field: text}
+    schema = json.loads((SCHEMAS / "quote-cart.json").read_text("utf-8"))
+    assert codes(run("quote", facts=cart)[1]) == [(f"cart.{field}", code)]
+    assert not fits(schema, schema, cart)
+
+
+def test_a_cart_that_names_what_there_is_not_is_told_every_such_name(run: Run) -> None:
+    cart = example("quote-cart") | {"budgets": {"SUMER": 1, "SUMMER": -1}}
+    cart |= {"uses": {"A-11": {"day": 1}, "A-10": {"total": -1}}}
+    assert codes(run("quote", facts=cart)[1]) == [
+        ("budget/SUMER", "budget_unknown"),
+        ("budget/SUMMER", "budget_negative"),
+        ("uses/A-11", "promotion_unknown"),
+        ("uses/A-10", "uses_negative"),
+    ]
+
+
+def test_facts_are_held_against_a_policy_that_may_not_be_published(run: Run) -> None:
+    policy, facts = example("rebate-policy"), example("rebate-facts") | {"more": -1}
+    policy["programmes"][0]["tiers"] = []
+    assert codes(run("rebate", policy, facts)[1]) == [
+        ("rebate/R-1", "tiers_missing"),
+        ("facts", "more_negative"),
+    ]
 
 
 def test_a_budget_that_is_used_up_says_so(run: Run) -> None:

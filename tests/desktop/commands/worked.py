@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
+from functools import cache, reduce
+from pathlib import Path
 from typing import Any
 
 from protocol.policy import SUBJECTS, try_policy
+from tests.desktop.commands.schema_fit import fits
 
 Json = dict[str, Any]
+SCHEMAS = Path(__file__).resolve().parents[3] / "docs/schemas"
 DAY = "2026-06-18"
 YEAR = {"first": "2026-01-01", "last": "2026-12-31"}
 EVERY = 1_000_000
@@ -41,7 +44,17 @@ def answer_of(subject: str, case: Worked) -> Any:
     """Try a case as its command does; a fault shows itself."""
     tried = try_policy(SUBJECTS[subject], json.dumps(case.policy).encode(), json.dumps(case.facts).encode())
     assert tried.faults == (), tried.faults
+    kinds = ("policy", case.policy), (SUBJECTS[subject].facts_name, case.facts), ("answer", tried.answer)
+    for kind, value in kinds:
+        schema = schema_of(f"{subject}-{kind}")
+        assert fits(schema, schema, value), f"{kind} does not keep to its schema"
     return tried.answer
+
+
+@cache
+def schema_of(name: str) -> Json:
+    found: Json = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    return found
 
 
 def stated(case: Worked, answer: Any) -> dict[str, Any]:

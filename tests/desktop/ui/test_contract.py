@@ -274,7 +274,10 @@ def test_a_mix_says_which_of_its_parts_are_got_for_less(app: QApplication) -> No
     said = gives_words(promotion, names, {})
     assert said == "with 2 桶 of category 涂料 bought, 1 把 of category 工具: together for ¥1.00"
     every = replace(promotion, threshold=Mix(tuple(replace(one, is_reduced=True) for one in parts)))
-    assert gives_words(every, names, {}) == "for 2 桶 of category 涂料, 1 把 of category 工具 together: together for ¥1.00"
+    assert (
+        gives_words(every, names, {})
+        == "for 2 桶 of category 涂料, 1 把 of category 工具 together: together for ¥1.00"
+    )
 
 
 def test_a_new_version_shows_at_once(agreed: Desk, qtbot: QtBot) -> None:
