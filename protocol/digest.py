@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import struct
+from collections.abc import Mapping, Sequence
 
 from protocol.base import Row
 
@@ -28,6 +29,14 @@ def row_hash(kind: str, shape: int, key: str, body: bytes) -> int:
     """Return the BLAKE2b-64 of a row as it is sent, as a signed 64-bit integer that SQLite can store."""
     digest = hashlib.blake2b(f"{kind}|{shape}|{key}|".encode() + body, digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def row_hashes(kind: str, shape: int, keys: Sequence[str], bodies: Sequence[bytes]) -> list[int]:
+    """Return the hashes of many rows of one kind and shape, each as `row_hash` gives it."""
+    start, hashed = f"{kind}|{shape}|".encode(), hashlib.blake2b
+    rows = (b"%b%b|%b" % (start, key.encode(), body) for key, body in zip(keys, bodies, strict=True))
+    found = b"".join([hashed(row, digest_size=8).digest() for row in rows])
+    return list(struct.unpack(f">{len(bodies)}q", found))
 
 
 def change(digest: Digest, *, removed: int | None = None, added: int | None = None) -> Digest:

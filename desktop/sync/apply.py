@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import cast
 
 import msgspec
@@ -27,6 +28,7 @@ from desktop.sync.cursor import (
     state_of,
     writing,
 )
+from desktop.sync.held import find_rows
 from desktop.sync.price_hold import (
     digest_of_hold,
     end_hold,
@@ -40,10 +42,10 @@ from desktop.sync.price_hold import (
 )
 from desktop.sync.price_watch import PricesDoubted, PriceWatch, watch_prices
 from desktop.sync.published import CATALOG_FILE, File, file_of
-from desktop.sync.pull import PageRefused, Rows, check_page, read_rows, replace_hashes
+from desktop.sync.pull import PageRefused, Rows, check_page, join_rows, read_rows, replace_hashes
 from desktop.sync.repair import empty_buckets, take_difference
 from desktop.sync.reply import check_numbers, is_without_room
-from desktop.sync.rows import clear_scope, count_digest, put_rows, replaced_hashes
+from desktop.sync.rows import clear_scope, count_digest, put_rows
 from protocol.base import MAX_INFLATED_BYTES
 from protocol.catalogue import PRICE
 from protocol.digest import Digest
@@ -52,7 +54,9 @@ from protocol.sync import PageStatus, ScopePage, ScopeState
 MOST_STAGED_PAGES = 500
 """So many pages of one cut wait at most, ten million rows; a cut without end begins anew."""
 _PAGES_AT_ONCE = 5
-"""A cut of no more pages is looked at as a whole before any of it is written."""
+"""A cut of no more pages is taken in as if it were one."""
+
+Step = tuple[ScopePage, Rows]
 
 
 def take_page(database: Database, page: ScopePage) -> Taken:
@@ -97,22 +101,48 @@ def _announce(file: File, page: ScopePage) -> Taken:
 def _take_rows(database: Database, file: File, page: ScopePage) -> Taken:
     if is_without_room(page):
         return Taken(is_complete=False)  # HQ had no room left for this scope; it is asked for again
-    rows = read_rows(file, page)
+    if not page.is_complete and _is_whole(database, file, page.scope):
+        return _wait(database, file, page)
+    rows, has_waited = read_rows(file, page), False
     try:
         with writing(database, file) as session:
             state = state_of(session, file, page.scope)
-            has_waited = bool(state.staged_gen)
             page = _as_start(page, held_scope(state))
-            _take(session, file, state, (page, rows))
+            has_waited = bool(state.staged_gen)
+            unreadable = _take(session, file, state, (page, rows))
     except PricesDoubted as doubt:
         return hold_back(database, file, page, doubt.change, MOST_STAGED_PAGES)
-    except (OverflowError, IntegrityError) as error:
-        raise PageRefused("a value beyond all columns") from error
+    except (OverflowError, IntegrityError, PageRefused) as error:
+        if has_waited:
+            _forget_stage(database, file, page.scope)
+        raise (
+            error if isinstance(error, PageRefused) else PageRefused("a value beyond all columns")
+        ) from error
     except DigestDiffers:
         return _doubt(database, file, page)
     if has_waited and page.is_complete:
         end_hold(database, page.scope)
-    return Taken(rows.count, rows.unreadable, page.is_complete)
+    return Taken(rows.count, unreadable, page.is_complete)
+
+
+def _is_whole(database: Database, file: File, scope: str) -> bool:
+    with database.read() as session:
+        return bool(session.scalar(select(file.scope.is_complete).where(file.scope.scope == scope)))
+
+
+def _wait(database: Database, file: File, page: ScopePage) -> Taken:
+    """Put a page aside as it came; its rows are read when its cut is whole."""
+    with writing(database, file) as session:
+        state = state_of(session, file, page.scope)
+        page = _as_start(page, held_scope(state))
+        _put_aside(session, file, state, page)
+    return Taken(len(page.rows), is_complete=False)
+
+
+def _forget_stage(database: Database, file: File, scope: str) -> None:
+    """Let pages that cannot be taken go, so that what follows the last whole cut is asked for anew."""
+    with writing(database, file) as session:
+        drop_stage(session, file, state_of(session, file, scope))
 
 
 def _doubt(database: Database, file: File, page: ScopePage) -> Taken:
@@ -133,16 +163,33 @@ def _as_start(page: ScopePage, held: ScopeState) -> ScopePage:
     return page
 
 
-def _take(session: Session, file: File, state: State, step: tuple[ScopePage, Rows]) -> None:
-    page = step[0]
-    if state.is_complete and not page.is_complete:
-        _put_aside(session, file, state, page)
-    elif state.staged_gen and page.status is PageStatus.ROWS:
-        cut = _staged(session, file, page.scope, step)
-        is_small = _count_staged(session, file, page.scope) < _PAGES_AT_ONCE
-        _take_cut(session, file, state, page, list(cut) if is_small else cut)
-    else:
-        _take_cut(session, file, state, page, [step], has_prices=PRICE in step[1].typed)
+def _take(session: Session, file: File, state: State, last: Step) -> int:
+    """Take a cut in that ends with this page, and return how many of its rows could not be read."""
+    page, cut = last[0], [last]
+    if state.staged_gen and page.status is PageStatus.ROWS:
+        staged = _staged(session, file, page.scope)
+        if _count_staged(session, file, page.scope) >= _PAGES_AT_ONCE:
+            return _take_cut(session, file, state, page, chain(_read(file, staged), cut))
+        cut = _as_one(file, list(staged), last)
+    if len(cut) == 1 and state.is_complete and page.status is PageStatus.ROWS:
+        return _take_step(session, file, state, *cut[0])
+    has_prices = any(PRICE in rows.typed for _, rows in cut)
+    return _take_cut(session, file, state, page, cut, has_prices=has_prices)
+
+
+def _as_one(file: File, staged: Sequence[ScopePage], last: Step) -> list[Step]:
+    """Return a cut as one page, unless it names a row twice or does not only add."""
+    pages = [*staged, last[0]]
+    names = {(row.kind, row.key) for page in pages for row in page.rows}
+    is_once = len(names) == sum(len(page.rows) for page in pages)
+    if not is_once or any(page.status is not PageStatus.ROWS for page in pages):
+        return [*_read(file, staged), last]
+    one = msgspec.structs.replace(last[0], rows=[row for page in staged for row in page.rows])
+    return [(last[0], join_rows(read_rows(file, one), last[1]))]
+
+
+def _read(file: File, pages: Iterable[ScopePage]) -> Iterator[Step]:
+    return ((page, read_rows(file, page)) for page in pages)
 
 
 def _put_aside(session: Session, file: File, state: State, page: ScopePage) -> None:
@@ -156,18 +203,27 @@ def _count_staged(session: Session, file: File, scope: str) -> int:
     return session.scalar(select(func.count()).select_from(stage).where(stage.scope == scope)) or 0
 
 
-def _staged(
-    session: Session, file: File, scope: str, *last: tuple[ScopePage, Rows]
-) -> Iterator[tuple[ScopePage, Rows]]:
-    """Give the pages of the stage in their order, then the last one."""
+def _staged(session: Session, file: File, scope: str) -> Iterator[ScopePage]:
+    """Give the pages of the stage in their order."""
     stage = file.stage
     numbers = session.scalars(select(stage.page).where(stage.scope == scope).order_by(stage.page)).all()
     for number in numbers:
         content = session.scalar(select(stage.content).where(stage.scope == scope, stage.page == number))
         plain = zstandard.decompress(content or b"", max_output_size=2 * MAX_INFLATED_BYTES)
-        page = msgspec.json.decode(plain, type=ScopePage)
-        yield page, read_rows(file, page)
-    yield from last
+        yield msgspec.json.decode(plain, type=ScopePage)
+
+
+def _take_step(session: Session, file: File, state: State, page: ScopePage, rows: Rows) -> int:
+    """Write rows on top of a whole cut, which change its digest by themselves."""
+    held = find_rows(session, file, page.scope, rows)
+    watch = watch_prices(session, file, page.scope) if PRICE in rows.typed else None
+    if watch:
+        watch.see(rows, held.found[PRICE])
+    put_rows(session, file, page.scope, rows, held)
+    _move_cursor(session, file, state, page, replace_hashes(digest_of(state), held.hashes, rows.hashes))
+    if watch:
+        watch.judge()
+    return rows.unreadable
 
 
 def _take_cut(
@@ -175,35 +231,35 @@ def _take_cut(
     file: File,
     state: State,
     last: ScopePage,
-    cut: Iterable[tuple[ScopePage, Rows]],
+    cut: Iterable[Step],
     *,
     has_prices: bool = True,
-) -> None:
-    """Write the pages of a cut, move the cursor to its end and, when it is whole, hold it against HQ's digest."""
-    # A few pages on top of a whole cut change the digest by their rows; everything else is counted anew.
-    small = cut if isinstance(cut, list) else []
-    is_step = state.is_complete and bool(small) and all(page.status is PageStatus.ROWS for page, _ in small)
-    digest = digest_of(state)
+) -> int:
+    """Write the pages of a cut, move the cursor to its end and, when it is whole, count it and hold it against HQ's digest."""
     watch = watch_prices(session, file, last.scope) if state.is_complete and has_prices else None
-    if watch and not small:
+    unreadable = 0
+    if watch:
         watch.keep()
-    for page, rows in small:
-        _look(watch, page, rows)
     for page, rows in cut:
-        if not small:
-            _look(watch, page, rows)
+        _look(watch, page, rows)
         _make_room(session, file, page)
-        if is_step:
-            digest = replace_hashes(digest, replaced_hashes(session, file, page.scope, rows))
         put_rows(session, file, page.scope, rows)
+        unreadable += rows.unreadable
+    digest = count_digest(session, file, last.scope) if last.is_complete else None
+    _move_cursor(session, file, state, last, digest)
+    if watch:
+        watch.judge()
+    return unreadable
+
+
+def _move_cursor(session: Session, file: File, state: State, last: ScopePage, digest: Digest | None) -> None:
+    """Move the cursor to the end of a cut; the digest of a whole one must be HQ's."""
     if state.staged_gen:
         drop_stage(session, file, state)
     state.gen, state.v, state.head_v = last.gen, last.v, last.head_v
     state.is_complete = last.is_complete
-    if last.is_complete:
-        settle(state, digest if is_step else count_digest(session, file, last.scope), last.digest)
-    if watch:
-        watch.judge()
+    if digest is not None:
+        settle(state, digest, last.digest)
 
 
 def _look(watch: PriceWatch | None, page: ScopePage, rows: Rows) -> None:
@@ -242,7 +298,7 @@ def take_chosen(database: Database) -> None:
 
 def _take_hold(session: Session, file: File, state: State, expected: Digest) -> None:
     gen, v = state.staged_gen, state.staged_v
-    for page, rows in _staged(session, file, state.scope):
+    for page, rows in _read(file, _staged(session, file, state.scope)):
         _make_room(session, file, page)
         put_rows(session, file, page.scope, rows)
     drop_stage(session, file, state)

@@ -33,7 +33,7 @@ def put_page_aside(session: Session, file: File, state: State, page: ScopePage, 
     number = session.scalar(select(func.count()).where(file.stage.scope == page.scope)) or 0
     if number >= most:
         return False
-    content = zstandard.compress(msgspec.json.encode(page))
+    content = zstandard.compress(msgspec.json.encode(page), level=1)
     session.execute(insert(file.stage).values(scope=page.scope, page=number, content=content))
     state.staged_gen, state.staged_v = page.gen, page.v
     return True

@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy.orm import Session
 
+from desktop.sync.held import Found
 from desktop.sync.published import File
 from desktop.sync.pull import Rows
 from domain.price_change import PriceChange, PriceStep, judge_prices, may_be_doubted
@@ -64,19 +65,21 @@ class PriceWatch:
         """Forget what was seen of a cut that begins again."""
         self._steps.clear()
 
-    def see(self, rows: Rows) -> None:
-        """Look at the rows of a page."""
+    def see(self, rows: Rows, found: Found | None = None) -> None:
+        """Look at the rows of a page; `found` are the prices in force of these, where they were found already."""
         for name, key in rows.gone:
             if name == PRICE:
                 self._steps.pop(key, None)
         if PRICE in rows.typed:
-            self.see_prices([(row[ID], row[SKU], row[UNIT], row[VALUE]) for row in rows.typed[PRICE].values])
+            self.see_prices(
+                [(row[ID], row[SKU], row[UNIT], row[VALUE]) for row in rows.typed[PRICE].values], found
+            )
         if not self._is_kept and may_be_doubted(self._steps.values()):
             self._compared = self._count()
 
-    def see_prices(self, prices: Sequence[Named]) -> None:
+    def see_prices(self, prices: Sequence[Named], found: Found | None = None) -> None:
         """Look at prices: each against what the row was, a new row against the nearest of its product and unit."""
-        held = {row[0]: row for row in self._find("id, sku, unit, price", "id", (row[0] for row in prices))}
+        held = found if found is not None else self._find_held(prices)
         fresh: list[Named] = []
         for price in prices:
             id_, sku, unit, new = price
@@ -91,6 +94,9 @@ class PriceWatch:
         for id_, sku, unit, new in fresh:
             if near := slots.get((sku, unit)):
                 self._note(id_, PriceStep(sku, unit, min(near, key=partial(_distance, new)), new))
+
+    def _find_held(self, prices: Sequence[Named]) -> Found:
+        return {row[0]: row for row in self._find("id, sku, unit, price", "id", (row[0] for row in prices))}
 
     def _note(self, id_: str, step: PriceStep) -> None:
         if step.is_over_half:

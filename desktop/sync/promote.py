@@ -11,7 +11,6 @@ from desktop.sync.cursor import writing
 from desktop.sync.published import FILES, File
 from desktop.sync.pull import Rows, read_typed
 from desktop.sync.rows import put_rows
-from protocol.sync import ScopeRow
 
 
 def promote_unknown(database: Database) -> int:
@@ -37,9 +36,7 @@ def _read_kept(session: Session, file: File) -> dict[str, Rows]:
     query = select(*columns, file.unknown.v, file.unknown.row_hash, file.unknown.body).where(known)
     for scope, kind, shape, key, v, hashed, body in session.execute(query):
         rows = found.setdefault(scope, Rows())
-        rows.count += read_typed(
-            file.kinds[kind], rows, scope, ScopeRow(v, kind, shape, key), hashed, bytes(body)
-        )
+        rows.count += read_typed(file.kinds[kind], rows, scope, (v, hashed, bytes(body), key), shape)
     return {scope: rows for scope, rows in found.items() if rows.count}
 
 

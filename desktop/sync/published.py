@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from operator import itemgetter
 from typing import Any, get_type_hints
 
 import msgspec
@@ -53,7 +52,10 @@ SHAPE = 1
 LEDGER_SCOPES = ("dealer:", "lease:", "store:", "verdict:")
 
 Convert = Callable[[Any], Any]
+Values = Sequence[tuple[Any, ...]]
 KeyColumns = Callable[[str], tuple[Any, ...]]
+Hashed = tuple[int, int, bytes, str]
+"""A row as it came: its version, its hash, its body and its key."""
 
 
 def text_key(key: str) -> tuple[Any, ...]:
@@ -120,9 +122,15 @@ def _conversion(hint: Any) -> Convert | None:
     return CONVERSIONS.get(hint)
 
 
+_fields = msgspec.structs.astuple
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How rows of one kind are read and kept: statements take (scope, v, row_hash, *fields) or (scope, *key)."""
+    """How rows of one kind are read and kept: statements take (scope, v, row_hash, *fields) or (scope, *key).
+
+    `key_places` says where the key is among these columns, `decode` reads a list of bodies.
+    """
 
     name: str
     table: str
@@ -133,48 +141,57 @@ class Kind:
     count: str
     clear: str
     key: KeyColumns
-    own_key: Callable[[tuple[Any, ...]], tuple[Any, ...]]
-    decode: Callable[[bytes | msgspec.Raw], msgspec.Struct]
+    key_places: tuple[int, ...]
+    decode: Callable[[bytes], list[Any]]
     conversions: tuple[tuple[int, Convert], ...]
     shape: int = SHAPE
     raises: Mapping[int, Callable[[bytes], bytes]] = field(default_factory=dict)
     """By shape: a body of the shape above, made from one of this; what is not named reads as it is."""
-    old_hashes: str = ""
-    """Finds the hashes of many keys at once, given scope and a JSON list; empty where a key is not one text."""
+    find: str = ""
+    """Finds many rows at once, given a JSON list of keys and the scope; empty where a key is not one text."""
+    place: Callable[[Values, Mapping[str, tuple[Any, ...]]], tuple[Values, Values]] | None = None
+    """Parts rows into parameters of `revise` and those that need `upsert`, given what `find` found."""
+    revise: str = ""
 
     def values(
         self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw, shape: int = SHAPE, key: str = ""
     ) -> tuple[Any, ...]:
-        """Return the columns of a row; raises msgspec.ValidationError when the body is not of this kind."""
+        """Return the columns of a row; raises ValueError when the body is not of this kind."""
         for older in range(shape, self.shape):
             body = self.raises[older](bytes(body)) if older in self.raises else body
-        fields = list(msgspec.structs.astuple(self.decode(body)))
+        return self.all_values(scope, [(v, row_hash, bytes(body), key)])[0]
+
+    def all_values(self, scope: str, rows: Sequence[Hashed]) -> list[tuple[Any, ...]]:
+        """Return the columns of rows in this shape, all decoded at once; raises ValueError when one is not of this kind."""
+        read = zip(rows, self.decode_all(rows), strict=True)
+        found = [(scope, v, hashed, *_fields(doc)) for (v, hashed, _, _), doc in read]
         for place, convert in self.conversions:
-            fields[place] = convert(fields[place])
-        return (scope, v, row_hash, *fields)
+            found = [
+                row if row[place] is None else (*row[:place], convert(row[place]), *row[place + 1 :])
+                for row in found
+            ]
+        return found
+
+    def decode_all(self, rows: Sequence[Hashed]) -> list[Any]:
+        """Return what the bodies of rows say."""
+        return self.decode(b"[" + b",".join([row[2] for row in rows]) + b"]")
+
+    def own_keys(self, values: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Return the key of each row as its columns say it."""
+        return list(zip(*([row[place] for row in values] for place in self.key_places), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class BillKind(Kind):
     """Receipts or refunds of the store: the body stays as it is, a few columns beside it are what it is found by."""
 
-    def values(
-        self, scope: str, v: int, row_hash: int, body: bytes | msgspec.Raw, shape: int = SHAPE, key: str = ""
-    ) -> tuple[Any, ...]:
-        """Return the columns of a row; raises msgspec.ValidationError when the body is not of this kind."""
-        doc: Any = self.decode(body)
-        origin = getattr(doc, "original_id", "")
-        return (
-            scope,
-            v,
-            row_hash,
-            key,
-            self.name,
-            doc.number,
-            doc.business_day.isoformat(),
-            origin,
-            bytes(body),
-        )
+    def all_values(self, scope: str, rows: Sequence[Hashed]) -> list[tuple[Any, ...]]:
+        """Return the columns of rows in this shape, all decoded at once; raises ValueError when one is not of this kind."""
+        found = []
+        for (v, hashed, body, key), doc in zip(rows, self.decode_all(rows), strict=True):
+            day, origin = doc.business_day.isoformat(), getattr(doc, "original_id", "")
+            found.append((scope, v, hashed, key, self.name, doc.number, day, origin, body))
+        return found
 
 
 def _table(model: type[Base]) -> Table:
@@ -202,10 +219,9 @@ def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text
     own = [column.name for column in table.columns if column.name not in columns]
     names = ", ".join(f'"{name}"' for name in [*columns, *own])
     marks = ", ".join(["?"] * len(columns) + ["0"] * len(own))
-    places = [columns.index(name) for name in own_key]
     conflict = ", ".join(f'"{name}"' for name in primary)
     hints = get_type_hints(shape)
-    found = ((place, _conversion(hints[name_])) for place, name_ in enumerate(fields))
+    found = ((place, _conversion(hints[name_])) for place, name_ in enumerate(fields, start=3))
     return Kind(
         name=name,
         table=name_here,
@@ -217,26 +233,42 @@ def _kind(name: str, shape: type[Row], model: type[Base], key: KeyColumns = text
         count=sums(name_here),
         clear=f"DELETE FROM {name_here} WHERE scope = ?",  # noqa: S608 our own table names
         key=key,
-        own_key=_pick(places),
-        decode=msgspec.json.Decoder(shape).decode,
+        key_places=tuple(columns.index(name) for name in own_key),
+        decode=msgspec.json.Decoder(list[shape]).decode,  # type: ignore[valid-type]  # a type that is given
         conversions=tuple((place, convert) for place, convert in found if convert is not None),
-        old_hashes=_find_many(name_here, own_key[0]) if key is text_key else "",
+        find=_find_many(name_here, own_key[0]) if key is text_key else "",
     )
 
 
-def _find_many(table: str, key: str) -> str:
+def _find_many(table: str, key: str, beside: str = "") -> str:
     return (
-        f'SELECT "{key}", row_hash FROM {table} WHERE scope = ?'  # noqa: S608 our own table names
-        f' AND "{key}" IN (SELECT value FROM json_each(?))'
+        f'SELECT t."{key}", {beside}t.row_hash FROM json_each(?) j'  # noqa: S608 our own table names
+        f' CROSS JOIN {table} t ON t.scope = ? AND t."{key}" = j.value'
     )
 
 
-def _pick(places: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-    """Return what takes some columns out of a row as a tuple; every row of every page goes through it."""
-    if len(places) == 1:
-        place = places[0]
-        return lambda values: (values[place],)
-    return itemgetter(*places)
+def _price_kind(model: type[Base]) -> Kind:
+    """Return the kind of prices: many change at once, mostly in nothing that an index is made of."""
+    kind = _kind(catalogue.PRICE, catalogue.PriceRow, model)
+    return replace(
+        kind,
+        find=_find_many(kind.table, "id", "t.sku, t.unit, t.price, t.rowid, "),
+        place=_place_prices,
+        revise=f"UPDATE {kind.table} SET v = ?, row_hash = ?, level = ?, book = ?, price = ?,"  # noqa: S608 our own table names
+        " first = ?, last = ?, minimum = ? WHERE rowid = ?",
+    )
+
+
+def _place_prices(values: Values, found: Mapping[str, tuple[Any, ...]]) -> tuple[Values, Values]:
+    """Part prices that stay with their product and unit from others; columns go by their order in PriceRow, after three."""
+    placed, fresh = [], []
+    for row in values:
+        held = found.get(row[3])
+        if held and held[1:3] == row[6:8]:
+            placed.append((row[1], row[2], row[4], row[5], *row[8:], held[4]))
+        else:
+            fresh.append(row)
+    return placed, fresh
 
 
 def _bill(name: str, shape: type[Wire]) -> BillKind:
@@ -254,8 +286,8 @@ def _bill(name: str, shape: type[Wire]) -> BillKind:
         count=f"{sums('store_receipt')} AND kind = '{name}'",
         clear="DELETE FROM store_receipt WHERE scope = ?",
         key=text_key,
-        own_key=lambda values: (values[3],),
-        decode=msgspec.json.Decoder(shape).decode,
+        key_places=(3,),
+        decode=msgspec.json.Decoder(list[shape]).decode,  # type: ignore[valid-type]  # a type that is given
         conversions=(),
     )
 
@@ -289,7 +321,7 @@ CATALOG_FILE = File(
     unknown=CatalogUnknown,
     kinds=_by_name(
         _kind(catalogue.PRODUCT, catalogue.ProductRow, Product),
-        _kind(catalogue.PRICE, catalogue.PriceRow, Price),
+        _price_kind(Price),
         _kind(catalogue.AVAILABILITY, catalogue.AvailabilityRow, Availability),
         _kind(rule.RULE, rule.RuleRow, Rule, rule_key),
         _kind(rule.SERIES, rule.SeriesRow, Series),
@@ -309,7 +341,7 @@ LEDGER_FILE = File(
         _kind(dealer.MEMBER, dealer.MemberRow, Member),
         _kind(member.MERGED, member.MergedRow, MergedMember),
         _kind(answer.ANSWER, answer.AnswerRow, StandingAnswer),
-        _kind(catalogue.PRICE, catalogue.PriceRow, ContractPrice),
+        _price_kind(ContractPrice),
         _kind(order.ORDER_STATUS, order.OrderStatusRow, OrderStatus),
         _kind(amendment.CHANGE, amendment.ChangeRow, OrderChange),
         _kind(order.SHIPMENT, order.ShipmentRow, Shipment),

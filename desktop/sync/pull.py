@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from desktop.sync.published import File, Kind
+from desktop.sync.published import File, Hashed, Kind
 from protocol.base import MAX_DOCUMENT_BYTES, MAX_PAGE_ROWS
 from protocol.catalogue import PRICE, PriceRow
-from protocol.digest import Digest, row_hash
+from protocol.digest import LANE, Digest, row_hashes
 from protocol.sync import PageStatus, ScopePage, ScopeRow
 
 GONE = b"null"
 PRICE_PLACE = 3 + [field.name for field in msgspec.structs.fields(PriceRow)].index("price")
 """Where the price is among the columns of a price row, after scope, version and hash."""
+_UNREADABLE = (ValueError, RecursionError)
 
 
 class PageRefused(Exception):
@@ -29,7 +30,7 @@ class Typed:
     """Rows of one kind: their columns and, in the same order, their keys."""
 
     values: list[tuple[Any, ...]] = field(default_factory=list)
-    keys: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -42,6 +43,12 @@ class Rows:
     unknown: list[tuple[Any, ...]] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
     unreadable: int = 0
+
+    @property
+    def hashes(self) -> list[int]:
+        """Return the hashes of all that it brings."""
+        typed = [row[2] for each in self.typed.values() for row in each.values]
+        return typed + [row[5] for row in self.unknown]
 
 
 def check_page(page: ScopePage, *, gen: str, v: int) -> None:
@@ -59,46 +66,90 @@ def check_page(page: ScopePage, *, gen: str, v: int) -> None:
 def read_rows(file: File, page: ScopePage) -> Rows:
     """Take a page apart into columns by kind; rows of unknown kind or shape, or with a broken body, are kept aside."""
     rows = Rows(count=len(page.rows))
+    alike: dict[tuple[str, int], list[ScopeRow]] = defaultdict(list)
     for row in page.rows:
-        body = bytes(row.body)
-        if body == GONE:
-            rows.gone.append((row.kind, row.key))
-            continue
-        if len(body) > MAX_DOCUMENT_BYTES:
-            raise PageRefused("a row too large")
-        hashed = row_hash(row.kind, row.shape, row.key, body)
-        if not read_typed(file.kinds.get(row.kind), rows, page.scope, row, hashed, body):
-            rows.unknown.append((page.scope, row.kind, row.key, row.shape, row.v, hashed, body))
+        alike[row.kind, row.shape].append(row)
+    for (name, shape), found in alike.items():
+        _read_alike(file.kinds.get(name), rows, page.scope, (name, shape), found)
     if PRICE in rows.typed and any(values[PRICE_PLACE] < 0 for values in rows.typed[PRICE].values):
         raise PageRefused("a price below zero")
     return rows
 
 
-def read_typed(kind: Kind | None, rows: Rows, scope: str, row: ScopeRow, hashed: int, body: bytes) -> bool:
-    """Add a row to the typed ones and say whether this program can read it."""
-    if kind is None or not 1 <= row.shape <= kind.shape:
-        return False
+def _read_alike(
+    kind: Kind | None, rows: Rows, scope: str, named: tuple[str, int], found: Sequence[ScopeRow]
+) -> None:
+    """Take rows of one kind and shape apart: all at once, or one by one where a single one cannot be read."""
+    name, shape = named
+    bodies = [bytes(row.body) for row in found]
+    if max(map(len, bodies)) > MAX_DOCUMENT_BYTES:
+        raise PageRefused("a row too large")
+    if GONE in bodies:
+        rows.gone += [(name, row.key) for row, body in zip(found, bodies, strict=True) if body == GONE]
+        found = [row for row, body in zip(found, bodies, strict=True) if body != GONE]
+        bodies = [body for body in bodies if body != GONE]
+    keys = [row.key for row in found]
+    hashes = row_hashes(name, shape, keys, bodies)
+    hashed = list(zip([row.v for row in found], hashes, bodies, keys, strict=True))
+    if kind is not None and shape == kind.shape and _read_all(kind, rows, scope, hashed):
+        return
+    for one in hashed:
+        if not read_typed(kind, rows, scope, one, shape):
+            v, hash_, body, key = one
+            rows.unknown.append((scope, name, key, shape, v, hash_, body))
+
+
+def _read_all(kind: Kind, rows: Rows, scope: str, hashed: Sequence[Hashed]) -> bool:
+    """Add rows to the typed ones if this program can read all of them."""
+    keys = [row[3] for row in hashed]
     try:
-        key = kind.key(row.key)
-        values = kind.values(scope, row.v, hashed, body, row.shape, row.key)
-    except (ValueError, msgspec.DecodeError, RecursionError):
-        rows.unreadable += 1
+        values = kind.all_values(scope, hashed)
+        if kind.own_keys(values) != [kind.key(key) for key in keys]:
+            return False
+    except _UNREADABLE:
         return False
-    if kind.own_key(values) != key:
+    if values:
+        rows.typed[kind.name].values += values
+        rows.typed[kind.name].keys += keys
+    return True
+
+
+def read_typed(kind: Kind | None, rows: Rows, scope: str, row: Hashed, shape: int) -> bool:
+    """Add a row to the typed ones and say whether this program can read it."""
+    if kind is None or not 1 <= shape <= kind.shape:
+        return False
+    v, hashed, body, key = row
+    try:
+        values = kind.values(scope, v, hashed, body, shape, key)
+        is_own = kind.own_keys([values]) == [kind.key(key)]
+    except _UNREADABLE:
+        is_own = False
+    if not is_own:
         rows.unreadable += 1
         return False
     typed = rows.typed[kind.name]
     typed.values.append(values)
-    typed.keys.append((row.key, key))
+    typed.keys.append(key)
     return True
 
 
-def replace_hashes(digest: Digest, hashes: Iterable[tuple[int | None, int | None]]) -> Digest:
-    """Return a digest after rows were replaced: pairs of the hash that left and the hash that came."""
-    count, high, low = digest.count, digest.high, digest.low
-    for old, new in hashes:
-        if old is not None:
-            count, high, low = count - 1, high - ((old >> 32) & 0xFFFFFFFF), low - (old & 0xFFFFFFFF)
-        if new is not None:
-            count, high, low = count + 1, high + ((new >> 32) & 0xFFFFFFFF), low + (new & 0xFFFFFFFF)
-    return Digest(count, high & 0xFFFFFFFF, low & 0xFFFFFFFF)
+def replace_hashes(digest: Digest, left: Sequence[int], came: Sequence[int]) -> Digest:
+    """Return a digest after rows with these hashes left and others came."""
+    high = digest.high + sum([one >> 32 for one in came]) - sum([one >> 32 for one in left])
+    low = digest.low + sum(came) - sum(left)  # the upper half of a hash is a multiple of the lane
+    return Digest(digest.count + len(came) - len(left), high % LANE, low % LANE)
+
+
+def join_rows(first: Rows, then: Rows) -> Rows:
+    """Return the rows of two pages as those of one; no row may be in both."""
+    rows = Rows(
+        count=first.count + then.count,
+        unknown=first.unknown + then.unknown,
+        gone=first.gone + then.gone,
+        unreadable=first.unreadable + then.unreadable,
+    )
+    for part in (first, then):
+        for name, typed in part.typed.items():
+            rows.typed[name].values += typed.values
+            rows.typed[name].keys += typed.keys
+    return rows

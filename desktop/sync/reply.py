@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from operator import ge
 from typing import Final
 
 from desktop.sync.http import NotHq
@@ -85,15 +85,23 @@ def check_numbers(page: ScopePage) -> None:
             raise PageRefused("a version beyond the head")
         if len(page.gen) > MOST_TEXT:
             raise PageRefused("no history named")
-    keys = [(row.kind, row.key) for row in page.rows]
-    if len(set(keys)) != len(keys):
+    if page.rows:
+        _check_rows(page)
+
+
+def _check_rows(page: ScopePage) -> None:
+    """Look at all versions, all names, all shapes; there may be many rows."""
+    rows, versions = page.rows, [row.v for row in page.rows]
+    if len({(row.kind, row.key) for row in rows}) != len(rows):
         raise PageRefused("a row twice")
-    if any(not 0 < row.v <= page.v or not 0 < row.shape < LARGEST for row in page.rows):
+    if min(versions) <= 0 or max(versions) > page.v:
         raise PageRefused("a row beyond its page")
-    if any(not is_name(row.kind) or len(row.key) > MOST_TEXT for row in page.rows):
+    if any(not 0 < shape < LARGEST for shape in {row.shape for row in rows}):
+        raise PageRefused("a row beyond its page")
+    if not all(map(is_name, {row.kind for row in rows})) or max(len(row.key) for row in rows) > MOST_TEXT:
         raise PageRefused("a row without a name")
-    if page.status in (PageStatus.ROWS, PageStatus.RESET):
-        _check_order(row.v for row in page.rows)
+    if page.status in (PageStatus.ROWS, PageStatus.RESET) and any(map(ge, versions, versions[1:])):
+        raise PageRefused("rows out of their order")
 
 
 def is_without_room(page: ScopePage) -> bool:
@@ -107,14 +115,6 @@ def _check_buckets(page: ScopePage) -> None:
         raise PageRefused("not a difference")
     if any(not 0 <= number < BUCKETS**depth for number in page.buckets):
         raise PageRefused("not a difference")
-
-
-def _check_order(versions: Iterable[int]) -> None:
-    last = 0
-    for v in versions:
-        if v <= last:
-            raise PageRefused("rows out of their order")
-        last = v
 
 
 def check_missing(reply: MissingReply) -> None:

@@ -18,6 +18,7 @@ from protocol.digest import Digest, change, row_hash
 from protocol.sync import PageStatus, ScopePage, ScopeRow, ScopeState
 
 SCOPE = "product"
+LIST = "price:list"
 
 
 def product(sku, name="瓷砖", barcode="6901234567892"):
@@ -268,3 +269,62 @@ def test_a_crash_in_the_middle_of_a_page_leaves_the_cursor_with_its_rows(filled,
     with pytest.raises(ZeroDivisionError):
         take_page(filled, page(rows, digest_of(*rows)))
     assert (names(filled), state(filled)) == before
+
+
+def price(v, id_, value, sku="砖", unit="片"):
+    return row(v, PRICE, id_, PriceRow(id_, 80, "list", sku, unit, value))
+
+
+def price_page(rows, held, *, complete=True):
+    return page(rows, digest_of(*held) if complete else None, scope=LIST, complete=complete)
+
+
+def listed(database):
+    with database.read() as session:
+        return {
+            row[0]: row[1:] for row in session.execute(select(Price.id, Price.sku, Price.unit, Price.price))
+        }
+
+
+@pytest.fixture
+def priced(database):
+    """Three prices in force, at version 3."""
+    rows = [price(1, "A", 100), price(2, "B", 200), price(3, "C", 300)]
+    take_page(database, price_page(rows, rows))
+    return database, rows
+
+
+def test_prices_change_move_to_another_product_come_and_go_in_one_step(priced):
+    database, (_, _, third) = priced
+    changed, moved, fresh = price(4, "A", 101), price(5, "B", 200, sku="瓦"), price(6, "D", 90, unit="箱")
+    last = row(7, PRICE, third.key, b"null")
+    assert take_page(database, price_page([changed, moved, fresh, last], [changed, moved, fresh])).is_complete
+    assert listed(database) == {"A": ("砖", "片", 101), "B": ("瓦", "片", 200), "D": ("砖", "箱", 90)}
+
+
+def test_a_cut_of_several_pages_may_name_a_row_twice(priced):
+    database, (_, second, third) = priced
+    newest = price(6, "A", 102)
+    take_page(database, price_page([price(4, "A", 101)], [], complete=False))
+    taken = take_page(database, price_page([newest], [newest, second, third]))
+    assert taken.is_complete and not taken.differs
+    assert listed(database)["A"] == ("砖", "片", 102)
+
+
+def test_a_staged_page_that_cannot_be_taken_is_refused_with_its_cut_and_asked_for_anew(priced):
+    database, rows = priced
+    before = listed(database)
+    take_page(database, price_page([price(4, "A", -1)], [], complete=False))
+    with pytest.raises(PageRefused, match="below zero"):
+        take_page(database, price_page([price(5, "B", 201)], rows))
+    with database.read() as session:
+        (held,) = held_scopes(session)
+    assert (held.v, held.digest, listed(database)) == (3, digest_of(*rows), before)
+
+
+def test_a_broken_row_of_a_staged_page_is_kept_aside_and_said_with_its_cut(priced):
+    database, rows = priced
+    broken = row(4, PRICE, "E", b'["E"]')
+    assert not take_page(database, price_page([broken], [], complete=False)).unreadable
+    dearer = price(5, "A", 101)
+    assert take_page(database, price_page([dearer], [dearer, *rows[1:], broken])).unreadable == 1
