@@ -47,7 +47,7 @@ from server_stub.healing import find_missing
 from server_stub.inbox import Pushed
 from server_stub.late import push_with_late
 from server_stub.lease import check_leases, lease_scopes, serve_leases
-from server_stub.models import Device, Scope
+from server_stub.models import Device
 from server_stub.page import Pulled, read_pages
 from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
@@ -62,6 +62,7 @@ from server_stub.revocation import (
     narrow,
     sign_orders,
 )
+from server_stub.scope import ScopeHead
 from server_stub.segment import find_manifest, segment, segment_folder
 from server_stub.staff import STAFF_HANDLERS
 from server_stub.statement import find_statement
@@ -172,7 +173,7 @@ def _read_pages(
     device: Identity,
     message: SyncRequest,
     standing: Standing,
-    find: Callable[[Scope], Manifest | None],
+    find: Callable[[ScopeHead], Manifest | None],
 ) -> Pulled:
     """Answer for what is granted in this very snapshot; a device in no good standing hears verdicts alone."""
     book = read_price_book(session, device.dealer_id)

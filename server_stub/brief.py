@@ -8,12 +8,11 @@ from typing import Final
 import msgspec
 
 from protocol.brief import LONGEST_SEAL, SPOKEN, name_seal
-from protocol.digest import Digest
 from protocol.problem import ProblemCode
 from protocol.sync import Brief, ScopeState, SyncRequest
 from server_stub.edition import Edition, newest, plain_name
-from server_stub.models import Scope
 from server_stub.problems import RefusedError
+from server_stub.scope import ScopeHead
 
 _LARGEST: Final = 2**53
 _MOST_SCOPES: Final = 1_000
@@ -39,13 +38,13 @@ def with_spoken(request: SyncRequest) -> SyncRequest:
     return msgspec.structs.replace(request, features=[*SPOKEN, *request.features])
 
 
-def head_of(edition: Edition, name: str, scope: Scope | None, gen: str) -> ScopeState:
+def head_of(edition: Edition, name: str, scope: ScopeHead | None, gen: str) -> ScopeState:
     """Return the cursor of a PC that holds all of a scope, in the words of its edition; `gen` is HQ's own history."""
     ours = scope.gen if scope else gen
     told = ours if edition is newest() else f"{ours}.{edition.number}"
     if scope is None:
         return ScopeState(plain_name(name), told)
-    return ScopeState(plain_name(name), told, scope.head_v, Digest(scope.count, scope.high, scope.low))
+    return ScopeState(plain_name(name), told, scope.head_v, scope.digest)
 
 
 def lengthen(brief: Brief, heads: Sequence[ScopeState], floors: Mapping[str, int]) -> list[ScopeState] | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Dialect, LargeBinary, Table, inspect
 from sqlalchemy.orm import Session
 
 from server_stub.models import Base
+from server_stub.prepared import find_line
 
 Values = dict[str, Any]
 _STATEMENTS = 256
@@ -43,9 +44,9 @@ class _Insert:
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Values]) -> None:
     """Insert rows that name the same columns; one that is left out gets its default."""
     if rows:
-        connection = session.connection()
-        made = _prepare(model, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(made.sql, made.parameters(rows))
+        line = find_line(session)
+        made = _prepare(model, tuple(rows[0]), line.connection.dialect)
+        line.run_many(made.sql, made.parameters(rows))
 
 
 @lru_cache(_STATEMENTS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,7 @@ from server_stub.models import Base, Device, Lineage, Receipt, Store
 from server_stub.numbering import note_numbers
 from server_stub.order import take_order
 from server_stub.points import book_earned, has_points
+from server_stub.prepared import Prepared
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
 from server_stub.stock import judge_adjustment, judge_count
@@ -60,6 +61,7 @@ _TAKING: dict[str, Taker] = {
     RECEIVING: take_receiving,
     ANSWER: take_answer,
 }
+_STORES = Prepared(select(Store.id).where(Store.dealer_id == bindparam("dealer")))
 _DECODERS = {kind: msgspec.json.Decoder(message) for kind, message in DOCUMENTS.items()}
 Parsed = tuple[Document, Any]
 
@@ -109,10 +111,12 @@ def _counted_for_survivors(session: Session, parsed: Sequence[Parsed]) -> list[P
 
 
 def _known(session: Session, dealer_id: int, parsed: Iterable[Parsed]) -> Known:
-    stores = frozenset(session.scalars(select(Store.id).where(Store.dealer_id == dealer_id)))
+    stores = frozenset(row[0] for row in _STORES.rows(session, dealer=dealer_id))
     originals = {body.original_id for _, body in parsed if isinstance(body, RefundDoc) and body.original_id}
+    if not originals:
+        return Known(stores, set())
     query = select(Receipt.doc_id).where(Receipt.dealer_id == dealer_id, Receipt.doc_id.in_(originals))
-    return Known(stores, set(session.scalars(query)) if originals else set())
+    return Known(stores, set(session.scalars(query)))
 
 
 def _printed(parsed: Iterable[Parsed]) -> list[tuple[Document, str]]:

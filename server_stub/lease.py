@@ -76,6 +76,11 @@ _ACTIVE = Prepared(
     .where(Device.dealer_id == bindparam("dealer"), Device.revoked_at.is_(None))
     .where((Device.last_contact >= bindparam("since")) | (Device.id == bindparam("device")))
 )
+_BUDGET = Prepared(
+    select(Budget.amount - Budget.spent).where(
+        Budget.dealer_id == bindparam("dealer"), Budget.number == bindparam("number")
+    )
+)
 _KINDS = {kind.value: kind for kind in LeaseKind}
 
 
@@ -230,8 +235,7 @@ class _Lender:
                 return int(self.session.scalar(query.with_for_update()) or 0)
 
     def _free_budget(self, number: str) -> int:
-        mine = (Budget.dealer_id == self.dealer_id, Budget.number == number)
-        left = self.session.scalar(select(Budget.amount - Budget.spent).where(*mine))
+        left = _BUDGET.scalar(self.session, dealer=self.dealer_id, number=number)
         return int(left or 0) - reserved_amount(self.session, self.dealer_id, LeaseKind.BUDGET, number)
 
 

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from protocol.sync import SyncRequest, Verdict, VerdictStatus
 from server_stub.judging import Document, Outcome, Values, read_facts, write_facts
 from server_stub.models import Alarm, Inbox, Log
-from server_stub.prepared import Prepared
+from server_stub.prepared import Prepared, PreparedList
 
-_SEEN = (
-    select(Inbox.doc_id, Inbox.body_hash, Log.status)
-    .join(Log, (Log.dealer_id == Inbox.dealer_id) & (Log.lineage == Inbox.lineage) & (Log.n == Inbox.n))
-    .where(Inbox.dealer_id == bindparam("dealer"), Inbox.doc_id.in_(bindparam("ids", expanding=True)))
+_SEEN = PreparedList(
+    lambda doc_ids: (
+        select(Inbox.doc_id, Inbox.body_hash, Log.status)
+        .join(Log, (Log.dealer_id == Inbox.dealer_id) & (Log.lineage == Inbox.lineage) & (Log.n == Inbox.n))
+        .where(Inbox.dealer_id == bindparam("dealer"), Inbox.doc_id.in_(doc_ids))
+    )
 )
 _APPLY = Prepared(
     update(Log)
@@ -46,7 +48,7 @@ def stored_verdicts(session: Session, dealer_id: int, request: SyncRequest, head
 
 def seen(session: Session, dealer_id: int, doc_ids: Sequence[str]) -> dict[str, tuple[bytes, str]]:
     """Return the hash and the status of documents HQ holds already."""
-    rows = session.execute(_SEEN, {"dealer": dealer_id, "ids": doc_ids})
+    rows = _SEEN.rows(session, doc_ids, dealer=dealer_id)
     return {doc_id: (body_hash, status) for doc_id, body_hash, status in rows}
 
 

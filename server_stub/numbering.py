@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from server_stub.bulk import insert_rows
 from server_stub.judging import Document, Values, alarm
 from server_stub.models import Alarm, PrintedNumber
+from server_stub.prepared import PreparedList
 
 NUMBER_TAKEN = "number_taken"
 """Two documents carry one printed number; both count, and only a person can tell the papers apart."""
+_HOLDERS = PreparedList(
+    lambda numbers: select(PrintedNumber.number, PrintedNumber.doc_id).where(
+        PrintedNumber.dealer_id == bindparam("dealer"), PrintedNumber.number.in_(numbers)
+    )
+)
 _NUMBER = re.compile(r"[\x21-\x7e]{1,64}")
 
 
@@ -39,8 +45,4 @@ def note_numbers(session: Session, printed: Sequence[tuple[Document, str]]) -> N
 
 
 def _holders(session: Session, dealer_id: int, numbers: Sequence[str]) -> dict[str, str]:
-    query = select(PrintedNumber.number, PrintedNumber.doc_id)
-    rows = session.execute(
-        query.where(PrintedNumber.dealer_id == dealer_id, PrintedNumber.number.in_(numbers))
-    )
-    return {number: doc_id for number, doc_id in rows}  # noqa: C416 - a result has keys() and is no mapping
+    return dict(_HOLDERS.rows(session, numbers, dealer=dealer_id))

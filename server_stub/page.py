@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from protocol.base import MAX_BODY_BYTES, MAX_PAGE_ROWS
@@ -19,13 +19,13 @@ from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncReques
 from protocol.sync import ScopeRow as PageRow
 from server_stub.brief import head_of, lengthen
 from server_stub.edition import Edition, ask_in, choose_edition, name_in, plain_name, tell_from
-from server_stub.models import Headquarters, Scope, ScopeRow
+from server_stub.models import Headquarters, ScopeRow
 from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable, misses_much, needs_depth
+from server_stub.scope import ScopeHead, read_heads
 
 _GEN = Prepared(select(Headquarters.gen))
-_SCOPES = select(Scope).where(Scope.name.in_(bindparam("names", expanding=True)))
 _COLUMNS = (ScopeRow.v, ScopeRow.kind, ScopeRow.shape, ScopeRow.key, ScopeRow.body)
 
 
@@ -67,14 +67,14 @@ def read_pages(
     session: Session,
     granted: Sequence[str],
     request: SyncRequest,
-    find_manifest: Callable[[Scope], Manifest | None] = lambda scope: None,
+    find_manifest: Callable[[ScopeHead], Manifest | None] = lambda scope: None,
 ) -> Pulled:
     """Answer every scope the PC holds or is granted, in shapes it knows; none to a program too old for all of them."""
     edition = choose_edition(request.shapes)
     if edition is None:
         return Pulled([])
     names = [name_in(edition, name) for name in granted]
-    scopes = {scope.name: scope for scope in session.scalars(_SCOPES, {"names": names})}
+    scopes = read_heads(session, names)
     heads = _heads(session, edition, names, scopes) if Feature.BRIEF in request.features else []
     if request.brief is not None:
         floors = {plain_name(scope.name): scope.floor_v for scope in scopes.values()}
@@ -88,7 +88,7 @@ def read_pages(
 
 
 def _heads(
-    session: Session, edition: Edition, names: Sequence[str], scopes: Mapping[str, Scope]
+    session: Session, edition: Edition, names: Sequence[str], scopes: Mapping[str, ScopeHead]
 ) -> list[ScopeState]:
     gen = "" if len(scopes) == len(names) else str(_GEN.scalar(session) or "")
     return [head_of(edition, name, scopes.get(name), gen) for name in names]
@@ -101,9 +101,9 @@ def _says_nothing(page: ScopePage) -> bool:
 def _read(
     session: Session,
     granted: Sequence[str],
-    scopes: Mapping[str, Scope],
+    scopes: Mapping[str, ScopeHead],
     request: SyncRequest,
-    find_manifest: Callable[[Scope], Manifest | None],
+    find_manifest: Callable[[ScopeHead], Manifest | None],
 ) -> list[ScopePage]:
     """Answer scopes by the names they are kept under; those that find no room are answered as incomplete."""
     if not all(is_comparable(checks) for checks in request.checks.values()):
@@ -126,16 +126,16 @@ def _read(
     return pages
 
 
-def _needs_segments(scope: Scope, state: ScopeState, request: SyncRequest) -> bool:
+def _needs_segments(scope: ScopeHead, state: ScopeState, request: SyncRequest) -> bool:
     """Tell whether a PC that takes segments holds nothing of this history, or misses much of it."""
     if Feature.BARE_SEGMENTS not in request.features or scope.name in request.checks:
         return False
     if state.gen == scope.gen:
-        return state.v <= scope.head_v and misses_much(scope, state.v)
-    return not state.gen and misses_much(scope, 0)
+        return state.v <= scope.head_v and misses_much(scope.count, scope.head_v - state.v)
+    return not state.gen and misses_much(scope.count, scope.head_v)
 
 
-def _in_segments(scope: Scope, manifest: Manifest) -> ScopePage:
+def _in_segments(scope: ScopeHead, manifest: Manifest) -> ScopePage:
     head = scope.head_v
     return ScopePage(
         scope=scope.name,
@@ -155,41 +155,39 @@ def _empty(session: Session, state: ScopeState) -> ScopePage:
 
 
 def _page(
-    session: Session, scope: Scope, state: ScopeState, request: SyncRequest, budget: _Budget
+    session: Session, scope: ScopeHead, state: ScopeState, request: SyncRequest, budget: _Budget
 ) -> ScopePage:
     if checks := request.checks.get(scope.name):
         return _compare(session, scope, state, checks, budget)
     fits = state.gen == scope.gen and scope.floor_v <= state.v <= scope.head_v
     if fits and state.v < scope.head_v:
         return _rows(session, scope, PageStatus.ROWS, state.v, state.gen, budget)
-    if (fits or state.gen) and state.digest == _digest(scope):
+    if (fits or state.gen) and state.digest == scope.digest:
         return _whole(scope, PageStatus.SAME, told=fits)
     if state.gen and min(state.digest.count, scope.count) > SMALL and Feature.COMPARE in request.features:
         return ScopePage(scope=scope.name, status=PageStatus.COMPARE, is_complete=False)
     return _from_start(session, scope, state, budget)
 
 
-def _from_start(session: Session, scope: Scope, state: ScopeState, budget: _Budget) -> ScopePage:
+def _from_start(session: Session, scope: ScopeHead, state: ScopeState, budget: _Budget) -> ScopePage:
     status = PageStatus.RESET if state.gen else PageStatus.ROWS
     return _rows(session, scope, status, 0, state.gen, budget, rewind=state.v)
 
 
-def _digest(scope: Scope) -> Digest:
-    return Digest(scope.count, scope.high, scope.low)
-
-
-def _whole(scope: Scope, status: PageStatus, rows: Sequence[PageRow] = (), told: bool = False) -> ScopePage:
-    head, digest = scope.head_v, None if told else _digest(scope)
+def _whole(
+    scope: ScopeHead, status: PageStatus, rows: Sequence[PageRow] = (), told: bool = False
+) -> ScopePage:
+    head, digest = scope.head_v, None if told else scope.digest
     return ScopePage(
         scope=scope.name, status=status, gen=scope.gen, v=head, head_v=head, digest=digest, rows=list(rows)
     )
 
 
 def _compare(
-    session: Session, scope: Scope, state: ScopeState, checks: Sequence[Checks], budget: _Budget
+    session: Session, scope: ScopeHead, state: ScopeState, checks: Sequence[Checks], budget: _Budget
 ) -> ScopePage:
     """Say which buckets differ, or send them; what one page cannot repair is sent from the beginning."""
-    if state.digest == _digest(scope):
+    if state.digest == scope.digest:
         return _whole(scope, PageStatus.SAME)
     if budget.is_used:
         return _no_room(scope, state.gen, state.v)
@@ -220,7 +218,7 @@ def _in_buckets(
     return rows
 
 
-def _no_room(scope: Scope, gen: str, held_v: int) -> ScopePage:
+def _no_room(scope: ScopeHead, gen: str, held_v: int) -> ScopePage:
     """Let the PC keep what it holds and ask again."""
     return ScopePage(
         scope=scope.name, status=PageStatus.ROWS, gen=gen, v=held_v, head_v=scope.head_v, is_complete=False
@@ -229,7 +227,7 @@ def _no_room(scope: Scope, gen: str, held_v: int) -> ScopePage:
 
 def _rows(
     session: Session,
-    scope: Scope,
+    scope: ScopeHead,
     status: PageStatus,
     after: int,
     gen: str,
@@ -248,7 +246,7 @@ def _rows(
         v=scope.head_v if is_complete else v,
         head_v=scope.head_v,
         is_complete=is_complete,
-        digest=_digest(scope) if is_complete else None,
+        digest=scope.digest if is_complete else None,
         rows=rows,
     )
 

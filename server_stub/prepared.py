@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, Dialect, Select, Update, bindparam
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlcipher3 import dbapi2
-
-log = logging.getLogger(__name__)
 
 Convert = Callable[[Any], Any]
 _LENGTHS: Final = (8, 64)
+_LINE: Final = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,8 @@ class Prepared:
 
     def _execute(self, session: Session, values: dict[str, Any]) -> tuple[_Made, list[tuple[Any, ...]]]:
         session.flush()
-        connection = session.connection()
-        dialect = connection.dialect
+        line = find_line(session)
+        dialect = line.connection.dialect
         key = (dialect.name, dialect.paramstyle)
         made = self._made.get(key)
         if made is None:
@@ -68,7 +67,7 @@ class Prepared:
         for name, convert in made.writes:
             full[name] = convert(full[name])
         parameters = full if made.names is None else tuple(map(full.__getitem__, made.names))
-        return made, _run(connection, made.sql, parameters)
+        return made, line.run(made.sql, parameters)
 
 
 class PreparedList:
@@ -97,19 +96,60 @@ def _name(place: int) -> str:
     return f"listed_{place}"
 
 
-def _run(connection: Connection, sql: str, parameters: Any) -> list[tuple[Any, ...]]:
-    """Execute what the driver takes as it is; SQLite's does so itself, at a third of what the way around costs.
+class Line:
+    """The way to the driver within one transaction or savepoint.
 
-    Whoever listens to an engine's statements hears these as well.
+    SQLite's driver is asked itself, at a third of what the way around costs; whoever listens to an engine's statements
+    hears all of them.
     """
-    if connection.dialect.name == "sqlite" and not connection.engine.dispatch.before_cursor_execute:
+
+    def __init__(self, connection: Connection, savepoint: SessionTransaction | None) -> None:
+        self.connection, self.savepoint = connection, savepoint
+        is_direct = (
+            connection.dialect.name == "sqlite" and not connection.engine.dispatch.before_cursor_execute
+        )
+        self._driver: Any = connection.connection.dbapi_connection if is_direct else None
+
+    def run(self, sql: str, parameters: Any) -> list[tuple[Any, ...]]:
+        """Execute a statement as the driver takes it and return its rows."""
+        if self._driver is None:
+            result = self.connection.exec_driver_sql(sql, parameters)
+            return [tuple(row) for row in result] if result.returns_rows else []
         try:
-            rows: list[tuple[Any, ...]] = connection.connection.cursor().execute(sql, parameters).fetchall()
-            return rows
-        except dbapi2.Error:
-            log.debug("made again so that the error is of the kind that callers know")
-    result = connection.exec_driver_sql(sql, parameters)
-    return [tuple(row) for row in result] if result.returns_rows else []
+            rows: list[tuple[Any, ...]] = self._driver.execute(sql, parameters).fetchall()
+        except dbapi2.Error as error:
+            raise self._known(sql, error) from error
+        return rows
+
+    def run_many(self, sql: str, rows: Sequence[Any]) -> None:
+        """Execute a statement that changes rows, once for each set of parameters."""
+        if self._driver is None:
+            self.connection.exec_driver_sql(sql, rows)
+            return
+        try:
+            self._driver.executemany(sql, rows)
+        except dbapi2.Error as error:
+            raise self._known(sql, error) from error
+
+    def _known(self, sql: str, error: dbapi2.Error) -> BaseException:
+        """Return an error of the kind that callers know."""
+        dialect = self.connection.dialect
+        known: BaseException = DBAPIError.instance(
+            sql, None, error, dbapi2.Error, hide_parameters=True, dialect=dialect
+        )
+        return known
+
+
+def find_line(session: Session) -> Line:
+    """Return a session's way to the driver; to find it costs more than most statements, so it is kept.
+
+    A savepoint is only made when the session is asked for its connection within it.
+    """
+    line: Line | None = session.info.get(_LINE)
+    savepoint = session.get_nested_transaction()
+    if line is None or line.savepoint is not savepoint or line.connection.closed:
+        line = session.info[_LINE] = Line(session.connection(), savepoint)
+    return line
 
 
 def _make(statement: Select[*tuple[Any, ...]] | Update, dialect: Dialect) -> _Made:

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Integer, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from protocol.digest import BUCKETS, DEEPEST, TOP, Checks, Digest, bucket_range, differing, pack_checks
-from server_stub.models import Scope, ScopeRow
+from server_stub.models import ScopeRow
+from server_stub.scope import ScopeHead
 
 SMALL = 100
 """A scope of so few rows is sent again whole; the checks alone would cost as much."""
@@ -38,21 +39,21 @@ def is_comparable(checks: Sequence[Checks]) -> bool:
     )
 
 
-def find_differing(session: Session, scope: Scope, theirs: Sequence[Checks]) -> tuple[int, list[int]]:
+def find_differing(session: Session, scope: ScopeHead, theirs: Sequence[Checks]) -> tuple[int, list[int]]:
     """Return the depth and the numbers of the buckets in which a PC's rows are not HQ's."""
     depth = 1 if theirs[0].inside == TOP else DEEPEST
     numbers = [number for each in theirs for number in differing(_checks(session, scope, each.inside), each)]
     return depth, numbers
 
 
-def needs_depth(scope: Scope, depth: int, buckets: Sequence[int]) -> bool:
+def needs_depth(scope: ScopeHead, depth: int, buckets: Sequence[int]) -> bool:
     """Tell whether comparing inside these buckets costs less than sending their rows."""
     return depth < DEEPEST and scope.count > _SHALLOW and scope.count * len(buckets) > FEW * BUCKETS
 
 
-def misses_much(scope: Scope, v: int) -> bool:
-    """Tell whether so much changed since a version that segments cost less than the rows."""
-    return scope.count >= LEAST and (scope.head_v - v) * 100 > scope.count * _DELTA
+def misses_much(rows: int, changes: int) -> bool:
+    """Tell whether so many changes of a scope of so many rows are missed that segments cost less than the rows."""
+    return rows >= LEAST and changes * 100 > rows * _DELTA
 
 
 def in_buckets(depth: int, buckets: Sequence[int]) -> list[ColumnElement[bool]]:
@@ -62,7 +63,7 @@ def in_buckets(depth: int, buckets: Sequence[int]) -> list[ColumnElement[bool]]:
     return [or_(*part) & ScopeRow.is_gone.is_(False) for part in parts]
 
 
-def _checks(session: Session, scope: Scope, inside: int) -> Checks:
+def _checks(session: Session, scope: ScopeHead, inside: int) -> Checks:
     """Add up HQ's checks; those of whole scopes are kept, for after a restore every PC asks for the same."""
     if inside != TOP:
         return _add_up(session, scope, inside)
@@ -80,7 +81,7 @@ def _by(bits: int) -> ColumnElement[int]:
     return literal_column(str(bits), Integer)
 
 
-def _add_up(session: Session, scope: Scope, inside: int) -> Checks:
+def _add_up(session: Session, scope: ScopeHead, inside: int) -> Checks:
     shift = 56 if inside == TOP else 48
     bucket = ScopeRow.hash.bitwise_rshift(_by(shift)).bitwise_and(BUCKETS - 1)
     # The sum of whole hashes would overflow; their halves add up to the same modulo 2^32 - 1.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from protocol.sync import VerdictStatus
@@ -13,14 +13,20 @@ from server_stub.judging import Document, Outcome
 from server_stub.logbook import OTHER_BODY, write_verdict
 from server_stub.models import Log
 from server_stub.opaque import BODY_MISSING
+from server_stub.prepared import Prepared
 from server_stub.turn import take_turn
 from server_stub.verdict import publish_verdicts
+
+_NEEDED = Prepared(
+    select(Log.need)
+    .where(Log.dealer_id == bindparam("dealer"), Log.status == VerdictStatus.WAITING.value)
+    .distinct()
+)
 
 
 def wake_waiting(session: Session, dealer_id: int, outcomes: Sequence[tuple[Document, Outcome]]) -> None:
     """Judge documents again whose missing one has come."""
-    waits = (Log.dealer_id == dealer_id, Log.status == VerdictStatus.WAITING.value)
-    needs = set(session.scalars(select(Log.need).where(*waits).distinct()))
+    needs = {row[0] for row in _NEEDED.rows(session, dealer=dealer_id)}
     for document, outcome in outcomes:
         if document.doc_id in needs and is_settled(outcome):
             retry_documents(session, dealer_id, VerdictStatus.WAITING, document.doc_id)

@@ -38,6 +38,7 @@ from server_stub.models import BRAND, Scope, ScopeRow
 from server_stub.problems import RefusedError
 from server_stub.repair import LEAST, misses_much
 from server_stub.revocation import check_standing
+from server_stub.scope import ScopeHead
 from server_stub.settings import data_folder
 
 _STALE: Final = 10
@@ -69,12 +70,12 @@ def segment_folder(database: Database) -> Path:
     return (file.parent if file else data_folder()) / "segments"
 
 
-def find_manifest(folder: Path, scope: Scope) -> Manifest | None:
+def find_manifest(folder: Path, scope: ScopeHead) -> Manifest | None:
     """Return the newest manifest of a scope when it belongs to its history and little was changed since."""
     manifest = _read_manifest(folder, scope.name)
     if manifest is None or manifest.gen != scope.gen or not scope.floor_v <= manifest.v <= scope.head_v:
         return None
-    return None if misses_much(scope, manifest.v) else manifest
+    return None if misses_much(scope.count, scope.head_v - manifest.v) else manifest
 
 
 def build_segments(database: Database, folder: Path) -> list[str]:

@@ -17,10 +17,11 @@ from protocol.sync import VerdictStatus
 from server_stub.feed import publish_bodies, retract
 from server_stub.judging import Document, Outcome
 from server_stub.models import Device, Inbox, Log, Receipt, Scope, ScopeRow, Shift
-from server_stub.prepared import Prepared
+from server_stub.prepared import Prepared, PreparedList
 
 _BATCH = 1_000
 _SHARED = Prepared(select(Scope.name).where(Scope.name == bindparam("name")))
+_OPENED = PreparedList(lambda names: select(Scope.name).where(Scope.name.in_(names)))
 _BILLS = {Receipt: (RECEIPT, REFUND), Shift: (SHIFT,)}
 Judged = tuple[Document, Outcome]
 
@@ -32,7 +33,7 @@ def shared_scopes(session: Session, dealer_id: int, store_id: int) -> list[str]:
 
 
 def _opened(session: Session, names: Iterable[str]) -> set[str]:
-    return set(session.scalars(select(Scope.name).where(Scope.name.in_(sorted(names)))))
+    return {row[0] for row in _OPENED.rows(session, sorted(names))}
 
 
 def open_store(session: Session, dealer_id: int, store_id: int, moment: datetime) -> None:

@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 
-from server_stub.models import Dealer, Device
+from server_stub.bulk import insert_rows
+from server_stub.feed import savepoint
+from server_stub.models import Dealer, Device, PrintedNumber
 from server_stub.prepared import Prepared, PreparedList
 
 LATER = datetime(2027, 3, 1, 12, 30, 15, 250_000, tzinfo=UTC)
@@ -38,3 +41,18 @@ def test_a_list_of_any_length_finds_each_once(hq, more):
     with hq.database.hq_wide.read() as session:
         assert BY_CODES.rows(session, asked, least=0) == [(1, "D001")]
         assert BY_CODES.rows(session, asked, least=1) == BY_CODES.rows(session, [], least=0) == []
+
+
+def _number(doc_id):
+    return {"dealer_id": 1, "number": "N-1", "doc_id": doc_id}
+
+
+def test_a_savepoint_takes_back_what_went_straight_to_the_driver(hq):
+    with hq.database.hq_wide.write() as session:
+        assert DEVICES.rows(session) == []
+        with pytest.raises(IntegrityError), savepoint(session):
+            insert_rows(session, PrintedNumber, [_number("first")])
+            insert_rows(session, PrintedNumber, [_number("second")])
+        insert_rows(session, PrintedNumber, [_number("third")])
+    with hq.database.hq_wide.read() as session:
+        assert session.scalars(select(PrintedNumber.doc_id)).all() == ["third"]
