@@ -1,7 +1,9 @@
 """The served process and the command line."""
 
+import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -46,6 +48,16 @@ def test_an_enrolment_code_is_printed_alone(tmp_path: Path, loopback_hq: Loopbac
     command += ["--db", str(tmp_path / "hq" / "hq.db")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=True)
     assert len(done.stdout.strip()) == 9
+
+
+def test_it_serves_more_pcs_than_ever_ask_at_once(loopback_hq: LoopbackHq) -> None:
+    address = ("127.0.0.1", int(loopback_hq.url.rpartition(":")[2]))
+    ask = f"GET {routes.HEALTH} HTTP/1.1\r\nHost: hq\r\n\r\n".encode()
+    with ExitStack() as stack:
+        lines = [stack.enter_context(socket.create_connection(address, timeout=10)) for _ in range(300)]
+        for line in lines * 2:  # the lines stay open in between, as a PC's do
+            line.sendall(ask)
+            assert line.recv(16_384).startswith(b"HTTP/1.1 200")
 
 
 @pytest.mark.parametrize(
