@@ -6,13 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from types import NoneType
 
 from domain.money import AMOUNT_LIMIT
 from domain.promotion.benefit import BuyGet
 from domain.promotion.rule import Layer, Promotion
 from domain.promotion.scope import checks_of, counts_of
-from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity, Mix, Threshold, least_of
+from domain.promotion.threshold import Every, Mix, Steps, Threshold, least_of
 from domain.rebate.programme import Measure
 from domain.selection import Item, Selection
 
@@ -23,14 +22,14 @@ class Rule:
     """A promotion with what every evaluation would ask for again; `number` is its place in canonical order.
 
     A slot is the number of a selection, the same for all promotions that speak of the same products; a mix has one
-    for each of its parts. Below `least_amount` or `least_quantity` nothing is reached; with `asks_least` all is that is
-    asked. One that is free has nothing but its days to keep it from a purchase. Of one rivalry at most one is applied to
+    for each of its parts. Below `least_amount` or `least_quantity` nothing is reached; without `asks_more` that is all
+    that is asked. One that is free has nothing but its days to keep it from a purchase. Of one rivalry at most one is applied to
     the same goods: a group, or all that have none and do not stack.
     """
 
     __slots__ = (
         "asks",
-        "asks_least",
+        "asks_more",
         "benefit",
         "budget",
         "cap",
@@ -66,7 +65,7 @@ class Rule:
         self.stacks = promotion.stacks
         self.threshold = promotion.threshold
         self.asks = _asks_of(promotion)
-        self.asks_least = _asks_least(promotion)
+        self.asks_more = self.asks if isinstance(self.asks, Steps | Mix | Every) else None
         self.least_amount, self.least_quantity = least_of(self.asks)
         self.mix = promotion.threshold if isinstance(promotion.threshold, Mix) else None
         self.benefit = promotion.benefit
@@ -79,12 +78,6 @@ class Rule:
         self.checks = checks_of(promotion)
         self.counts = counts_of(promotion)
         self.is_free = not (self.checks or self.counts or self.budget or self.full_price_only)
-
-
-def _asks_least(promotion: Promotion) -> bool:
-    if promotion.benefit is None or isinstance(promotion.benefit, BuyGet):
-        return False
-    return isinstance(promotion.threshold, NoneType | MinimumAmount | MinimumQuantity)
 
 
 def _asks_of(promotion: Promotion) -> Threshold:

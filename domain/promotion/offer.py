@@ -48,11 +48,11 @@ class Offer:
             self.is_measured = True
             self.reason = Reason.BELOW_THRESHOLD
             return False
-        if rule.asks_least:
+        if rule.asks_more is None:
             self.is_measured = True
             self.benefit, self.wanted = rule.benefit, 1
             return True
-        return self.reach(*reach(rule.asks, rule.benefit, amount, quantity))
+        return self.reach(*reach(rule.asks_more, rule.benefit, amount, quantity))
 
     def reach(self, benefit: Benefit | None, times: int) -> bool:
         """Note what its threshold gave; False where it is missed."""

@@ -27,8 +27,7 @@ def tell(stages: Iterable[Stage]) -> Iterator[Outcome]:
     for stage in stages:
         rivals = name_rivals(stage.contests())
         for offer in stage.offers:
-            may_lack = offer.is_measured and offer.rule.asks is not None
-            gap = _find_gap(offer, stage.survey) if may_lack else None
+            gap = _find_gap(offer, stage.survey) if offer.is_measured else None
             beaten_by = (offer.rival, offer.behind)
             if offer.reason is None:
                 beaten_by = rivals.get(offer.rule.number, beaten_by)
@@ -48,6 +47,9 @@ def _tell(offer: Offer, beaten_by: tuple[str, Fen], gap: Gap | None) -> Outcome:
 
 def _find_gap(offer: Offer, survey: Survey) -> Gap | None:
     """Return what was missing when the layer began."""
-    rule, seen = offer.rule, survey.look(offer.places)
+    rule = offer.rule
+    if rule.asks is None:
+        return None
+    seen = survey.look(offer.places)
     parts = [survey.look(places).quantity for places in offer.parts]
     return find_gap(rule.asks, rule.benefit, seen.amount, seen.quantity, parts)

@@ -70,7 +70,8 @@ class Every:
     size: int
 
 
-Threshold = MinimumQuantity | MinimumAmount | Steps | Mix | Every | None
+Asked = MinimumQuantity | MinimumAmount | Steps | Mix | Every
+Threshold = Asked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,11 @@ class Reached(NamedTuple):
 MISSED = Reached(None, 0)
 
 
-def reach(threshold: Threshold, benefit: Benefit | None, amount: Fen, quantity: Quantity) -> Reached:
+def reach(
+    threshold: Steps | Mix | Every, benefit: Benefit | None, amount: Fen, quantity: Quantity
+) -> Reached:
     """Measure an amount and a quantity of base units; a mix is not reached by sums."""
     match threshold:
-        case None:
-            return Reached(benefit)
-        case MinimumQuantity(least):
-            return Reached(benefit) if quantity >= least else MISSED
-        case MinimumAmount(least):
-            return Reached(benefit) if amount >= least else MISSED
         case Steps(measure, steps):
             return _step(steps, amount if measure is Measure.AMOUNT else quantity)
         case Every(measure, size):
@@ -149,12 +146,10 @@ def _step(steps: tuple[Step, ...], value: int) -> Reached:
 
 
 def find_gap(
-    threshold: Threshold, benefit: Benefit | None, amount: Fen, quantity: Quantity, parts: Sequence[Quantity]
+    threshold: Asked, benefit: Benefit | None, amount: Fen, quantity: Quantity, parts: Sequence[Quantity]
 ) -> Gap | None:
     """Return what is missing for the benefit, or for more of it; `parts` are the base units of each part of a mix."""
     match threshold:
-        case None:
-            return None
         case MinimumQuantity(least):
             return _gap(benefit, Measure.QUANTITY, least - quantity)
         case MinimumAmount(least):

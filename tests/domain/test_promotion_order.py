@@ -271,3 +271,36 @@ def test_a_line_that_costs_nothing_any_more_bears_nothing() -> None:
         rules, *CART, line("P1", 1, 0, id="again", price=1), line("P2", 1, 0, id="zero", price=500_000)
     )
     assert [len(one.rewards) for one in result.lines] == [1, 1, 0, 0]
+
+
+def test_of_promotions_that_do_not_stack_the_best_is_applied_in_any_order_and_in_any_group() -> None:
+    for groups in (("", ""), ("g", "h")):
+        for offs in ((500, 300), (300, 500)):
+            policy = [
+                order(id, AmountOff(amount), group=group)
+                for id, amount, group in zip("AB", offs, groups, strict=True)
+            ]
+            assert run(policy, line("P1", 1, 1_000)).due == 500
+
+
+def test_promotions_that_stack_are_weighed_together_with_what_they_give_beside_the_lines() -> None:
+    together = [order("A", RedPacket(100), stacks=True), order("B", AmountOff(300), stacks=True)]
+    alone = run([*together, order("C", AmountOff(500))], line("P1", 1, 1_000))
+    assert (outcome(alone, "A").rival, alone.due) == ("C", 500)
+    beaten = run([*together, order("C", AmountOff(399))], line("P1", 1, 1_000))
+    assert (outcome(beaten, "C").rival, beaten.due) == ("A", 700)
+
+
+def test_what_became_of_promotions_reads_like_a_tuple() -> None:
+    found = run([order("A", AmountOff(500))], line("P1", 1, 1_000)).outcomes
+    told = tuple(found)
+    assert (len(found), found[0], found[:1], hash(found), repr(found)) == (
+        1,
+        told[0],
+        told,
+        hash(told),
+        repr(told),
+    )
+    assert found == told
+    other: object = {told[0]}
+    assert found != other
