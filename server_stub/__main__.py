@@ -36,7 +36,6 @@ def _open(arguments: argparse.Namespace) -> tuple[Database, Path | None]:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from server_stub.headquarters import open_hq
-    from server_stub.lease import expire_leases
     from server_stub.postgres import describe_url
     from server_stub.serve import end_process, serve
     from server_stub.signing import key_file, read_signer
@@ -44,8 +43,6 @@ def _serve(arguments: argparse.Namespace) -> int:
     database, file = _open(arguments)
     path = token_file(file)
     hq = open_hq(database, read_staff_token(path), signer=read_signer(key_file(path)))
-    with database.hq_wide.write() as session:
-        expire_leases(session, hq.clock())
     name = file or describe_url(database_url(arguments.db))
     serve(hq, arguments.host, arguments.port, [f"Database: {name}", f"Staff token: {path}"])
     end_process(0)

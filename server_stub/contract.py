@@ -18,6 +18,7 @@ from domain.errors import DomainError
 from domain.period import Validity
 from protocol.plain import Reader, write_brief
 from server_stub.contract_check import FaultyError, check_signing
+from server_stub.daily import bring_up_to_date
 from server_stub.judging import Values
 from server_stub.models import Contract as Stored
 from server_stub.models import Dealer, Price
@@ -173,6 +174,7 @@ def _keep(
         raise FaultyError("contract_faulty", faults)
     write_contract(session, contract, reason, moment)
     publish_dealer(session, dealer.id)
+    bring_up_to_date(session, [dealer.id], moment)
     return contract
 
 

@@ -19,6 +19,7 @@ from protocol.catalogue import PRICE, PriceRow, price_scope
 from protocol.plain import write_brief
 from protocol.publication import PublishReply
 from protocol.rule import POLICY_SCOPE, RULE, RuleRow, rule_key, write_target
+from server_stub.daily import ask_again
 from server_stub.feed import publish, retract
 from server_stub.models import BRAND, Price, Rule
 from server_stub.models import Policy as Version
@@ -102,6 +103,7 @@ def publish_policy(session: Session, policy: Policy, publication: Publication) -
     _forget_rules(session, publication.today)
     for book, steps in prices.items():
         _write_prices(session, book, steps, effective)
+    ask_again(session, effective, publication.today)
     return PublishReply(
         version=version + 1,
         is_new=True,

@@ -17,6 +17,7 @@ from domain.rebate.wallet import balance
 from protocol.plain import write_plain
 from protocol.rebate import RebateReply, RebateRun, SimulationReply, WalletReply
 from protocol.terms import EarningRow
+from server_stub.daily import ask_again
 from server_stub.headquarters import utc_now
 from server_stub.models import Dealer, RebateEarning, RebateUse
 from server_stub.office_line import Declaring, show, writing
@@ -184,6 +185,7 @@ def grant(arguments: argparse.Namespace) -> int:
             withdraw_programme(session, arguments.programme)
         else:
             grant_programme(session, arguments.programme, utc_now())
+        ask_again(session, _today(), _today())
     return _tell(arguments, "grant", _today(), withdrawn=int(arguments.withdraw))
 
 

@@ -91,7 +91,8 @@ def read_kept(session: Session, dealer_ids: Sequence[int]) -> Kept:
 
 def accrue_dealers(session: Session, as_of: date, dealer_ids: Iterable[int] | None = None) -> Accrued:
     """Add every document up to a day to the sums once; a programme with other terms than before is added up from zero."""
-    terms, items = read_terms(session, as_of, dealer_ids), read_items(session)
+    terms = read_terms(session, as_of, dealer_ids)
+    items = read_items(session) if terms else {}
     total = Accrued(0, 0, 0)
     for chunk in _chunks(sorted(terms)):
         for dealer_id in chunk:

@@ -29,8 +29,9 @@ def read_terms(
     """Return the programmes of dealers, of all by default, as they stand on a day; dealers without any are left out."""
     programmes: dict[str, Programme] = rules_in_force(session, Subject.PROGRAMME, day)
     granted = set(session.scalars(select(ProgrammeGrant.programme)))
-    contracts = _contracts(session)
-    ids = session.scalars(select(Dealer.id)).all() if dealer_ids is None else dealer_ids
+    wanted = None if dealer_ids is None else sorted(dealer_ids)
+    contracts = _contracts(session, wanted)
+    ids = session.scalars(select(Dealer.id)).all() if wanted is None else wanted
     found = {}
     for dealer_id in sorted(ids):
         named = _named(contracts.get(dealer_id, ()), day)
@@ -44,11 +45,11 @@ def read_terms(
     return found
 
 
-def _contracts(session: Session) -> dict[int, list[ContractTerms]]:
+def _contracts(session: Session, dealer_ids: Sequence[int] | None) -> dict[int, list[ContractTerms]]:
     found: dict[int, list[ContractTerms]] = defaultdict(list)
-    for dealer_id, body in session.execute(
-        select(Contract.dealer_id, Contract.body).where(Contract.body != "")
-    ):
+    query = select(Contract.dealer_id, Contract.body).where(Contract.body != "")
+    query = query if dealer_ids is None else query.where(Contract.dealer_id.in_(dealer_ids))
+    for dealer_id, body in session.execute(query):
         found[dealer_id].append(read_body(body))
     return found
 

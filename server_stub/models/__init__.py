@@ -17,6 +17,7 @@ from server_stub.models.credit import (
     DunningNotice,
 )
 from server_stub.models.credit_note import CreditNote, CreditNoteLine
+from server_stub.models.daily import DailyWork
 from server_stub.models.dealer import Dealer, Headquarters, Store, StoreUser
 from server_stub.models.device import Device, EnrolCode
 from server_stub.models.lease import Budget, Lease, LeaseTerms, LeaseUse, PointsEntry
@@ -65,6 +66,7 @@ __all__ = [
     "CreditNote",
     "CreditNoteLine",
     "CreditState",
+    "DailyWork",
     "Dealer",
     "DepositEntry",
     "Device",
