@@ -24,6 +24,10 @@ from server_stub.segment import keep_segments
 
 _WAIT_SECONDS = 10.0
 _COLLECT_AFTER = 20_000
+_LINES = 8_192
+"""PCs keep their lines open between two polls, so this is how many of them one process can serve."""
+_OTHER_FILES = 128
+_WAITING_LINES = 1_024
 
 
 def free_port(host: str) -> int:
@@ -42,6 +46,20 @@ def _check_port(host: str, port: int) -> None:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
+
+
+def _most_lines() -> int:
+    """Return how many lines may be open at once; each is a file, and a process may open as many as the system allows."""
+    if sys.platform == "win32":
+        return _LINES
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _LINES + _OTHER_FILES
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(1, allowed - _OTHER_FILES)
 
 
 async def _listening(host: str, port: int) -> None:
@@ -66,6 +84,8 @@ async def _serve(hq: Hq, host: str, port: int, notes: list[str]) -> None:
         interface=Interfaces.ASGI,
         websockets=False,
         log_enabled=False,
+        backlog=_WAITING_LINES,
+        backpressure=_most_lines(),
     )
     task = asyncio.create_task(server.serve())
     loop = asyncio.get_running_loop()
