@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from domain.errors import Fact
 from protocol.base import Row, Wire
 
 QUOTE_DIFFERS = "quote_differs"
@@ -28,8 +29,19 @@ class LineFigures(Row, frozen=True):
     rewards_hq: int = 0
 
 
+class NoteRow(Row, frozen=True):
+    """Something a receipt was asked with that is not as HQ has it: why, and both sides of it."""
+
+    code: str
+    facts: dict[str, Fact]
+
+
 class DisagreementRow(Wire, frozen=True):
-    """A receipt as its PC and as HQ compute it under the same policy version; `code` says what differs first."""
+    """A receipt as its PC and as HQ compute it under the same policy version; `code` says what differs first.
+
+    `notes` are what else is not as HQ has it, such as the member's tier or a limit of uses: with the tier HQ has, it comes
+    to the figures of HQ.
+    """
 
     dealer_code: str
     doc_id: str
@@ -43,6 +55,7 @@ class DisagreementRow(Wire, frozen=True):
     gross_here: int
     gross_hq: int | None
     lines: list[LineFigures]
+    notes: list[NoteRow] = []
 
 
 class ApprovalRow(Wire, frozen=True):

@@ -24,10 +24,10 @@ from protocol.sync import VerdictStatus
 from server_stub.amendment import take_amendment
 from server_stub.answer import take_answer
 from server_stub.bulk import insert_rows
-from server_stub.disagreement import check_quote, names_policy
+from server_stub.disagreement import check_quote, check_uses, names_policy
 from server_stub.feed import savepoint
 from server_stub.judging import Document, Known, Outcome, Values, parked, rejected
-from server_stub.lease_use import book_uses, has_uses, note_uses
+from server_stub.lease_use import book_returned, book_uses, gives_back, has_uses, note_uses
 from server_stub.member import find_survivors, take_member
 from server_stub.models import Base, Device, Lineage, Receipt, Store
 from server_stub.numbering import note_numbers
@@ -158,6 +158,8 @@ def _judge_alone(session: Session, document: Document, body: Any, known: Known) 
                 book_earned(session, document, body)
             if has_uses(body):
                 book_uses(session, document, outcome)
+            if gives_back(body) and outcome.status is VerdictStatus.APPLIED:
+                book_returned(session, document, body)
             write_rows(session, [outcome])
             return outcome
     except DomainError as error:
@@ -197,10 +199,11 @@ def _judge_batch(session: Session, parsed: Sequence[Parsed], known: Known) -> li
 
 
 def _is_decided(document: Document, body: Any) -> bool:
-    """Tell whether judging looks at what HQ holds: an order does, and a receipt that spent of leases or names a policy."""
+    """Tell whether judging looks at what HQ holds: an order does, and a bill that spends, gives back or names a policy."""
     if isinstance(body, Outcome):
         return False
-    return document.kind in _TAKING or has_uses(body) or names_policy(body) or has_points(body)
+    is_looked_at = has_uses(body) or names_policy(body) or has_points(body) or gives_back(body)
+    return document.kind in _TAKING or is_looked_at
 
 
 def judge_documents(session: Session, dealer_id: int, documents: Sequence[Document]) -> list[Judged]:
@@ -223,6 +226,8 @@ def judge_documents(session: Session, dealer_id: int, documents: Sequence[Docume
     for document, body in counted:
         if document.kind != RECEIPT:
             judged.append((document, _judge_alone(session, document, body, known)))
+    outcomes = {document.doc_id: outcome for document, outcome in judged}
+    check_uses(session, [(document, body, outcomes[document.doc_id]) for document, body in parsed])
     publish_receipts(session, dealer_id, judged)
     return judged
 
@@ -233,6 +238,7 @@ def judge_again(session: Session, document: Document) -> Outcome:
     note_numbers(session, _printed([parsed]))
     note_uses(session, [parsed])
     outcome = _judge_alone(session, document, parsed[1], _known(session, document.dealer_id, [parsed]))
+    check_uses(session, [(*parsed, outcome)])
     publish_receipts(session, document.dealer_id, [(document, outcome)])
     return outcome
 

@@ -15,6 +15,7 @@ from domain.lease import LeaseKind
 from protocol.dealer import MEMBER, dealer_scope
 from protocol.lease import MOST_AMOUNT, LeaseUse
 from protocol.order import ORDER
+from protocol.receipt import RefundDoc
 from protocol.sync import VerdictStatus
 from server_stub.feed import publish
 from server_stub.judging import Document, Outcome, alarm
@@ -219,3 +220,53 @@ def _book_budget(session: Session, document: Document, outcome: Outcome, use: Us
     if over > 0:
         facts: dict[str, Fact] = {"budget": use.subject, "amount": use.amount, "over": over}
         outcome.add(Alarm, alarm(document, "budget_overspent", **facts))
+
+
+def gives_back(body: Any) -> bool:
+    """Tell whether a document is a return that gives something of budgets back."""
+    return isinstance(body, RefundDoc) and body.unearned is not None and bool(body.unearned.budgets)
+
+
+def book_returned(session: Session, document: Document, doc: RefundDoc) -> None:
+    """Take what a return gives back off its sale's budgets: no more than the sale took and no other return gave back.
+
+    What came out of a lease of the sender that is still open goes into it again; all else is HQ's to lend.
+    """
+    told = doc.unearned.budgets if doc.unearned else []
+    asked = [use for use in told[:_MOST_USES] if use.kind == LeaseKind.BUDGET.value and use.amount > 0]
+    for named in sorted(asked, key=lambda use: (not use.lease_id, use.subject, use.lease_id)):
+        back = _give_back(session, document, doc.original_id, named)
+        budget = session.get(Budget, (document.dealer_id, named.subject), populate_existing=True)
+        if budget is not None and back:
+            budget.spent -= back
+            session.flush()
+
+
+def _give_back(session: Session, document: Document, original_id: str, named: LeaseUse) -> int:
+    """Note on the uses of a sale what comes back of them, those of the named lease first, and return the sum."""
+    mine = (StoredUse.dealer_id == document.dealer_id, StoredUse.doc_id == original_id)
+    query = select(StoredUse).where(*mine, StoredUse.kind == named.kind, StoredUse.subject == named.subject)
+    rows = session.scalars(query.order_by(StoredUse.lease_id).execution_options(populate_existing=True))
+    left = named.amount
+    for row in sorted(rows, key=lambda row: (row.lease_id != named.lease_id, row.lease_id)):
+        part = min(left, row.amount - row.given_back)
+        row.given_back += part
+        left -= part
+        if row.lease_id and row.lease_id == named.lease_id:
+            # What no lease covered came out of none, and comes back before what one did.
+            into = max(0, min(part, row.given_back - (row.amount - row.covered) - row.freed))
+            row.freed += _free(session, document, row, into)
+    session.flush()
+    return named.amount - left
+
+
+def _free(session: Session, document: Document, use: StoredUse, amount: int) -> int:
+    """Let an open lease of the sender's history hold an amount again, and return how much of it does."""
+    mine = (Lease.dealer_id == document.dealer_id, Lease.id == use.lease_id)
+    query = select(Lease.used).where(*mine, Lease.kind == use.kind, Lease.subject == use.subject)
+    used = session.scalar(query.where(Lease.lineage == document.lineage, Lease.closed_at.is_(None)))
+    freed = min(amount, int(used or 0))
+    if freed:
+        step = update(Lease).where(*mine).values(used=Lease.used - freed)
+        session.execute(step, execution_options={"synchronize_session": False})
+    return freed

@@ -40,7 +40,7 @@ from protocol.member import (
 )
 from server_stub.feed import publish, retract
 from server_stub.judging import Document, Known, Outcome, parked, rejected, waiting
-from server_stub.models import Dealer, Member, MemberHistory, Receipt
+from server_stub.models import Dealer, Member, MemberHistory, PromotionUse, Receipt
 from server_stub.turn import take_turn
 
 MERGED_REMARK = "member_merged"
@@ -210,6 +210,8 @@ def _follow(session: Session, dealer_id: int, gone: str, kept: str) -> None:
     session.execute(update(Member).where(*theirs).values(survivor=kept))
     named = (Receipt.dealer_id == dealer_id, Receipt.member_id == gone)
     session.execute(update(Receipt).where(*named).values(member_id=kept))
+    used = (PromotionUse.dealer_id == dealer_id, PromotionUse.member_id == gone)
+    session.execute(update(PromotionUse).where(*used).values(member_id=kept))
     scope = dealer_scope(dealer_id)
     publish(session, scope, MERGED, [(name, MergedRow(name, kept)) for name in (gone, *followers)])
     retract(session, scope, MEMBER, [gone])

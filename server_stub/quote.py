@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from domain.floor import Floors, index_floors
+from domain.lease import LeaseKind
 from domain.money import Fen, extend
 from domain.policy import ListPrice, Policy, list_rule
 from domain.price import Customer, PriceLevel, PriceRule
@@ -19,13 +20,14 @@ from domain.product import Product as Goods
 from domain.promotion.cart import Context, Coupon, Uses
 from domain.promotion.index import Index, compile_index
 from domain.promotion.result import Result
+from domain.promotion.rule import Limits
 from domain.quote import MANUAL_ID, Asked, Promotions, Quote, Sale, earn_points, quote
 from domain.receipt import TenderType, make_line, spread_discount
 from domain.selection import Item
 from domain.unit import Unit
 from protocol.disagreement import LineFigures
 from protocol.plain import Reader
-from protocol.quote import QuotedRow, QuoteRow, name_line, spread_lines
+from protocol.quote import QuotedRow, QuoteRow, RewardKind, name_line, spread_lines
 from protocol.receipt import LineRow, ReceiptDoc
 from server_stub.judging import Document
 from server_stub.policy import snapshot_bytes
@@ -57,11 +59,23 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A policy version but for its list prices, ready to price receipts with."""
+    """A policy version but for its list prices, ready to price receipts with; limits and budgets by promotion."""
 
     prices: PriceBook
     floors: Floors
     index: Index
+    limits: Mapping[str, Limits]
+    budgets: Mapping[str, str]
+    asks_tiers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What HQ makes of a receipt: in what it differs, and how often it used limited promotions."""
+
+    differing: Differing | None
+    uses: Mapping[str, int] = field(default_factory=dict)
+    asks_tiers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +141,8 @@ class _Case:
         return list(zip(self.doc.lines, spread_lines(self.told, len(self.doc.lines)), strict=True))
 
 
-def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differing | None:
-    """Return in what a receipt differs from what its policy version gives, None where it is explained.
+def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Found:
+    """Return in what a receipt differs from what its policy version gives, in nothing where it is explained.
 
     A PC knows the version by the newest rule it holds: a later one that only took rules away or changed list prices may
     explain it as well. Lists come to a PC apart from rules, so those of some versions before and after may explain it
@@ -136,19 +150,25 @@ def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Differin
     """
     told = doc.quote
     if told is None or not _tells_lines(told, len(doc.lines)):
-        return Differing("lines_differ", None, ())
+        return Found(Differing("lines_differ", None, ()))
     versions = read_versions(session, told.version, doc.business_day)
     if not versions:
-        return Differing("policy_unknown", None, ())
+        return Found(Differing("policy_unknown", None, ()))
     case = _case(session, document, doc, told)
-    first: Differing | None = None
+    first: Found | None = None
     for lists in _lists(session, [*versions, *read_earlier(session, told.version)], case):
         for version, sha in versions:
             found = _compare(case, _compile(session, version, sha), lists)
-            if found is None:
-                return None
+            if found.differing is None:
+                return found
             first = first or found
-    return first
+    return first or Found(None)
+
+
+def read_limits(session: Session, doc: ReceiptDoc) -> Mapping[str, Limits]:
+    """Return how often the promotions of the version a receipt names may be used; those without a limit are left out."""
+    versions = read_versions(session, doc.quote.version, doc.business_day) if doc.quote else ()
+    return _compile(session, *versions[0]).limits if versions else {}
 
 
 def _tells_lines(told: QuoteRow, count: int) -> bool:
@@ -163,7 +183,12 @@ def _compile(session: Session, version: int, sha: str) -> Compiled:
         plain = msgspec.json.decode(snapshot_bytes(session, version), type=_Plain)
         policy: Policy = Reader().read_whole(Policy, msgspec.to_builtins(plain), f"policy/{version}")
         held = Compiled(
-            index_rules(policy.prices), index_floors(policy.floors), compile_index(policy.promotions)
+            index_rules(policy.prices),
+            index_floors(policy.floors),
+            compile_index(policy.promotions),
+            {one.id: one.limits for one in policy.promotions if one.limits != Limits()},
+            {one.id: one.budget for one in policy.promotions},
+            any(one.tiers for one in policy.promotions),
         )
         _keep(_compiled, sha, held)
     return held
@@ -233,7 +258,7 @@ def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow)
     )
 
 
-def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Differing | None:
+def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Found:
     pairs = case.pairs
     sale = Sale(
         day=case.doc.business_day,
@@ -252,8 +277,10 @@ def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Differing | None:
         )
         lines = list(_figures(case, pairs, made))
     except DomainError as error:
-        return Differing(error.code, None, ())
-    return _differing(case, lines, made.promoted)
+        return Found(Differing(error.code, None, ()), asks_tiers=compiled.asks_tiers)
+    differing = _differing(case, compiled, lines, made.promoted)
+    uses = {id: times for id, (times, _) in _given_uses(made.promoted).items() if id in compiled.limits}
+    return Found(differing, uses, compiled.asks_tiers)
 
 
 def _is_brands(case: _Case, line: LineRow, row: QuotedRow) -> bool:
@@ -318,7 +345,9 @@ def _line_of(line: LineRow) -> Any:
     return make_line(Goods(line.sku, line.name, (Unit(line.unit),), 0), unit=line.unit, quantity=1, price=0)
 
 
-def _differing(case: _Case, lines: Sequence[LineFigures], promoted: Result | None) -> Differing | None:
+def _differing(
+    case: _Case, compiled: Compiled, lines: Sequence[LineFigures], promoted: Result | None
+) -> Differing | None:
     """Return what differs first, None where nothing does."""
     gross = None if any(one.gross_hq is None for one in lines) else sum(one.gross_hq or 0 for one in lines)
     for code, differs in (
@@ -329,6 +358,8 @@ def _differing(case: _Case, lines: Sequence[LineFigures], promoted: Result | Non
         ("gifts_differ", promoted is not None and _gifts(case) != _given_gifts(promoted)),
         ("packet_differs", promoted is not None and _packet(case) != _given_packet(promoted, gross)),
         ("points_differ", promoted is not None and _points_differ(case, promoted, gross)),
+        ("uses_differ", _told_uses(case) != _given_uses(promoted)),
+        ("budgets_differ", _told_budgets(case) != _given_budgets(compiled, promoted)),
     ):
         if differs:
             return Differing(code, gross, tuple(lines))
@@ -367,3 +398,31 @@ def _points_differ(case: _Case, promoted: Result, gross: Fen | None) -> bool:
     if paid and gross:
         earned = earned * max(0, gross - paid) // gross
     return earned != case.told.points
+
+
+def _told_uses(case: _Case) -> dict[str, tuple[int, Fen]]:
+    """Return how often each promotion was applied and what it gave, as the receipt says."""
+    told = [one for one in case.told.given if one.kind == RewardKind.USE.value]
+    return {one.promotion: (one.times, one.amount) for one in told}
+
+
+def _given_uses(promoted: Result | None) -> dict[str, tuple[int, Fen]]:
+    outcomes = promoted.outcomes if promoted else ()
+    return {one.promotion: (one.times, one.amount) for one in outcomes if one.times}
+
+
+def _told_budgets(case: _Case) -> dict[str, Fen]:
+    """Return what was taken of each budget, as the receipt says."""
+    sums: dict[str, Fen] = {}
+    for use in case.doc.uses:
+        if use.kind == LeaseKind.BUDGET.value:
+            sums[use.subject] = sums.get(use.subject, 0) + use.amount
+    return sums
+
+
+def _given_budgets(compiled: Compiled, promoted: Result | None) -> dict[str, Fen]:
+    sums: dict[str, Fen] = {}
+    for id, (_, amount) in _given_uses(promoted).items():
+        if amount and (budget := compiled.budgets.get(id, "")):
+            sums[budget] = sums.get(budget, 0) + amount
+    return sums

@@ -28,17 +28,21 @@ def disagreements(arguments: argparse.Namespace) -> int:
     """List receipts that HQ computes otherwise under the policy version they name, line by line."""
     with writing(arguments) as session:
         rows = list_disagreements(session, dealer_code=arguments.dealer, device_id=arguments.id)
-    lines = [line for row in rows for line in _lines(row)]
+    lines = [line for row in rows for line in row_lines(row)]
     return show(arguments, rows, lines or ["Every receipt is what its policy makes of it."])
 
 
-def _lines(row: DisagreementRow) -> list[str]:
+def row_lines(row: DisagreementRow) -> list[str]:
+    """Say what a receipt and HQ differ in, line by line."""
     head = f"{row.number}  {row.dealer_code}  PC {row.device_id}  {row.business_day}  policy {row.version}  {row.code}"
     told = [f"{head}  here {format_money(row.gross_here)} / HQ {_money(row.gross_hq)}"]
     for line in row.lines:
         if (line.gross_here, line.price_here) != (line.gross_hq, line.price_hq):
             figures = f"here {format_money(line.gross_here)} / HQ {_money(line.gross_hq)}"
             told.append(f"  {line.line}  {line.sku}  {figures}  {line.rule_here or 'list'} / {line.rule_hq}")
+    for note in row.notes:
+        facts = ", ".join(f"{name} {value}" for name, value in sorted(note.facts.items()))
+        told.append(f"  {note.code}: {facts}")
     return told
 
 

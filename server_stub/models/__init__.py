@@ -27,7 +27,7 @@ from server_stub.models.order import Order, OrderChange, OrderLine
 from server_stub.models.policy import Policy, Rule
 from server_stub.models.price import BRAND, Price
 from server_stub.models.product import Barcode, Product, ProductUnit
-from server_stub.models.quote import Approval, Disagreement
+from server_stub.models.quote import Approval, Disagreement, PromotionUse
 from server_stub.models.rebate import (
     ProgrammeGrant,
     RebateCounted,
@@ -95,6 +95,7 @@ __all__ = [
     "Product",
     "ProductUnit",
     "ProgrammeGrant",
+    "PromotionUse",
     "RebateCounted",
     "RebateEarning",
     "RebatePosting",

@@ -38,7 +38,10 @@ class Lease(Base):
 
 
 class LeaseUse(Base):
-    """What a document says it spent, and how much of it a lease covered; one that is not settled is held for its document."""
+    """What a document says it spent, and how much of it a lease covered; one that is not settled is held for its document.
+
+    `given_back` is what returns of the document gave back of it, and `freed` how much of that went into the lease again.
+    """
 
     __tablename__ = "lease_use"
 
@@ -50,6 +53,8 @@ class LeaseUse(Base):
     amount: Mapped[int]
     covered: Mapped[int]
     is_settled: Mapped[bool]
+    given_back: Mapped[int] = mapped_column(default=0, server_default="0")
+    freed: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (Index(None, "dealer_id", "is_settled"),)
 

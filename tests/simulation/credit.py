@@ -68,10 +68,12 @@ def check_leases(run: Any, uses: dict[str, tuple[tuple[str, str, str, int], ...]
     """C1: each document's uses are noted once, a lease gave what its documents had of it, and never more than it was."""
     noted: dict[str, Counter[tuple[str, str, str]]] = {}
     given: Counter[str] = Counter()
-    columns = "doc_id, lease_id, kind, subject, amount, covered"
-    for doc_id, *key, amount, covered in run(f"SELECT {columns} FROM lease_use").all():
+    columns = "doc_id, lease_id, kind, subject, amount, covered, given_back, freed"
+    for doc_id, *key, amount, covered, back, freed in run(f"SELECT {columns} FROM lease_use").all():
         noted.setdefault(doc_id, Counter())[tuple(key)] += amount
-        given[key[0]] += covered
+        given[key[0]] += covered - freed
+        if not 0 <= freed <= back <= amount or freed > covered:
+            raise Violation(f"C1 of {amount} that {doc_id} spent {back} came back, {freed} to a lease")
         if not 0 <= covered <= amount:
             raise Violation(f"C1 {doc_id} had {covered} of lease {key[0]} and spent {amount}")
     said = {

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 Doc = dict[str, Any]
+ASKED_OTHERWISE = ("limit_exceeded", "tier_differs")
+"""What no till alone can know: how often others used a promotion, and a tier HQ changed meanwhile."""
 _DAY = timedelta(days=1)
 _NO_QUOTE: Doc = {}
 _USES = (
-    "SELECT u.dealer_id, u.doc_id, u.amount, u.covered, l.closed_as FROM lease_use u"
+    "SELECT u.dealer_id, u.doc_id, u.amount, u.covered, u.given_back, l.closed_as FROM lease_use u"
     " LEFT JOIN lease l ON l.dealer_id = u.dealer_id AND l.id = u.lease_id WHERE u.kind = 'budget'"
 )
 _OPEN = "SELECT dealer_id, sum(amount - used) FROM lease WHERE kind = 'budget' AND closed_at IS NULL GROUP BY dealer_id"
@@ -44,6 +46,16 @@ def points_given(hq: HqView) -> dict[str, int]:
         id: -(doc.get("unearned") or _NO_QUOTE).get("points", 0) for id, doc in bodies(hq, "refund").items()
     }
     return sold | back
+
+
+def budgets_back(hq: HqView) -> Counter[str]:
+    """Return by receipt what returns say they give back of budgets."""
+    back: Counter[str] = Counter()
+    for doc in bodies(hq, "refund").values():
+        back[doc.get("original_id", "")] += sum(
+            use[3] for use in (doc.get("unearned") or _NO_QUOTE).get("budgets", ())
+        )
+    return back
 
 
 def check_held(world: World, till: Till, books: set[str]) -> None:
@@ -131,6 +143,9 @@ def _check_agreed(world: World, hq: HqView, receipts: dict[str, Doc]) -> None:
         found = session.connection().exec_driver_sql("SELECT doc_id, code FROM disagreement").all()
     for doc_id, code in found:
         held, told = hq.facts[doc_id].held, _told(receipts.get(doc_id, {}))
+        if code in ASKED_OTHERWISE:
+            world.seen["asked otherwise"] += 1
+            continue
         if held is None or any(_is(held, one) for one in lost):
             continue
         is_approved = any(line[5] for line in told.get("lines", ()))
@@ -205,12 +220,14 @@ def _check_uses(world: World, hq: HqView, receipts: dict[str, Doc]) -> None:
 
 
 def _check_budgets(world: World, hq: HqView) -> None:
-    """C1: a budget counts what applied receipts took, and leases never promise more of it than a dealer was given."""
+    """C1: a budget counts what applied receipts took and returns did not give back, and leases never promise more of it than a dealer was given."""
     taken: Counter[int] = Counter()
+    back = budgets_back(hq)
     for doc_id in hq.first:
         fact = hq.facts[doc_id]
         if hq.status(doc_id) == "applied":
-            taken[fact.dealer] += sum(use[3] for use in fact.uses if use[1] == "budget")
+            spent = sum(use[3] for use in fact.uses if use[1] == "budget")
+            taken[fact.dealer] += spent - min(spent, back[doc_id])
     with world.hq.hq.database.read() as session:
         run = session.connection().exec_driver_sql
         spent = run("SELECT dealer_id, spent FROM budget").all()
@@ -221,8 +238,8 @@ def _check_budgets(world: World, hq: HqView) -> None:
             raise Violation(
                 f"C1 {amount} are spent of the budget of dealer {dealer}, receipts took {taken[dealer]}"
             )
-    for dealer, doc_id, amount, covered, closed_as in uses:
-        promised[dealer] += covered
+    for dealer, doc_id, amount, covered, given_back, closed_as in uses:
+        promised[dealer] += covered - max(0, given_back - (amount - covered))
         is_late = (
             closed_as == "expired" or world.is_restored or hq.facts[doc_id].lineage in world.ledger.shared
         )

@@ -217,6 +217,7 @@ class Till:
         for lease_id, *_ in uses:
             lent = run("SELECT lineage, amount FROM lease WHERE lease_id = ?", (lease_id,)).one()
             spent = run("SELECT sum(amount) FROM lease_use WHERE lease_id = ?", (lease_id,)).scalar()
+            spent -= run("SELECT sum(amount) FROM lease_return WHERE lease_id = ?", (lease_id,)).scalar() or 0
             if lent[0] != lineage or spent > lent[1]:
                 raise Violation(f"C1 {self.name} spends lease {lease_id} of {lent[0]}: {spent} of {lent[1]}")
         return uses
