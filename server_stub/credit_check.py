@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.credit.account import Short, draw
-from domain.credit.assessment import CreditFacts, stand
+from domain.credit.assessment import CreditFacts, open_now, stand
 from domain.credit.check import (
     Cause,
     Change,
@@ -126,7 +126,7 @@ def _check_accounts(
     frozen = sum(one.frozen for one in book.held_by(change.document))
     rule = rule_for(policy.rules, change)
     more = max(borne(rule, change, facts.as_of) - frozen, 0)
-    found = draw(book.open, more, facts.as_of, order_project(session, order))
+    found = draw(open_now(book, rule, facts), more, facts.as_of, order_project(session, order))
     return [lack(found, rule)] if isinstance(found, Short) and found.missing > unapplied else []
 
 

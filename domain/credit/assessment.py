@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.credit.account import Drawn, Short, draw, total_limit
-from domain.credit.check import Change, Checked, Standing, borne, check_change, lack, rule_for
+from domain.credit.account import Drawn, Open, Short, draw, total_limit
+from domain.credit.check import (
+    Change,
+    Checked,
+    Rule,
+    Standing,
+    borne,
+    check_change,
+    horizon_of,
+    lack,
+    rule_for,
+)
 from domain.credit.deposit import DepositEntry, deposit_balance, deposit_missing, deposit_share
 from domain.credit.dunning import Notice, dun
-from domain.credit.ledger import Movement, overrun, replay
+from domain.credit.ledger import Book, Movement, overrun, replay
 from domain.credit.policy import CreditPolicy
-from domain.credit.value import Component, Exposed, Value, expose
+from domain.credit.value import Component, Exposed, Value, expose, wait_beyond
 from domain.errors import DomainError
 from domain.invoice import Ageing, Entry, OpenItem, age, open_items
 from domain.money import Fen
@@ -103,9 +114,18 @@ def answer(policy: CreditPolicy, facts: CreditFacts, change: Change, project: st
     frozen = sum(one.frozen for one in book.held_by(change.document))
     rule = rule_for(policy.rules, change)
     more = max(borne(rule, change, facts.as_of) - frozen, 0)
-    drawn = draw(book.open, more, facts.as_of, project)
+    drawn = draw(open_now(book, rule, facts), more, facts.as_of, project)
     findings = (*checked.findings, lack(drawn, rule)) if isinstance(drawn, Short) else checked.findings
     return Answer(Checked(findings, checked.free), drawn)
+
+
+def open_now(book: Book, rule: Rule | None, facts: CreditFacts) -> tuple[Open, ...]:
+    """Return the accounts with what is taken of them, less what is frozen for orders that do not count yet."""
+    later = wait_beyond(facts.orders, facts.as_of, horizon_of(rule))
+    frozen = Counter[str]()
+    for one in book.holdings:
+        frozen[one.account] += one.frozen if one.document in later else 0
+    return tuple(replace(one, taken=one.taken - frozen[one.account.id]) for one in book.open)
 
 
 def _dun(policy: CreditPolicy, facts: CreditFacts, items: Iterable[OpenItem]) -> Notice:

@@ -179,10 +179,14 @@ def rule_for(rules: Iterable[Rule], change: Change) -> Rule | None:
     return next((one for one in rules if one.document is change.type), None)
 
 
+def horizon_of(rule: Rule | None) -> int | None:
+    """Return within how many days orders count at all; None where every one does, as in a static check."""
+    return None if rule is None or rule.is_static else rule.horizon_days
+
+
 def borne(rule: Rule | None, change: Change, as_of: date) -> Fen:
     """Return what of a change the accounts have to bear: what lies beyond the horizon of a check without a static one, not yet."""
-    horizon_days = None if rule is None or rule.is_static else rule.horizon_days
-    return sum(amount for day, amount in change.parts if is_inside(day, as_of, horizon_days))
+    return sum(amount for day, amount in change.parts if is_inside(day, as_of, horizon_of(rule)))
 
 
 def lack(short: Short, rule: Rule | None = None) -> Finding:

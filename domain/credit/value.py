@@ -51,6 +51,16 @@ def is_inside(day: date | None, as_of: date, horizon_days: int | None) -> bool:
     return horizon_days is None or day is None or day <= as_of + timedelta(days=horizon_days)
 
 
+def wait_beyond(values: Iterable[Value], as_of: date, horizon_days: int | None) -> frozenset[str]:
+    """Return the documents of which nothing counts yet: all of their values are open orders beyond the horizon."""
+    late: set[str] = set()
+    near: set[str] = set()
+    for value in values:
+        waits = value.component is Component.ORDERED and not is_inside(value.day, as_of, horizon_days)
+        (late if waits else near).add(value.id)
+    return frozenset(late - near)
+
+
 def expose(
     values: Iterable[Value],
     as_of: date,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -84,6 +84,22 @@ def test_accounts_that_fall_short_hold_the_document() -> None:
     found = answer(POLICY, FACTS, asks(270_000))
     assert isinstance(found.drawn, Short)
     assert [one.cause for one in found.checked.holds] == [Cause.LIMIT, Cause.ACCOUNTS]
+
+
+def test_what_lies_beyond_a_horizon_is_neither_drawn_nor_takes_from_what_is_near() -> None:
+    dynamic = Rule(DocumentType.ORDER, is_static=False, horizon_days=10)
+    policy = CreditPolicy(rules=(dynamic,), accounts=(CreditAccount("A", AccountType.ANNUAL, 100),))
+    late = DAY + timedelta(days=11)
+    far = Change("FAR", DocumentType.ORDER, ((late, 150),))
+    assert answer(policy, CreditFacts(DAY), far).drawn == Drawn(())
+    frozen = Movement(Kind.FREEZE, "FAR", "A", 100, DAY)
+    facts = CreditFacts(DAY, orders=(Value("FAR", Component.ORDERED, 150, late),), movements=(frozen,))
+    near = Change("NEAR", DocumentType.ORDER, ((DAY, 100),))
+    assert answer(policy, facts, near).drawn == Drawn((Draw("A", 100),))
+    static = replace(policy, rules=(replace(dynamic, is_static=True),))
+    assert isinstance(answer(static, facts, near).drawn, Short)
+    partly = replace(facts, orders=(*facts.orders, Value("FAR", Component.ORDERED, 1, DAY, line=1)))
+    assert isinstance(answer(policy, partly, near).drawn, Short)
 
 
 def test_without_accounts_there_is_no_limit_and_nothing_to_draw() -> None:

@@ -292,6 +292,17 @@ def test_the_limit_is_checked_against_the_brands_rule_with_its_horizon(hq: Seede
     prove(hq)
 
 
+def test_what_delivers_beyond_the_horizon_waits_for_no_account_and_leaves_it_to_others(hq: SeededHq) -> None:
+    rule = Rule(DocumentType.ORDER, is_static=False, horizon_days=30)
+    device = start(hq, rule, accounts=[YEAR_ACCOUNT])
+    ask(device, "o-1", 600, wanted_on=date(2026, 12, 1))
+    ask(device, "o-2", 400)
+    assert [state(device, id)[0] for id in ("o-1", "o-2")] == ["approved", "approved"]
+    ask(device, "o-3", 200)
+    assert state(device, "o-3") == ("review", "needs_credit")
+    prove(hq)
+
+
 def test_levels_are_recorded_once_and_the_fee_is_booked_once(hq: SeededHq) -> None:
     device = start(
         hq, Rule(DocumentType.ORDER), dunning=Dunning((Level(1, 10, fee=5_00), Level(2, 40, fee=9_00)))
