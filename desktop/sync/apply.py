@@ -44,7 +44,7 @@ from desktop.sync.price_watch import PricesDoubted, PriceWatch, watch_prices
 from desktop.sync.published import CATALOG_FILE, File, file_of
 from desktop.sync.pull import PageRefused, Rows, check_page, join_rows, read_rows, replace_hashes
 from desktop.sync.repair import empty_buckets, take_difference
-from desktop.sync.reply import check_numbers, is_without_room
+from desktop.sync.reply import check_numbers, is_without_room, names_twice
 from desktop.sync.rows import clear_scope, count_digest, put_rows
 from protocol.base import MAX_INFLATED_BYTES
 from protocol.catalogue import PRICE
@@ -180,9 +180,8 @@ def _take(session: Session, file: File, state: State, last: Step) -> int:
 def _as_one(file: File, staged: Sequence[ScopePage], last: Step) -> list[Step]:
     """Return a cut as one page, unless it names a row twice or does not only add."""
     pages = [*staged, last[0]]
-    names = {(row.kind, row.key) for page in pages for row in page.rows}
-    is_once = len(names) == sum(len(page.rows) for page in pages)
-    if not is_once or any(page.status is not PageStatus.ROWS for page in pages):
+    is_twice = names_twice([row for page in pages for row in page.rows])
+    if is_twice or any(page.status is not PageStatus.ROWS for page in pages):
         return [*_read(file, staged), last]
     one = msgspec.structs.replace(last[0], rows=[row for page in staged for row in page.rows])
     return [(last[0], join_rows(read_rows(file, one), last[1]))]

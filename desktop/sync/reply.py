@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from operator import ge
 from typing import Final
 
@@ -13,7 +14,7 @@ from protocol.base import MAX_PAGE_ROWS
 from protocol.digest import BUCKETS, DEEPEST
 from protocol.enrol import Enrolment
 from protocol.healing import MissingReply
-from protocol.sync import Head, PageStatus, ScopePage, SyncReply, VerdictStatus
+from protocol.sync import Head, PageStatus, ScopePage, ScopeRow, SyncReply, VerdictStatus
 
 LARGEST: Final = 2**53
 MOST_PAGES: Final = 1_000
@@ -92,7 +93,7 @@ def check_numbers(page: ScopePage) -> None:
 def _check_rows(page: ScopePage) -> None:
     """Look at all versions, all names, all shapes; there may be many rows."""
     rows, versions = page.rows, [row.v for row in page.rows]
-    if len({(row.kind, row.key) for row in rows}) != len(rows):
+    if names_twice(rows):
         raise PageRefused("a row twice")
     if min(versions) <= 0 or max(versions) > page.v:
         raise PageRefused("a row beyond its page")
@@ -102,6 +103,13 @@ def _check_rows(page: ScopePage) -> None:
         raise PageRefused("a row without a name")
     if page.status in (PageStatus.ROWS, PageStatus.RESET) and any(map(ge, versions, versions[1:])):
         raise PageRefused("rows out of their order")
+
+
+def names_twice(rows: Sequence[ScopeRow]) -> bool:
+    """Tell whether a row is named more than once; keys alone are mostly enough to say no."""
+    if len({row.key for row in rows}) == len(rows):
+        return False
+    return len({(row.kind, row.key) for row in rows}) < len(rows)
 
 
 def is_without_room(page: ScopePage) -> bool:
