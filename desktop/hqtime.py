@@ -15,14 +15,18 @@ from sqlalchemy.orm import Session
 from desktop.clock import Moment
 from desktop.models.lease import HqTime
 from desktop.models.lease import Lease as Published
+from desktop.reading import read_row
 from domain.errors import DomainError
 from domain.lease import Lease, LeaseKind
 
 _TELL = (
     "INSERT OR REPLACE INTO hq_time (id, told, local, boot, monotonic_ms, latest) VALUES (?, ?, ?, ?, ?, ?)"
 )
+_TOLD = "SELECT told, local, latest, boot, monotonic_ms FROM hq_time WHERE id = 1"
 SLACK = timedelta(minutes=5)
 """So much a clock may be set back by people or servers who put it right."""
+
+_KINDS = frozenset(LeaseKind)
 
 
 def tell_hq_time(session: Session, told: datetime, moment: Moment) -> None:
@@ -36,16 +40,18 @@ def tell_hq_time(session: Session, told: datetime, moment: Moment) -> None:
 
 def estimate_hq_time(session: Session, moment: Moment) -> datetime | None:
     """Return HQ's time as this PC has to count with it, None when it cannot know."""
-    known = session.get(HqTime, 1)
+    known = read_row(session, _TOLD)
     if known is None:
         return None
-    passed = moment.local - known.local
-    if moment.boot == known.boot:
-        passed = max(passed, timedelta(milliseconds=moment.monotonic_ms - known.monotonic_ms), timedelta())
-    counted = known.told + passed
-    if counted < known.latest - SLACK:
+    told, local, latest = map(datetime.fromisoformat, known[:3])
+    boot, monotonic_ms = known[3:]
+    passed = moment.local - local
+    if moment.boot == boot:
+        passed = max(passed, timedelta(milliseconds=moment.monotonic_ms - monotonic_ms), timedelta())
+    counted = told + passed
+    if counted < latest - SLACK:
         return None
-    return max(counted, known.latest)
+    return max(counted, latest)
 
 
 def count_with(session: Session, now: datetime) -> None:
@@ -58,10 +64,16 @@ def count_with(session: Session, now: datetime) -> None:
 
 def read_lease(row: Published) -> Lease | None:
     """Return a published lease as the rules see it; one that makes no sense lends nothing, and refuses nothing either."""
-    if row.granted_at.tzinfo is None or row.expires_at.tzinfo is None or row.kind not in set(LeaseKind):
+    return make_lease(row.lease_id, row.kind, row.subject, row.amount, row.granted_at, row.expires_at)
+
+
+def make_lease(
+    lease_id: str, kind: str, subject: str, amount: int, granted_at: datetime, expires_at: datetime
+) -> Lease | None:
+    """Return a lease of its columns as the rules see it, None for one that makes no sense."""
+    if granted_at.tzinfo is None or expires_at.tzinfo is None or kind not in _KINDS:
         return None
-    named = (row.lease_id, LeaseKind(row.kind), row.subject, row.amount)
     try:
-        return Lease(*named, row.granted_at, row.expires_at)
+        return Lease(lease_id, LeaseKind(kind), subject, amount, granted_at, expires_at)
     except DomainError:
         return None

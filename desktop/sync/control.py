@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
+from desktop.reading import read_row, read_rows
 from desktop.sync.push import Log
 from domain.control import Agreement, DayTotals, compare_totals
 from protocol.control import MAX_DAYS, DayAnswered, DayStated
@@ -45,15 +46,15 @@ def state_days(session: Session, log: Log) -> Statement:
 
     Only when nothing waits: both ends then speak of the same documents.
     """
-    run, acked = session.connection().exec_driver_sql, log.acked.n
+    acked = log.acked.n
     if acked != log.head.n:
         return Statement()
-    mark = min(run(_MARK, (log.lineage_id,)).scalar() or 0, acked)
+    mark = min((read_row(session, _MARK, (log.lineage_id,)) or (0,))[0], acked)
     fresh: Sequence[Any] = ()
     if mark < acked:
-        fresh = run(_FRESH, (log.lineage_id, mark, acked, MAX_DAYS + 1)).all()
+        fresh = read_rows(session, _FRESH, (log.lineage_id, mark, acked, MAX_DAYS + 1))
     days = {row[0]: None for row in fresh[:MAX_DAYS]}
-    for (day,) in run(_OPEN, (Agreement.AGREES.value, MAX_DAYS)).all():
+    for (day,) in read_rows(session, _OPEN, (Agreement.AGREES.value, MAX_DAYS)):
         if len(days) < MAX_DAYS:
             days[day] = None
     end = fresh[MAX_DAYS][1] - 1 if len(fresh) > MAX_DAYS else acked

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.db import Database
 from desktop.models.base import CATALOG
 from desktop.models.scope import CatalogScope, LedgerScope
+from desktop.reading import read_row, read_rows
 from desktop.sync.published import CATALOG_FILE, LEDGER_FILE, File, file_of
 from desktop.sync.rows import count_digest
 from protocol.digest import Digest
@@ -80,7 +81,7 @@ def held_scopes(session: Session) -> list[ScopeState]:
 def _waiting_scope(session: Session, state: Cursor) -> ScopeState:
     """Say of a whole cut that waits for a person what it is, so that HQ sends only what came after it."""
     place = (state.scope, state.staged_gen, state.staged_v)
-    found = session.connection().exec_driver_sql(_WAITS, place).first()
+    found = read_row(session, _WAITS, place)
     return ScopeState(*place, Digest(*found)) if found else held_scope(state)
 
 
@@ -177,5 +178,4 @@ def find_uncounted(session: Session, day: str) -> list[Cursor]:
 
 def read_cursors(session: Session) -> list[Cursor]:
     """Return the cursors of both files."""
-    rows = session.connection().exec_driver_sql(_READ)
-    return [Cursor((LEDGER_FILE, CATALOG_FILE)[place], *columns) for place, *columns in rows]
+    return [Cursor((LEDGER_FILE, CATALOG_FILE)[row[0]], *row[1:]) for row in read_rows(session, _READ)]

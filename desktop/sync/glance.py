@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from desktop.models.document import SENDING_AGAIN
+from desktop.reading import read_rows
 from protocol.sync import VerdictStatus
 
 _LATE = f"status = '{VerdictStatus.PARKED.value}' AND code = '{SENDING_AGAIN}'"
@@ -14,10 +15,16 @@ _LOOK = (
     "SELECT coalesce(d.dealer_id, 0), coalesce(d.hq_key <> '' AND d.certificate <> '', 0), l.is_healed,"  # noqa: S608 our own words
     " EXISTS (SELECT 1 FROM lease), EXISTS (SELECT 1 FROM lease_closed), EXISTS (SELECT 1 FROM lease_wish),"
     f" EXISTS (SELECT 1 FROM hq_order), EXISTS (SELECT 1 FROM document WHERE {_LATE}),"
-    " EXISTS (SELECT 1 FROM lineage WHERE pruned_n < durable_n),"
     " EXISTS (SELECT 1 FROM main.scope_unknown) OR EXISTS (SELECT 1 FROM catalog.scope_unknown),"
     " EXISTS (SELECT 1 FROM scope_trouble)"
     " FROM (SELECT is_healed FROM lineage ORDER BY ordinal DESC LIMIT 1) l LEFT JOIN device d ON d.id = 1"
+)
+
+_UNCOUNTED = "is_complete AND counted_on <> ?1"
+_LOOK_AFTER = (
+    f"SELECT EXISTS (SELECT 1 FROM main.scope WHERE {_UNCOUNTED})"  # noqa: S608 our own words
+    f" OR EXISTS (SELECT 1 FROM catalog.scope WHERE {_UNCOUNTED}),"
+    " EXISTS (SELECT 1 FROM lineage WHERE pruned_n < durable_n)"
 )
 
 
@@ -32,7 +39,6 @@ class Glance(NamedTuple):
     has_wishes: bool
     has_orders: bool
     has_late: bool
-    has_old: bool
     has_unknown: bool
     has_troubles: bool
 
@@ -44,4 +50,10 @@ class Glance(NamedTuple):
 
 def look(session: Session) -> Glance:
     """Look at both files in the session's snapshot."""
-    return Glance(*session.connection().exec_driver_sql(_LOOK).one())
+    return Glance(*read_rows(session, _LOOK)[0])
+
+
+def look_after(session: Session, day: str) -> tuple[bool, bool]:
+    """Say whether any whole scope was not counted from its rows on this day, and whether old bodies may be left to HQ."""
+    is_uncounted, has_old = read_rows(session, _LOOK_AFTER, (day,))[0]
+    return bool(is_uncounted), bool(has_old)

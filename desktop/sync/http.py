@@ -97,6 +97,23 @@ class Answer:
 class _Line(requests.Session):
     """A connection that goes nowhere else and keeps nothing: an answer that redirects is not even read."""
 
+    def request(  # type: ignore[override] # nobody asks it for more
+        self,
+        method: str,
+        url: str,
+        *,
+        data: bytes | None,
+        headers: dict[str, str],
+        timeout: tuple[float, float],
+    ) -> requests.Response:
+        """Send a request without looking for cookies, parameters and accounts that might be added to it."""
+        request = requests.PreparedRequest()
+        request.prepare(method, url, headers, data=data)
+        ways: dict[str, Any] = {"proxies": {}, "stream": True}
+        if self.trust_env:
+            ways |= self.merge_environment_settings(url, {}, True, None, None)
+        return self.send(request, timeout=timeout, allow_redirects=False, **ways)
+
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Know of no other address."""
         return None
@@ -273,8 +290,6 @@ class Http:
                 data=body or None,
                 headers=fixed | headers,
                 timeout=self._timeouts,
-                allow_redirects=False,
-                stream=True,
             ) as response:
                 return self._read(response)
         except (requests.RequestException, HTTPError, OSError) as error:

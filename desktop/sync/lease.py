@@ -3,48 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.clock import Clock, Moment
 from desktop.db import Database
-from desktop.hqtime import estimate_hq_time, read_lease
+from desktop.hqtime import estimate_hq_time, make_lease
 from desktop.lineage import Entry
-from desktop.models.document import Document, Lineage
-from desktop.models.lease import Lease, LeaseClosed, LeaseUse, LeaseWish
+from desktop.models.document import Document
+from desktop.models.lease import Lease, LeaseClosed, LeaseUse
+from desktop.reading import read_rows
 from desktop.sync.push import Log
+from domain.lease import Lease as Lent
 from domain.lease import is_due_back
 from protocol.lease import MOST_RETURNED, MOST_WISHES
 from protocol.lease import LeaseWish as Wish
 
-_CURRENT = select(Lineage.id).order_by(Lineage.ordinal.desc()).limit(1).scalar_subquery()
 _OPEN = (
-    select(Lease)
-    .where(Lease.lineage == _CURRENT, Lease.lease_id.not_in(select(LeaseClosed.lease_id)))
-    .order_by(Lease.lease_id)
+    "SELECT lease_id, kind, subject, amount, granted_at, expires_at FROM lease"
+    " WHERE lineage = (SELECT id FROM lineage ORDER BY ordinal DESC LIMIT 1)"
+    " AND lease_id NOT IN (SELECT lease_id FROM lease_closed) ORDER BY lease_id"
 )
-"""The current lineage's open leases; built once, for every synchronisation looks at them."""
+_WISHES = "SELECT kind, subject, amount FROM lease_wish ORDER BY kind, subject LIMIT ?"
+_DROP = "DELETE FROM lease_wish WHERE kind = ? AND subject = ? AND amount = ?"
 
 
 def close_leases(database: Database, clock: Clock) -> None:
     """Close what is due back, so that nothing here can spend it any more when HQ hears of it."""
     moment = clock.moment()
-    with database.read() as session:
-        if not _find_due(session, moment):
-            return
     with database.write() as session:
-        due = _find_due(session, moment)
+        due = find_due(session, moment)
         session.add_all(LeaseClosed(lease_id=lease_id, closed_at=moment.local) for lease_id in due)
 
 
-def _find_due(session: Session, moment: Moment) -> list[str]:
+def find_due(session: Session, moment: Moment) -> list[str]:
     """Return this lineage's open leases that are past half their life, by the most careful reading of HQ's time."""
-    leases = session.scalars(_OPEN).all()
-    now = estimate_hq_time(session, moment) if leases else None
+    rows = read_rows(session, _OPEN)
+    now = estimate_hq_time(session, moment) if rows else None
     if now is None:
         return []
-    return [lease.id for lease in map(read_lease, leases) if lease is not None and is_due_back(lease, now)]
+    leases = (_lease(*row) for row in rows)
+    return [lease.id for lease in leases if lease is not None and is_due_back(lease, now)]
+
+
+def _lease(
+    lease_id: str, kind: str, subject: str, amount: int, granted_at: str, expires_at: str
+) -> Lent | None:
+    times = (datetime.fromisoformat(granted_at), datetime.fromisoformat(expires_at))
+    return make_lease(lease_id, kind, subject, amount, *times)
 
 
 def read_returned(session: Session, log: Log, batch: Sequence[Entry]) -> list[str]:
@@ -61,13 +69,10 @@ def read_returned(session: Session, log: Log, batch: Sequence[Entry]) -> list[st
 
 def read_wishes(session: Session) -> list[Wish]:
     """Return what this PC would like to hold."""
-    query = select(LeaseWish.kind, LeaseWish.subject, LeaseWish.amount)
-    rows = session.execute(query.order_by(LeaseWish.kind, LeaseWish.subject).limit(MOST_WISHES))
-    return [Wish(*row) for row in rows]
+    return [Wish(*row) for row in read_rows(session, _WISHES, (MOST_WISHES,))]
 
 
 def drop_wishes(session: Session, heard: Iterable[Wish]) -> None:
     """Drop wishes that HQ heard as they still stand; it granted what it could."""
     for wish in heard:
-        mine = (LeaseWish.kind == wish.kind, LeaseWish.subject == wish.subject)
-        session.execute(delete(LeaseWish).where(*mine, LeaseWish.amount == wish.amount))
+        session.connection().exec_driver_sql(_DROP, (wish.kind, wish.subject, wish.amount))

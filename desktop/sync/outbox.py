@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from desktop.lineage import Entry, entry_of, select_entries, start_lineage
+from desktop.lineage import Entry, start_lineage
 from desktop.models.document import PENDING, Device, Document, Lineage
+from desktop.reading import iterate_rows, read_rows
 from desktop.sync.push import Acked, Forked, Log, Outcome, Reopened, take_batch
 from protocol.base import MAX_ENVELOPES
 from protocol.lineage import body_hash, chain_start
@@ -27,6 +28,7 @@ _READ_LOG = (
     "SELECT l.id, l.parent, l.n, l.chain, l.acked_n, d.chain, l.durable_n, l.pruned_n FROM lineage l"
     " LEFT JOIN document d ON d.lineage_id = l.id AND d.n = l.acked_n ORDER BY l.ordinal DESC LIMIT 1"
 )
+_READ_BATCH = "SELECT n, doc_id, kind, version, body, chain FROM document WHERE lineage_id = ? AND n > ? ORDER BY n LIMIT ?"
 _TAKE_PUBLISHED = (
     "UPDATE document SET status = v.status, code = v.code, facts = v.facts, settled_at = NULL FROM verdict v"  # noqa: S608 our own words
     " WHERE document.doc_id = ? AND v.doc_id = document.doc_id"
@@ -42,7 +44,7 @@ def get_device(session: Session) -> Device | None:
 
 def read_log(session: Session) -> Log:
     """Return the heads of the current lineage as HQ compares them."""
-    row = session.connection().exec_driver_sql(_READ_LOG).one()
+    row = read_rows(session, _READ_LOG)[0]
     name, parent, n, chain, acked_n, acked_chain, durable_n, pruned_n = row
     acked = Head(acked_n, chain_start(name) if acked_n == 0 else acked_chain or "")
     return Log(name, parent, Head(n, chain), acked, durable_n, pruned_n)
@@ -59,12 +61,8 @@ def read_batch(session: Session, log: Log, *, most: int = MAX_ENVELOPES) -> list
     """Read the next documents HQ has not stored, in the order they were issued."""
     if log.acked.n == log.head.n:
         return []
-    found = session.execute(
-        select_entries(log.lineage_id, log.acked.n).limit(most).execution_options(yield_per=100)
-    )
-    batch = take_batch((entry_of(row) for row in found), most=most)
-    found.close()
-    return batch
+    found = iterate_rows(session, _READ_BATCH, (log.lineage_id, log.acked.n, most))
+    return take_batch((Entry(*row) for row in found), most=most)
 
 
 def without_gap(session: Session, log: Log, outcome: Outcome) -> Outcome:
@@ -96,11 +94,11 @@ def record_outcome(
             start_lineage(session, new_id, began_at=now)
 
 
-_ACK = update(Lineage).where(Lineage.id == bindparam("lineage")).values(acked_n=bindparam("acked"))
+_ACK = "UPDATE lineage SET acked_n = ? WHERE id = ?"
 
 
 def _set_acked(session: Session, lineage_id: str, n: int) -> None:
-    session.connection().execute(_ACK, {"lineage": lineage_id, "acked": n})
+    session.connection().exec_driver_sql(_ACK, (n, lineage_id))
 
 
 def record_durable(session: Session, log: Log, n: int) -> None:
@@ -144,11 +142,8 @@ def prune_bodies(session: Session, today: datetime) -> None:
         session.execute(update(Lineage).where(Lineage.id == lineage).values(pruned_n=place))
 
 
-_JUDGE = (
-    update(Document)
-    .where(Document.doc_id == bindparam("id_"))
-    .values(status=bindparam("status_"), code=bindparam("code_"), facts=bindparam("facts_"))
-)
+_JUDGE = "UPDATE document SET status = ?, code = ?, facts = ? WHERE doc_id = ?"
+_JUDGE_WAITING = f"{_JUDGE} AND status = '{PENDING}'"
 
 
 def record_verdicts(session: Session, batch: Iterable[Entry], verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -161,19 +156,19 @@ def record_verdicts(session: Session, batch: Iterable[Entry], verdicts: Iterable
     fresh = [_columns(verdict) for verdict in known if verdict.status is not VerdictStatus.HAVE]
     held = [_columns(verdict) for verdict in known if verdict.status is VerdictStatus.HAVE]
     if fresh:
-        session.connection().execute(_JUDGE, fresh)
+        session.connection().exec_driver_sql(_JUDGE, fresh)
     if held:
-        session.connection().execute(_JUDGE.where(Document.status == PENDING), held)
+        session.connection().exec_driver_sql(_JUDGE_WAITING, held)
     return known
 
 
-def _columns(verdict: Verdict) -> dict[str, str]:
-    """Return the columns of a verdict; the code of `have` is the verdict HQ gave the document the first time."""
+def _columns(verdict: Verdict) -> tuple[str, str, str, str]:
+    """Return the columns of a verdict with its document; the code of `have` is the verdict HQ gave the document the first time."""
     facts = msgspec.json.encode(verdict.facts).decode()
     first = verdict.code if verdict.code in STATUSES else VerdictStatus.HAVE.value
     is_repeated = verdict.status is VerdictStatus.HAVE
     status, code = (first, "") if is_repeated else (verdict.status.value, verdict.code)
-    return {"id_": verdict.doc_id, "status_": status, "code_": code, "facts_": facts}
+    return status, code, facts, verdict.doc_id
 
 
 def record_published(session: Session, doc_ids: Iterable[str]) -> None:

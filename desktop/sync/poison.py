@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.lineage import Entry
 from desktop.models.document import BODY_MISSING, NOT_STORED, PENDING, SENDING_AGAIN, Document
+from desktop.reading import read_rows
 from desktop.sync.push import Log
 from protocol.lineage import body_hash
 from protocol.problem import ProblemCode
@@ -25,11 +26,14 @@ INDIGESTIBLE: Final = frozenset({ProblemCode.TOO_LARGE, ProblemCode.INTERNAL, Pr
 _NEXT_FORM: Final = {BodyForm.OPAQUE: BodyForm.HASH}
 
 
+_FAILED: Final = (
+    "SELECT doc_id, facts FROM document WHERE status = ? AND code = ? AND lineage_id = ? AND n > ?"
+)
+
+
 def read_failures(session: Session, log: Log) -> dict[str, int]:
     """Return how often HQ failed to store each waiting document that it failed to store."""
-    place = (Document.lineage_id == log.lineage_id, Document.n > log.acked.n)
-    query = select(Document.doc_id, Document.facts)
-    rows = session.execute(query.where(Document.status == PENDING, Document.code == NOT_STORED, *place))
+    rows = read_rows(session, _FAILED, (PENDING, NOT_STORED, log.lineage_id, log.acked.n))
     return {doc_id: int(msgspec.json.decode(facts).get("failures", 0)) for doc_id, facts in rows}
 
 

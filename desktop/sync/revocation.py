@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.lineage import current_lineage
 from desktop.models.document import Device, Document
 from desktop.models.revocation import HqOrder
+from desktop.reading import read_rows
 from desktop.sync.credentials import is_signed
 from protocol.certificate import CERTIFICATE, Certificate, Signed
 from protocol.revocation import DEVICE_ORDER, Action, DeviceOrder, Obeyed, Outcome
@@ -89,7 +90,7 @@ def take_trust(session: Session, reply: SyncReply, told: Told, now: datetime) ->
 
 def _is_known(session: Session, reply: SyncReply) -> bool:
     """Tell whether a reply says of key, certificate and standing what is stored."""
-    hq_key, certificate, standing = session.connection().exec_driver_sql(_TRUST).one()
+    hq_key, certificate, standing = read_rows(session, _TRUST)[0]
     is_same = reply.hq_key in ("", hq_key) and reply.standing[:32] == standing
     return is_same and not _is_half_over(certificate, reply.hq_time)
 

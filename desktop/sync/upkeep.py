@@ -5,9 +5,9 @@ from __future__ import annotations
 from desktop.clock import Clock
 from desktop.db import Database
 from desktop.sync.apply import take_chosen
-from desktop.sync.cursor import find_uncounted, read_cursors, recount, take_pauses
-from desktop.sync.glance import look
-from desktop.sync.lease import close_leases
+from desktop.sync.cursor import read_cursors, recount, take_pauses
+from desktop.sync.glance import look, look_after
+from desktop.sync.lease import close_leases, find_due
 from desktop.sync.outbox import find_prunable, prune_bodies
 from desktop.sync.promote import promote_unknown
 from desktop.sync.round import Progress
@@ -18,6 +18,7 @@ def begin(database: Database, clock: Clock) -> Progress:
     """Look after the scopes that were not HQ's: leave them alone for now, or compare them; and close leases."""
     with database.read() as session:
         seen, cursors = look(session), read_cursors(session)
+        has_due = seen.has_leases and bool(find_due(session, clock.moment()))
     if any(each.staged_gen for each in cursors):
         take_chosen(database)
         with database.read() as session:
@@ -36,7 +37,7 @@ def begin(database: Database, clock: Clock) -> Progress:
     progress.asked = {
         each.scope: () for each in cursors if each.is_complete and not (each.gen or each.staged_gen)
     }
-    if seen.has_leases:
+    if has_due:
         close_leases(database, clock)
     return progress
 
@@ -46,8 +47,8 @@ def tidy_up(database: Database, clock: Clock, progress: Progress) -> None:
     note_troubles(database, progress)
     today = clock.moment().local
     with database.read() as session:
-        stale = find_uncounted(session, today.date().isoformat())
-        has_prunable = look(session).has_old and bool(find_prunable(session, today))
+        stale, has_old = look_after(session, today.date().isoformat())
+        has_prunable = has_old and bool(find_prunable(session, today))
     if has_prunable:
         with database.write() as session:
             prune_bodies(session, today)
