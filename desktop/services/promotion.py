@@ -15,6 +15,7 @@ from desktop.services.cart import Cart
 from desktop.services.lease import list_open
 from desktop.services.member import get_member
 from desktop.services.policy import Place, Policy
+from desktop.services.store_use import sum_store_uses
 from domain.errors import DomainError
 from domain.lease import LeaseKind, available
 from domain.money import Fen
@@ -24,9 +25,12 @@ from protocol.quote import RewardKind
 
 _USES: Final = (
     "SELECT promotion, sum(CASE WHEN member_id = ?2 AND ?2 <> '' THEN times ELSE 0 END), sum(times),"
-    " sum(CASE WHEN business_day = ?3 THEN times ELSE 0 END) FROM reward"
+    " sum(CASE WHEN coalesce((SELECT coalesce(o.business_day, s.business_day) FROM receipt b"
+    " LEFT JOIN receipt o ON o.doc_id = b.original_id LEFT JOIN store_receipt s ON s.doc_id = b.original_id"
+    " WHERE w.times < 0 AND b.doc_id = w.doc_id), w.business_day) = ?3 THEN times ELSE 0 END) FROM reward w"
     " WHERE kind = 'use' AND promotion IN (SELECT value FROM json_each(?1)) GROUP BY promotion"
 )
+"""A return gives a use of the day of its sale back, and none of its own."""
 _LENT: Final = "SELECT DISTINCT subject FROM lease WHERE kind = 'budget'"
 _BOUGHT: Final = (
     "SELECT EXISTS(SELECT 1 FROM receipt WHERE member_id = ?1 AND kind = 'receipt')"
@@ -69,15 +73,26 @@ def load_context(session: Session, policy: Policy, place: Place, asker: Asker) -
 
 
 def load_uses(session: Session, limited: Collection[str], member_id: str, day: date) -> dict[str, Uses]:
-    """Return how often promotions were applied on this PC: for a member, in this store, on a day, and in all."""
+    """Return how often promotions were applied in this store, as far as this PC knows: for a member, on a day, in all."""
     if not limited:
         return {}
     asked = msgspec.json.encode(sorted(limited)).decode()
     rows = session.connection().exec_driver_sql(_USES, (asked, member_id, day.isoformat()))
+    here = {id: Uses(member, total, of_day, total) for id, member, total, of_day in rows}
+    others = sum_store_uses(session, limited, member_id, day)
+    nothing = Uses()
     return {
-        promotion: Uses(max(0, member), max(0, total), max(0, of_day), max(0, total))
-        for promotion, member, total, of_day in rows
+        id: _add_uses(here.get(id, nothing), others.get(id, nothing)) for id in here.keys() | others.keys()
     }
+
+
+def _add_uses(here: Uses, others: Uses) -> Uses:
+    return Uses(
+        max(0, here.member + others.member),
+        max(0, here.store + others.store),
+        max(0, here.day + others.day),
+        max(0, here.total + others.total),
+    )
 
 
 def find_used(session: Session, kind: RewardKind, references: Collection[str]) -> frozenset[str]:
