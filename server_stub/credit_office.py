@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from domain.credit.deposit import DepositType, deposit_balance
 from domain.credit.hold import Hold, Person
 from domain.credit.ledger import Book
 from domain.errors import DomainError
-from domain.money import format_money, parse_money
+from domain.money import format_fixed, format_money, parse_money
 from protocol.credit import AccountReply, CreditReply, DepositReply, HoldReply, NoticeReply
 from protocol.plain import write_plain
 from server_stub.credit_account import grant_account, make_account, make_deposit, note_deposit, stop_account
@@ -37,6 +38,12 @@ from server_stub.payment import unapplied_credit
 from server_stub.receivable import find_dealer
 
 _NO_LIMIT = "none"
+_IN_UNIT: Final[Mapping[str, Callable[[int], str]]] = {
+    Cause.OLDEST_ITEM: lambda days: f"{days} days",
+    Cause.OVERDUE_SHARE: lambda rate: f"{format_fixed(rate, 4)} %",
+    Cause.DUNNING: str,
+}
+"""How the figures of a cause are told, where they are not fen."""
 
 
 def _today() -> date:
@@ -141,7 +148,7 @@ def credit_lines(reply: CreditReply) -> list[str]:
     parts = (
         f"{name.replace('_', ' ')} {format_money(amount)}" for name, amount in exposure.items() if amount
     )
-    lines.append(f"  exposure {format_money(exposure['total'])}: {', '.join(parts)}")
+    lines.append(f"  exposure {format_money(exposure['total'])}: {', '.join(parts) or 'nothing'}")
     lines.append(f"  limit {_told(found['limit'])}, free {_told(found['free'])}")
     if found["deposit"] or found["deposit_missing"]:
         missing = format_money(found["deposit_missing"])
@@ -180,7 +187,8 @@ def _hold_lines(replies: Iterable[HoldReply]) -> list[str]:
     for reply in replies:
         lines.append(f"{reply.order_number}  {reply.dealer_code}  {reply.state}")
         for reason in reply.reasons:
-            measured = f"{reason['measured']} against {reason['allowed']}"
+            told = _IN_UNIT.get(reason["cause"], format_money)
+            measured = f"{told(reason['measured'])} against {told(reason['allowed'])}"
             lifters = ", ".join(reason["lifters"]) or "nobody"
             lines.append(
                 f"  {reason['cause']}: {measured} {reason['subject']}".rstrip() + f"; lifted by {lifters}"
@@ -195,7 +203,7 @@ def holds(arguments: argparse.Namespace) -> int:
         named = named.where(Dealer.code == arguments.dealer) if arguments.dealer else named
         found = [held for id in session.scalars(named).all() for held in list_holds(session, id)]
         replies = [_hold_reply(session, held) for held in found]
-    return show(arguments, replies, _hold_lines(replies))
+    return show(arguments, replies, _hold_lines(replies) or ["No order is held."])
 
 
 def lift(arguments: argparse.Namespace) -> int:

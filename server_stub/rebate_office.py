@@ -10,9 +10,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.money import format_money, parse_money
+from domain.money import format_fixed, format_money, format_quantity, parse_money
 from domain.period import month_of, parse_month
 from domain.rebate.accrual import Accrual, accrue
+from domain.rebate.programme import Measure, Programme, RebateType
 from domain.rebate.wallet import balance
 from protocol.plain import write_plain
 from protocol.rebate import RebateReply, RebateRun, SimulationReply, WalletReply
@@ -93,7 +94,7 @@ def settle(arguments: argparse.Namespace) -> int:
     return _tell(arguments, "settle", day, postings=done.postings, **figures)
 
 
-def _accruals(session: Session, dealer_id: int, day: date) -> list[Accrual]:
+def _accruals(session: Session, dealer_id: int, day: date) -> list[tuple[Programme, Accrual]]:
     terms = read_terms(session, day, [dealer_id]).get(dealer_id, [])
     kept = read_kept(session, [dealer_id])
     found = []
@@ -101,7 +102,8 @@ def _accruals(session: Session, dealer_id: int, day: date) -> list[Accrual]:
         held = kept.get((dealer_id, programme.id), {})
         for period in sorted({of for of, _ in held}, key=str):
             if period.first <= month_of(day):
-                found.append(accrue(programme, period, sums_until(held, period, month_of(day))))
+                sums = sums_until(held, period, month_of(day))
+                found.append((programme, accrue(programme, period, sums)))
     return found
 
 
@@ -111,18 +113,28 @@ def show_rebates(arguments: argparse.Namespace) -> int:
         dealer = find_dealer(session, arguments.dealer)
         rows = rebate_rows(session, dealer.id)
         accruals = _accruals(session, dealer.id, arguments.as_of or _today())
-    reply = RebateReply(dealer_code=dealer.code, rows=rows, accruals=[write_plain(one) for one in accruals])
-    lines = [_accrual_line(one) for one in accruals]
+    plain = [write_plain(one) for _, one in accruals]
+    reply = RebateReply(dealer_code=dealer.code, rows=rows, accruals=plain)
+    lines = [_accrual_line(programme, one) for programme, one in accruals]
     for row in rows:
         posted = sum(month.posted for month in row.months)
         figures = f"posted {format_money(posted)}, paid {format_money(row.paid)}, carried {format_money(row.carried)}"
         lines.append(f"{row.programme} {row.period}: {figures}, as of {row.as_of}")
-    return show(arguments, reply, lines)
+    return show(arguments, reply, lines or ["Nothing counts in a programme of this dealer yet."])
 
 
-def _accrual_line(one: Accrual) -> str:
+def _accrual_line(programme: Programme, one: Accrual) -> str:
     text = f"{one.programme} {one.period}: base {format_money(one.base)}, earned {format_money(one.entitled)}"
-    return text + (f", {one.missing} to the next tier" if one.next else "")
+    return text + (f", {_missing(programme, one.missing)} to the next tier" if one.next else "")
+
+
+def _missing(programme: Programme, missing: int) -> str:
+    """Return what the next tier lacks in the unit its tiers are measured in."""
+    if programme.type in (RebateType.GROWTH, RebateType.TARGET, RebateType.MIX):
+        return f"{format_fixed(missing, 4)} points of percent"
+    return (
+        format_money(missing) if programme.measure is Measure.AMOUNT else f"{format_quantity(missing)} units"
+    )
 
 
 def wallet(arguments: argparse.Namespace) -> int:

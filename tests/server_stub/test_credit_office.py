@@ -56,12 +56,12 @@ def test_a_hold_is_listed_with_who_lifts_it_and_lifted(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = run(capsys, database, "credit", "hold")[1]
-    assert out == "PO-o-1  D001  review\n  document_value: 10000 against 5000; lifted by boss\n"
+    assert out == "PO-o-1  D001  review\n  document_value: 100.00 against 50.00; lifted by boss\n"
     words = ("credit", "lift", "--order", "PO-o-1", "--cause", "document_value", "--by", "lin")
     refused = run(capsys, database, *words, "--role", "clerk", "--note", "known")
     assert refused[0] == 1 and "lift_not_allowed" in refused[2]
     assert run(capsys, database, *words, "--role", "boss", "--note", "known")[0] == 0
-    assert run(capsys, database, "credit", "hold")[1].strip() == ""
+    assert run(capsys, database, "credit", "hold")[1].strip() == "No order is held."
     code, out, _ = run(capsys, database, "decide", "--order", "PO-o-1", "--approve")
     assert code == 0 and "approved" in out
     assert (
