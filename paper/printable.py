@@ -39,6 +39,16 @@ class PrintableTender:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintableUnearned:
+    """What a return takes back: names of promotions lost, gifts kept with what they are charged, points, coupon codes."""
+
+    lost: tuple[str, ...] = ()
+    gifts: tuple[tuple[str, Fen], ...] = ()
+    points: int = 0
+    coupons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PrintableReceipt:
     """One receipt or refund; figures are positive, `is_refund` says which way they went.
 
@@ -65,3 +75,4 @@ class PrintableReceipt:
     promotions: tuple[tuple[str, Fen], ...] = ()
     coupons: tuple[tuple[str, str], ...] = ()
     points: int = 0
+    unearned: PrintableUnearned = PrintableUnearned()

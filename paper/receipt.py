@@ -9,7 +9,7 @@ from paper.canvas import PaperCanvas
 from paper.figures import money_text
 from paper.printable import PrintableLine, PrintableReceipt
 from paper.qr import qr_boxes
-from paper.slip_labels import SLIP, SlipWords
+from paper.slip_labels import SLIP, SlipWords, unearned_pairs
 from paper.style import INK, MUTED, STRONG_RULE, Language, Style, Weight
 from paper.text import fit, printable, text_width, wrap
 
@@ -138,6 +138,17 @@ def _sums(receipt: PrintableReceipt, words: SlipWords) -> Iterator[_Line]:
         yield _Line(12.5, words.points, str(receipt.points), _TEXT)
     for name, code in receipt.coupons:
         yield from _coupon(name, code, words)
+    for text, figure in unearned_pairs(receipt.unearned, words):
+        yield from _taken_back(text, figure)
+
+
+def _taken_back(text: str, figure: str) -> Iterator[_Line]:
+    """Give a text over as many lines as it needs, with its figure on the last."""
+    room = _ROOM - (text_width(figure, _NOTE) + 6 if figure else 0)
+    *above, last = wrap(text, _NOTE, room, 3)
+    for part in above:
+        yield _Line(12, part, style=_NOTE)
+    yield _Line(12, last, figure, _NOTE)
 
 
 def _coupon(name: str, code: str, words: SlipWords) -> Iterator[_Line]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.receipt import TenderType
+from paper.figures import money_text
+from paper.printable import PrintableUnearned
 from paper.style import Language
 
 
@@ -34,6 +36,10 @@ class SlipWords:
     gift: str
     coupon: str
     points: str
+    lost: str
+    gift_kept: str
+    points_back: str
+    coupon_void: str
     tenders: dict[TenderType, str]
 
 
@@ -61,6 +67,10 @@ SLIP: dict[Language, SlipWords] = {
         gift="[赠] {name}",
         coupon="下次可用券 {name}",
         points="本单积分",
+        lost="不再享受 {name}",
+        gift_kept="未退赠品 {name}",
+        points_back="扣回积分",
+        coupon_void="券已作废 {code}",
         tenders={
             TenderType.CASH: "现金",
             TenderType.WECHAT: "微信支付",
@@ -95,6 +105,10 @@ SLIP: dict[Language, SlipWords] = {
         gift="[Gift] {name}",
         coupon="For next time: {name}",
         points="Points earned",
+        lost="No longer earned: {name}",
+        gift_kept="Gift kept: {name}",
+        points_back="Points taken back",
+        coupon_void="Coupon void: {code}",
         tenders={
             TenderType.CASH: "Cash",
             TenderType.WECHAT: "WeChat Pay",
@@ -107,3 +121,11 @@ SLIP: dict[Language, SlipWords] = {
         },
     ),
 }
+
+
+def unearned_pairs(unearned: PrintableUnearned, words: SlipWords) -> list[tuple[str, str]]:
+    """Return what a return takes back, each with its figure where it has one."""
+    pairs = [(words.lost.format(name=name), "") for name in unearned.lost]
+    pairs += [(words.gift_kept.format(name=name), money_text(-amount)) for name, amount in unearned.gifts]
+    pairs += [(words.points_back, str(unearned.points))] if unearned.points else []
+    return pairs + [(words.coupon_void.format(code=code), "") for code in unearned.coupons]

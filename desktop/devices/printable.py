@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from paper.printable import PrintableLine, PrintableReceipt, PrintableTender
+from paper.printable import PrintableLine, PrintableReceipt, PrintableTender, PrintableUnearned
 
-__all__ = ["PrintableLine", "PrintableReceipt", "PrintableTender"]
+__all__ = ["PrintableLine", "PrintableReceipt", "PrintableTender", "PrintableUnearned"]

@@ -6,7 +6,7 @@ from desktop.devices.escpos import Align, PaperWidth, Size, Ticket
 from desktop.devices.printable import PrintableLine, PrintableReceipt
 from domain.receipt import TenderType
 from paper.figures import money_text
-from paper.slip_labels import SLIP, SlipWords
+from paper.slip_labels import SLIP, SlipWords, unearned_pairs
 from paper.style import Language
 
 
@@ -89,3 +89,8 @@ def _print_sums(ticket: Ticket, receipt: PrintableReceipt, words: SlipWords) -> 
     for name, code in receipt.coupons:
         ticket.line(words.coupon.format(name=name))
         ticket.line(code)
+    for text, figure in unearned_pairs(receipt.unearned, words):
+        if figure:
+            ticket.pair(text, figure)
+        else:
+            ticket.line(text)

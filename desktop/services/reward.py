@@ -26,15 +26,17 @@ from protocol.quote import (
     QuoteRow,
     RewardKind,
     RewardRow,
+    UnearnedRow,
     UsesRow,
 )
-from protocol.receipt import ReceiptDoc
+from protocol.receipt import ReceiptDoc, RefundDoc
 
 _QUOTE: Final = "SELECT body FROM receipt_quote WHERE doc_id = ?"
 _SUMS: Final = (
     "SELECT promotion, sum(times), sum(amount) FROM reward WHERE kind = 'use'"
     " AND business_day BETWEEN ?1 AND ?2 GROUP BY promotion ORDER BY promotion"
 )
+_decode_unearned: Final = msgspec.json.Decoder(UnearnedRow).decode
 _decode: Final = msgspec.json.Decoder(QuoteRow).decode
 
 
@@ -156,6 +158,15 @@ def load_quote(session: Session, doc_id: str) -> QuoteRow | None:
         return _decode(body)
     found = find_store_document(session, doc_id)
     return found.doc.quote if found and isinstance(found.doc, ReceiptDoc) else None
+
+
+def load_unearned(session: Session, doc_id: str) -> UnearnedRow | None:
+    """Return what a refund of this PC or of another till of the store took back, None where that was nothing."""
+    body = session.connection().exec_driver_sql(_QUOTE, (doc_id,)).scalar()
+    if body is not None:
+        return _decode_unearned(body)
+    found = find_store_document(session, doc_id)
+    return found.doc.unearned if found and isinstance(found.doc, RefundDoc) else None
 
 
 def sum_promotions(session: Session, first: date, last: date) -> list[PromotionSum]:

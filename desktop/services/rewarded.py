@@ -9,8 +9,9 @@ from typing import Final
 import msgspec
 from sqlalchemy.orm import Session
 
-from desktop.services.receipt import ReceiptView
-from desktop.services.reward import load_quote
+from desktop.services.receipt import ReceiptView, get_receipt
+from desktop.services.reward import load_quote, load_unearned
+from domain.errors import DomainError
 from domain.money import Fen
 from protocol.quote import QuoteRow, RewardKind
 from protocol.receipt import RECEIPT
@@ -33,22 +34,38 @@ class GivenCoupon:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipUnearned:
+    """What a return took back: promotions lost, gifts kept with their charge in fen, points, and codes of coupons."""
+
+    lost: tuple[str, ...] = ()
+    gifts: tuple[Named, ...] = ()
+    points: int = 0
+    coupons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SlipRewards:
-    """Rewards by the number of the line (from 1) and in all, gifts by line, coupons given, and points earned."""
+    """Rewards by the number of the line (from 1) and in all, gifts by line, coupons given, and points earned.
+
+    A refund has none of these but what it took back, `unearned`.
+    """
 
     lines: Mapping[int, tuple[Named, ...]] = field(default_factory=dict)
     gifts: frozenset[int] = frozenset()
     promotions: tuple[Named, ...] = ()
     coupons: tuple[GivenCoupon, ...] = ()
     points: int = 0
+    unearned: SlipUnearned = SlipUnearned()
 
 
 NO_REWARDS: Final = SlipRewards()
 
 
 def load_rewards(session: Session, view: ReceiptView) -> SlipRewards:
-    """Return what promotions did to a receipt; nothing for a refund or without a policy."""
-    quote = load_quote(session, view.row.doc_id) if view.row.kind == RECEIPT else None
+    """Return what promotions did to a receipt, or what a refund took back of it; nothing without a policy."""
+    if view.row.kind != RECEIPT:
+        return SlipRewards(unearned=_unearned(session, view))
+    quote = load_quote(session, view.row.doc_id)
     if quote is None:
         return NO_REWARDS
     given = [one for one in quote.given if one.kind == RewardKind.COUPON.value]
@@ -63,6 +80,29 @@ def load_rewards(session: Session, view: ReceiptView) -> SlipRewards:
         coupons=tuple(GivenCoupon(names.get(opens, opens), code) for code, opens in coupons.items()),
         points=quote.points,
     )
+
+
+def _unearned(session: Session, view: ReceiptView) -> SlipUnearned:
+    row = load_unearned(session, view.row.doc_id)
+    if row is None:
+        return SlipUnearned()
+    names = load_promotion_names(session, row.uses)
+    goods = _goods(session, view) if row.charges else {}
+    return SlipUnearned(
+        lost=tuple(names.get(id, id) for id in row.uses),
+        gifts=tuple((goods.get(one.sku, one.sku), one.amount) for one in row.charges),
+        points=row.points,
+        coupons=tuple(row.coupons),
+    )
+
+
+def _goods(session: Session, view: ReceiptView) -> Mapping[str, str]:
+    """Return what the sold goods were called."""
+    try:
+        original = get_receipt(session, view.original_id or "")
+    except DomainError:
+        return {}
+    return {line.sku: line.name for line in original.lines}
 
 
 def load_promotion_names(session: Session, ids: Collection[str]) -> dict[str, str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from domain.receipt import TenderType
-from paper.printable import PrintableLine, PrintableReceipt, PrintableTender
+from paper.printable import PrintableLine, PrintableReceipt, PrintableTender, PrintableUnearned
 from paper.receipt import render_receipt
+from paper.style import Language
 from tests.paper.pdf import fen, qr_texts, text_of, texts
 
 SALE = PrintableReceipt(
@@ -55,3 +58,32 @@ def test_a_long_receipt_is_one_long_page() -> None:
 
 def test_the_same_receipt_gives_the_same_bytes() -> None:
     assert render_receipt(SALE, language="en") == render_receipt(SALE, language="en")
+
+
+BACK = replace(
+    SALE,
+    is_refund=True,
+    original_number="S1-26-000099",
+    unearned=PrintableUnearned(("满一百减二十",), (("水泥钢钉", 850),), 57, ("C-S1-26-000099-1",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ("不再享受 满一百减二十", "未退赠品 水泥钢钉", "扣回积分", "券已作废 C-S1-26-000099-1")),
+        (
+            "en",
+            (
+                "No longer earned: 满一百减二十",
+                "Gift kept: 水泥钢钉",
+                "Points taken back",
+                "Coupon void: C-S1-26-000099-1",
+            ),
+        ),
+    ],
+)
+def test_a_refund_says_what_it_takes_back(language: Language, told: tuple[str, ...]) -> None:
+    text = text_of(render_receipt(BACK, language=language))
+    assert [one for one in told if one not in text] == []
+    assert -850 in fen(text) and "57" in text

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject
 
 from desktop.devices.escpos import PaperWidth, drawer_kick
 from desktop.devices.preview import PreviewLine, preview
-from desktop.devices.printable import PrintableLine, PrintableReceipt, PrintableTender
+from desktop.devices.printable import PrintableLine, PrintableReceipt, PrintableTender, PrintableUnearned
 from desktop.devices.printer import open_printer
 from desktop.devices.queue import Flushed, PrintQueue
 from desktop.devices.receipt_printer import receipt_bytes
 from desktop.services.billing import Slip
-from desktop.services.rewarded import SlipRewards
+from desktop.services.rewarded import SlipRewards, SlipUnearned
 from desktop.settings import Settings
 from desktop.ui import format as fmt
 from desktop.ui.tasks import Tasks
@@ -53,7 +53,12 @@ def printable(slip: Slip) -> PrintableReceipt:
         promotions=slip.rewards.promotions,
         coupons=tuple((one.name, one.code) for one in slip.rewards.coupons),
         points=slip.rewards.points,
+        unearned=_unearned(slip.rewards.unearned),
     )
+
+
+def _unearned(told: SlipUnearned) -> PrintableUnearned:
+    return PrintableUnearned(told.lost, told.gifts, told.points, told.coupons)
 
 
 def slip_bytes(slip: Slip, settings: Settings, copy_number: int = 0) -> bytes:

@@ -19,6 +19,7 @@ from desktop.models.lease import LeaseClosed, LeaseReturn
 from desktop.models.reward import ReceiptQuote
 from desktop.models.stock import OnHand
 from desktop.paths import Profile
+from desktop.services.billing import read_slip
 from desktop.services.budget import budget_uses
 from desktop.services.cart import Cart, CartLine
 from desktop.services.lease import list_open
@@ -26,6 +27,8 @@ from desktop.services.pricing import price_cart
 from desktop.services.promotion import load_uses
 from desktop.services.receipt import get_receipt, issue_receipt
 from desktop.services.refund import get_taken, issue_refund, preview_return
+from desktop.settings import Settings
+from desktop.ui.billing.slip import slip_preview
 from domain.errors import DomainError
 from domain.lease import LeaseKind, available
 from domain.promotion.benefit import (
@@ -42,6 +45,7 @@ from domain.promotion.rule import Layer, Limits, Promotion
 from domain.promotion.threshold import MinimumAmount, MinimumQuantity
 from domain.receipt import Tender, TenderType
 from domain.selection import Selection
+from paper.slip_labels import SLIP
 from protocol.lease import LeaseUse
 from protocol.quote import UnearnedRow
 from tests.desktop import shop as small_shop
@@ -340,3 +344,20 @@ def _take_back(session: Any, doc_id: str, cuts: list[int]) -> Iterator[str]:
     rest = {number: quantity for number, quantity in rest.items() if quantity}
     if rest:
         yield issue_refund(session, doc_id, rest, CASH, CLOCK.moment()).doc_id
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_slip_of_a_return_tells_what_was_taken_back(shop: Database, language: str) -> None:
+    points = Promotion("P", "积分", Layer.ORDER, PointsMultiplier(1_000_000), stacks=True)
+    granting = Promotion("GC", "送券", Layer.ORDER, CouponGrant("C"), MinimumAmount(10_000), stacks=True)
+    put_rules(shop, GIFT, points, granting, Promotion("C", "券", Layer.COUPON, AmountOff(500)))
+    with shop.write() as session:
+        sold = sell(session, Cart(cart(glue=3).lines, member_id="M1"))
+        back = issue_refund(session, sold.doc_id, {1: 1_000}, CASH, CLOCK.moment())
+        told = read_slip(session, back.doc_id)
+    unearned = told.rewards.unearned
+    assert (unearned.lost, unearned.gifts) == (("满三送管", "送券"), (("PPR给水管", 500),))
+    assert (unearned.points, unearned.coupons) == (35, (f"C-{sold.number}-1",))
+    words = SLIP["zh" if language == "zh" else "en"]
+    printed = "".join(line.text for line in slip_preview(told, Settings(language=language)))
+    assert words.points_back in printed and "-5.00" in printed and f"C-{sold.number}-1" in printed
