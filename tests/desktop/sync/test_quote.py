@@ -165,7 +165,7 @@ def test_a_document_that_was_tampered_with_is_applied_flagged_and_told(enrolled,
 def judged(line, doc):
     stored = Stored(1, "x", 1, "doc", RECEIPT, 1, b"", START)
     with line.hq.database.read() as session:
-        return recompute(session, stored, doc)
+        return recompute(session, stored, doc).differing
 
 
 def body_of(pc, doc_id):
