@@ -26,7 +26,7 @@ from server_stub.rebate_sums import accrue_dealers
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 200
+_AT_ONCE = 50
 _EVERY_SECONDS = 60
 
 

@@ -198,7 +198,9 @@ def grant(arguments: argparse.Namespace) -> int:
         else:
             grant_programme(session, arguments.programme, utc_now())
         ask_again(session, _today(), _today())
-    return _tell(arguments, "grant", _today(), withdrawn=int(arguments.withdraw))
+    reply = RebateRun(step="grant", day=_today(), figures={"withdrawn": int(arguments.withdraw)})
+    who = "Only dealers whose contracts name it have" if arguments.withdraw else "Every dealer has"
+    return show(arguments, reply, [f"{who} the programme {arguments.programme}."])
 
 
 def add_commands(

@@ -16,14 +16,15 @@ from domain.period import Validity
 from domain.price import PriceLevel, PriceRule
 from domain.terms import Due, DueType, Part, Term
 from protocol import routes
+from protocol.amendment import AMEND, AddLine, AmendDoc
 from protocol.order import ORDER, OrderDoc
 from protocol.staff import StaffOrder
 from server_stub.contract import amend_contract, load_contracts, sign_contract
-from server_stub.models import Alarm, Entry, Order
+from server_stub.models import Alarm, Entry, Order, OrderLine
 from server_stub.order import approve_order
 from server_stub.receivable import find_dealer
 from server_stub.shipment import ship_order
-from tests.hq import DAY, START, SeededHq, order
+from tests.hq import DAY, START, SeededHq, order, stamp
 
 SHORT = "HT-2026-001/1"
 MONTH_END = Term("月结30", "月结30", (Part(1_000_000, Due(DueType.MONTH_END, days=30)),))
@@ -87,6 +88,23 @@ def test_an_order_of_a_project_is_priced_and_due_by_its_contract(hq: SeededHq) -
         ship_order(session, "o-1", date(2026, 9, 8))
         due = session.scalars(select(Entry.due)).one()
     assert due == date(2026, 10, 30)
+
+
+def test_a_line_added_to_a_projects_order_has_the_projects_price(hq: SeededHq) -> None:
+    rule = PriceRule("管材", PriceLevel.PROJECT_CONTRACT, "", "P-001", "根", 150_000)
+    with hq.database.write() as session:
+        sign_contract(session, find_dealer(session, "D001"), replace(HOTEL, prices=(rule,)), START)
+    device, doc = hq.device(), under("XM-1/1", price=150_000)
+    device.append(ORDER, doc, "o-1")
+    added = AddLine(id="a-1.1", line=doc.lines[0])
+    about: Any = {"store_id": 11, "business_day": DAY, "stamp": stamp(), "order_number": doc.number}
+    command = AmendDoc(number="OA-1", order_id="o-1", base_revision=1, ops=[added], priced_on=DAY, **about)
+    device.append(AMEND, command, "a-1")
+    device.sync()
+    with hq.database.read() as session:
+        found = session.execute(select(OrderLine.level, OrderLine.rule).order_by(OrderLine.line)).all()
+        assert session.scalars(select(Alarm)).all() == []
+    assert [tuple(row) for row in found] == [(20, "XM-1/1/管材")] * 2
 
 
 def test_a_projects_price_is_not_for_other_orders(hq: SeededHq) -> None:

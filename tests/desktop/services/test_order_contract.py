@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,13 @@ from sqlalchemy import insert, select
 from desktop.db import Database
 from desktop.models.dealer import Contract as Outline
 from desktop.models.document import Document
+from desktop.models.order import OrderStatus
 from desktop.models.terms import ContractTerms
-from desktop.services.order import get_order, place_order
+from desktop.services.amendment import Wish, preview_amendment
+from desktop.services.order import Wanted, get_order, place_order
 from desktop.services.order_book import get_known_order
 from desktop.services.order_contract import find_contract, list_projects
+from domain.amendment import AddLine
 from domain.contract import Contract, ContractType
 from domain.errors import DomainError
 from domain.period import Validity
@@ -85,3 +89,20 @@ def test_projects_are_listed_while_their_contract_is_in_force(shop: Database) ->
         assert list_projects(session, date(2026, 5, 1)) == ["HOTEL"]
         assert list_projects(session, date(2028, 1, 1)) == []
         assert find_contract(session, date(2028, 1, 1)) is None
+
+
+def test_an_order_placed_elsewhere_shows_its_contract_and_takes_lines_at_its_prices(shop: Database) -> None:
+    agree(shop, OWN, replace(HOTEL, dealer_id=0))
+    line = {"sku": GLUE, "name": "", "unit": "袋", "requested": 1_000, "approved": 1_000, "shipped": 0}
+    decided = msgspec.json.encode([list((line | {"price": 111_100, "amount": 1_111}).values())])
+    row = {"scope": "dealer:7", "v": 1, "row_hash": 1, "order_id": "o-9", "number": "PO-9", "revision": 1}
+    told = {"state": "approved", "lines": decided, "total": 1_111, "contract": "XM-1/3"}
+    with shop.write() as session:
+        session.execute(insert(OrderStatus), [row | told])
+    with shop.read() as session:
+        assert get_known_order(session, "o-9").contract == "XM-1/3"
+        wish = Wish(added=(Wanted(GLUE, "袋", 2_000),))
+        command, _, _ = preview_amendment(session, "o-9", wish, date(2026, 9, 7))
+    (op,) = command.ops
+    assert isinstance(op, AddLine)
+    assert (op.line.price, op.line.source.level, op.line.source.rule) == (111_100, 20, "XM-1/3/胶")
