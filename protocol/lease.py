@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from domain.lease import LeaseKind
 from protocol.base import Row, Wire
 
 LEASE = "lease"
@@ -40,6 +42,15 @@ class LeaseUse(Row, frozen=True):
     kind: str
     subject: str
     amount: int
+
+
+def sum_budgets(uses: Iterable[LeaseUse]) -> dict[str, int]:
+    """Add up by budget what uses took of it or gave back, in fen; those of other things are passed over."""
+    sums: dict[str, int] = {}
+    for use in uses:
+        if use.kind == LeaseKind.BUDGET.value:
+            sums[use.subject] = sums.get(use.subject, 0) + use.amount
+    return sums
 
 
 class LeaseWish(Row, frozen=True):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from enum import StrEnum
 
+from domain.promotion.cart import Context, Coupon, Uses
 from protocol.base import Row, Wire
 from protocol.lease import LeaseUse
 
@@ -120,6 +122,24 @@ def spread_lines(quote: QuoteRow, count: int) -> list[QuotedRow]:
     """Return how each of so many lines came to its price, those of plain list price as well."""
     told = {row.line: row for row in quote.lines}
     return [told.get(number) or QuotedRow(number) for number in range(1, count + 1)]
+
+
+def read_context(quote: QuoteRow, day: date, time: time, *, store: str, dealer: str, member: str) -> Context:
+    """Return what promotions were asked with for a receipt, so that both ends can ask them again."""
+    return Context(
+        day=day,
+        time=time,
+        store=store,
+        region=quote.region,
+        channel=quote.channel,
+        dealer=dealer,
+        member=member,
+        tier=quote.tier,
+        is_first_purchase=quote.is_first_purchase,
+        coupons=tuple(Coupon(one.code, one.promotion) for one in quote.coupons),
+        uses={one.promotion: Uses(one.member, one.store, one.day, one.total) for one in quote.uses},
+        budgets={one.budget: one.left for one in quote.budgets},
+    )
 
 
 class ChargeRow(Row, frozen=True):

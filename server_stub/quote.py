@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from domain.floor import Floors, index_floors
-from domain.lease import LeaseKind
 from domain.money import Fen, extend
 from domain.policy import ListPrice, Policy, list_rule
 from domain.price import Customer, PriceLevel, PriceRule
 from domain.price_book import Article, PriceBook, Rules, index_rules, list_prices_on
 from domain.product import Product as Goods
-from domain.promotion.cart import Context, Coupon, Uses
+from domain.promotion.budget import sum_taken
+from domain.promotion.cart import Context
 from domain.promotion.index import Index, compile_index
 from domain.promotion.result import Result
 from domain.promotion.rule import Limits
@@ -26,8 +26,9 @@ from domain.receipt import TenderType, make_line, spread_discount
 from domain.selection import Item
 from domain.unit import Unit
 from protocol.disagreement import LineFigures
+from protocol.lease import sum_budgets
 from protocol.plain import Reader
-from protocol.quote import QuotedRow, QuoteRow, RewardKind, name_line, spread_lines
+from protocol.quote import QuotedRow, QuoteRow, RewardKind, name_line, read_context, spread_lines
 from protocol.receipt import LineRow, ReceiptDoc
 from server_stub.judging import Document
 from server_stub.policy import snapshot_bytes
@@ -232,19 +233,13 @@ def _as_published(
 
 def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow) -> _Case:
     dealer, price_book, store = read_place(session, document.dealer_id, doc.store_id)
-    context = Context(
-        day=doc.business_day,
-        time=doc.stamp.local.time().replace(microsecond=0),
+    context = read_context(
+        told,
+        doc.business_day,
+        doc.stamp.local.time().replace(microsecond=0),
         store=store,
-        region=told.region,
-        channel=told.channel,
         dealer=dealer,
         member=doc.member_id,
-        tier=told.tier,
-        is_first_purchase=told.is_first_purchase,
-        coupons=tuple(Coupon(one.code, one.promotion) for one in told.coupons),
-        uses={one.promotion: Uses(one.member, one.store, one.day, one.total) for one in told.uses},
-        budgets={one.budget: one.left for one in told.budgets},
     )
     return _Case(
         document=document,
@@ -359,7 +354,7 @@ def _differing(
         ("packet_differs", promoted is not None and _packet(case) != _given_packet(promoted, gross)),
         ("points_differ", promoted is not None and _points_differ(case, promoted, gross)),
         ("uses_differ", _told_uses(case) != _given_uses(promoted)),
-        ("budgets_differ", _told_budgets(case) != _given_budgets(compiled, promoted)),
+        ("budgets_differ", sum_budgets(case.doc.uses) != _given_budgets(compiled, promoted)),
     ):
         if differs:
             return Differing(code, gross, tuple(lines))
@@ -411,18 +406,5 @@ def _given_uses(promoted: Result | None) -> dict[str, tuple[int, Fen]]:
     return {one.promotion: (one.times, one.amount) for one in outcomes if one.times}
 
 
-def _told_budgets(case: _Case) -> dict[str, Fen]:
-    """Return what was taken of each budget, as the receipt says."""
-    sums: dict[str, Fen] = {}
-    for use in case.doc.uses:
-        if use.kind == LeaseKind.BUDGET.value:
-            sums[use.subject] = sums.get(use.subject, 0) + use.amount
-    return sums
-
-
 def _given_budgets(compiled: Compiled, promoted: Result | None) -> dict[str, Fen]:
-    sums: dict[str, Fen] = {}
-    for id, (_, amount) in _given_uses(promoted).items():
-        if amount and (budget := compiled.budgets.get(id, "")):
-            sums[budget] = sums.get(budget, 0) + amount
-    return sums
+    return sum_taken(compiled.budgets, promoted) if promoted else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from desktop.services.pricing import Bill
 from desktop.services.store_receipt import find_store_document
 from domain.lease import LeaseKind
 from domain.money import Fen
+from domain.promotion.budget import sum_taken
 from domain.promotion.result import Cut, Reason
 from protocol.lease import LeaseUse
 from protocol.receipt import ReceiptDoc
@@ -30,12 +31,8 @@ _WISHED_PART: Final = 20
 
 def budget_uses(bill: Bill) -> dict[str, Fen]:
     """Return what the applied promotions take of each budget, in fen."""
-    spent: dict[str, Fen] = {}
-    for outcome in bill.promoted.outcomes if bill.promoted else ():
-        budget = bill.policy.promotions[outcome.promotion].budget
-        if budget and outcome.amount:
-            spent[budget] = spent.get(budget, 0) + outcome.amount
-    return spent
+    budgets = {id: promotion.budget for id, promotion in bill.policy.promotions.items()}
+    return sum_taken(budgets, bill.promoted) if bill.promoted else {}
 
 
 def wish_budgets(session: Session, bill: Bill) -> None:
@@ -56,14 +53,6 @@ def load_budget_uses(session: Session, doc_id: str) -> list[LeaseUse]:
     if not uses and (found := find_store_document(session, doc_id)) and isinstance(found.doc, ReceiptDoc):
         uses = [use for use in found.doc.uses if use.kind == LeaseKind.BUDGET.value]
     return uses
-
-
-def sum_budgets(uses: Iterable[LeaseUse]) -> dict[str, Fen]:
-    """Add up by budget."""
-    sums: dict[str, Fen] = {}
-    for use in uses:
-        sums[use.subject] = sums.get(use.subject, 0) + use.amount
-    return sums
 
 
 def return_budgets(

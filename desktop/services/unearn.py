@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from sqlalchemy.orm import Session
 
-from desktop.services.budget import load_budget_uses, sum_budgets
+from desktop.services.budget import load_budget_uses
 from desktop.services.catalogue import load_articles
 from desktop.services.policy import load_place, read_one
 from desktop.services.receipt import ReceiptView
@@ -18,7 +18,7 @@ from desktop.services.reward import load_quote
 from desktop.services.store_receipt import unearned_elsewhere
 from domain.money import Fen, Quantity, divide, extend, net_of_tax, split
 from domain.promotion.budget import release_budgets
-from domain.promotion.cart import Context, Coupon, Line, Uses
+from domain.promotion.cart import Line
 from domain.promotion.engine import promote
 from domain.promotion.index import Index, compile_index
 from domain.promotion.result import Result
@@ -27,7 +27,17 @@ from domain.promotion.unearn import Earlier, Sale, Unearned, unearn
 from domain.receipt import ReceiptLine, TenderType
 from domain.refund import Taken, refund_lines, rounding_back
 from domain.selection import Item
-from protocol.quote import ChargeRow, GivenRow, QuoteRow, RewardKind, UnearnedRow, name_line, spread_lines
+from protocol.lease import sum_budgets
+from protocol.quote import (
+    ChargeRow,
+    GivenRow,
+    QuoteRow,
+    RewardKind,
+    UnearnedRow,
+    name_line,
+    read_context,
+    spread_lines,
+)
 
 _EARLIER: Final = (
     "SELECT q.body FROM receipt r JOIN receipt_quote q ON q.doc_id = r.doc_id WHERE r.original_id = ?"
@@ -145,19 +155,13 @@ def _sale(session: Session, view: ReceiptView, quote: QuoteRow) -> _Frozen | Non
     """Return the sale as it was promoted, None where the rules kept here do not come to the same any more."""
     index = _frozen_index(session, quote.version, view.row.business_day)
     place = load_place(session)
-    context = Context(
-        day=view.row.business_day,
-        time=view.row.created_at.time().replace(microsecond=0),
+    context = read_context(
+        quote,
+        view.row.business_day,
+        view.row.created_at.time().replace(microsecond=0),
         store=place.store,
-        region=quote.region,
-        channel=quote.channel,
         dealer=place.dealer,
         member=view.row.member_id,
-        tier=quote.tier,
-        is_first_purchase=quote.is_first_purchase,
-        coupons=tuple(Coupon(one.code, one.promotion) for one in quote.coupons),
-        uses={one.promotion: Uses(one.member, one.store, one.day, one.total) for one in quote.uses},
-        budgets={one.budget: one.left for one in quote.budgets},
     )
     lines = _sold_lines(session, view, quote)
     result = promote(index, lines, context)

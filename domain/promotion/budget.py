@@ -1,4 +1,4 @@
-"""Budgets: what comes back of each when part of a cart does."""
+"""Budgets: what a cart takes of each, and what comes back of it when part of the cart does."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from domain.money import Fen, split
 from domain.promotion.result import Result
 
 
+def sum_taken(budgets: Mapping[str, str], result: Result) -> dict[str, Fen]:
+    """Return by budget what promotions took of it, in fen; `budgets` names that of each promotion, if any."""
+    return {budget: amount for budget, amount in _sum(budgets, result).items() if budget}
+
+
 def release_budgets(budgets: Mapping[str, str], sold: Result, kept: Result, held: Fen = 0) -> dict[str, Fen]:
-    """Return by budget what the kept goods no longer take of it, in fen; `budgets` names that of each promotion, if any.
+    """Return by budget what the kept goods no longer take of it, in fen; `budgets` as in `sum_taken`.
 
     `held` is what the customer still has of rewards that the kept goods do not earn, because no refund falls below
     zero. It stays spent until a later return gives it, shared by what each budget lost.

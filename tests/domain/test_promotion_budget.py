@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.promotion.benefit import AmountOff, Percent
-from domain.promotion.budget import release_budgets
+from domain.promotion.budget import release_budgets, sum_taken
 from domain.promotion.result import Outcome, Result, Verdict
 from domain.promotion.rule import Layer
 from domain.promotion.threshold import MinimumAmount
@@ -28,6 +28,11 @@ def result(**amounts: int) -> Result:
         Outcome(id, Layer.ORDER, Verdict.APPLIED, amount, 1) for id, amount in amounts.items() if amount
     ]
     return replace(run([]), outcomes=tuple(outcomes))
+
+
+def test_what_promotions_take_is_added_up_by_budget_and_those_without_one_are_left_out() -> None:
+    assert sum_taken(NAMES, result(A=500, B=300, C=10, D=7)) == {"spring": 800, "summer": 10}
+    assert sum_taken(NAMES, result()) == {}
 
 
 def test_what_the_kept_goods_still_take_stays_spent() -> None:

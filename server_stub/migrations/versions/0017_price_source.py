@@ -18,4 +18,6 @@ def upgrade() -> None:
     op.add_column("order_line", sa.Column("level", Int64, nullable=False, server_default="0"))
     op.add_column("order_line", sa.Column("rule", sa.Text(), nullable=False, server_default=""))
     for table in ("order_line", "shipment_line"):
-        op.add_column(table, sa.Column("is_promoted", sa.Boolean(), nullable=False, server_default=sa.false()))
+        op.add_column(
+            table, sa.Column("is_promoted", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
