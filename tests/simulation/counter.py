@@ -42,6 +42,7 @@ class Made:
     subject: str = ""
     said: str = ""
     added: int = 0
+    offset: int = 0
     held: Held | None = None
 
 

@@ -47,6 +47,11 @@ class CreditWatch:
         """Begin anew where HQ went back to a copy."""
         self.before = {}
 
+    def owe(self, dealer: int, amount: int) -> None:
+        """Note what a dealer owes again because its credit ended: nobody lent it that."""
+        if dealer in self.before:
+            self.before[dealer] += amount
+
     def look(self, session: Session) -> None:
         """Compare with the limit and with the last look."""
         run = session.connection().exec_driver_sql
@@ -83,7 +88,7 @@ def check_leases(run: Any, uses: dict[str, tuple[tuple[str, str, str, int], ...]
         odd = sorted(doc for doc in noted.keys() | said.keys() if noted.get(doc) != said.get(doc))
         raise Violation(f"C1 what {odd[:3]} spent of leases is not what HQ noted of them")
     for lease_id, amount, used in run("SELECT id, amount, used FROM lease").all():
-        if used != given[lease_id] or used > amount:
+        if used != given[lease_id] or not 0 <= used <= amount:
             raise Violation(
                 f"C1 lease {lease_id} of {amount} has {used} used, its documents {given[lease_id]}"
             )

@@ -34,8 +34,9 @@ def _order(till: Till, session: Session) -> Made:
     wanted = [order.Wanted(sku, UNIT.name, some(till)) for sku in skus]
     if till.chance.random() < 0.2:
         lease.wish_lease(session, LeaseKind.STOCK, till.chance.choice(SKUS[:4]), some(till))
-    made = order.place_order(session, wanted, till.moment())
-    return Made(made.doc_id, made.number)
+    asked = till.chance.choice((0, 300, 1_000))
+    made = order.place_order(session, wanted, till.moment(), offset=asked)
+    return Made(made.doc_id, made.number, offset=asked)
 
 
 def _amend(till: Till, session: Session) -> Made | None:

@@ -42,6 +42,8 @@ class Fact:
     """The member who bought or is changed, the order that is changed, or the statement that is answered."""
     said: str = ""
     added: int = 0
+    offset: int = 0
+    """What an order asks of the rebate wallet."""
     uses: Uses = ()
     held: Held | None = None
     """The terms the PC held for the day of a receipt."""

@@ -24,7 +24,8 @@ from server_stub.answer import list_standings, settle_dispute
 from server_stub.grant import change_grants
 from server_stub.lease import expire_leases, lend, set_credit_limit
 from server_stub.member import decide_member
-from server_stub.models import Contract, Dealer, Device, Member, Order, Price, Stock, Store
+from server_stub.models import Contract, Dealer, Device, Log, Member, Order, Price, Stock, Store
+from server_stub.opaque import OPAQUE
 from server_stub.order import approve_order, reject_order, release_order
 from server_stub.payment import record_payment
 from server_stub.publish import publish_dealer, publish_supply
@@ -35,6 +36,7 @@ from server_stub.shipment import ship_order, shipment_need
 from server_stub.statements import Made, load_statements, record_statements
 from tests.simulation.publication import amend, give_budget, publish_list, publish_terms
 from tests.simulation.seed import BOOKS, BUDGET, SKUS, canary
+from tests.simulation.wallet import settle_wallet
 
 if TYPE_CHECKING:
     from tests.simulation.hq import SimHq
@@ -233,6 +235,13 @@ def order_computer(hq: SimHq, session: Session) -> Settle:
     return None
 
 
+def judge_unread(hq: SimHq) -> int:
+    """Judge what HQ took unread after it had failed three times, as its staff are told to; return how many changed."""
+    with hq.hq.database.write() as session:
+        dealers = session.scalars(select(Log.dealer_id).where(Log.code == OPAQUE).distinct()).all()
+        return sum(retry_documents(session, dealer, VerdictStatus.PARKED) for dealer in sorted(dealers))
+
+
 def cut_segments(hq: SimHq, session: Session) -> Settle:
     """Cut the big scopes into segments, after this transaction as HQ's own worker does."""
 
@@ -263,6 +272,7 @@ WORK: dict[str, Callable[[SimHq, Session], Settle]] = {
     "policy": publish_terms,
     "amended": amend,
     "budget": give_budget,
+    "wallet": settle_wallet,
 }
 OFTEN = (
     *WORK,
@@ -278,5 +288,6 @@ OFTEN = (
     "computer",
     "people",
     "limit",
+    "wallet",
 )
 """What is done, the usual things more often."""

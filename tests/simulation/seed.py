@@ -25,6 +25,7 @@ from server_stub.models import (
 )
 from server_stub.product import NewProduct, NewUnit, import_products
 from server_stub.publish import publish_everything
+from server_stub.rebate_wallet import add_earning
 from server_stub.receivable import add_entry
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -40,6 +41,7 @@ FIRST_LIMIT = 100_000
 FIRST_POINTS = 200
 BUDGET = "B-1"
 FIRST_BUDGET = 20_000
+FIRST_EARNING = 800
 REGIONS = ("north", "south")
 
 
@@ -96,6 +98,7 @@ def _fill(session: Session, dealers: int) -> None:
             "amount": 100 * x,
         }
         add_entry(session, x, **words)  # type: ignore[arg-type]  # the words fit
+        add_earning(session, x, "R-1", "E0", day=day, amount=FIRST_EARNING, expires=None)
     publish_everything(session, START)
 
 

@@ -12,6 +12,7 @@ from tests.simulation.credit import check_leases, check_points, check_stock_prom
 from tests.simulation.hq_view import EFFECTS, HqView
 from tests.simulation.ledger import Fact, Violation, summed
 from tests.simulation.terms import points_given
+from tests.simulation.wallet import check_wallets
 
 if TYPE_CHECKING:
     from tests.simulation.till import Till
@@ -33,6 +34,7 @@ def check_shared(world: World, hq: HqView) -> None:
         _check_members(run, hq)
         _check_answers(run, hq)
         _check_alarms(run)
+    check_wallets(world, hq)
     for till in world.tills:
         check_totals(world, hq, till)
         check_store(world, hq, till)

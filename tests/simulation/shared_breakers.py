@@ -17,10 +17,12 @@ import domain.amendment
 import server_stub.answer
 import server_stub.app
 import server_stub.control
+import server_stub.credit_order
 import server_stub.judge
 import server_stub.lease
 import server_stub.member
 import server_stub.order
+import server_stub.rebate_wallet
 from desktop.models.lease import Lease as OwnLease
 from desktop.sync.control import Statement
 from domain.answer import AnswerKind, AnswerState, Standing
@@ -97,6 +99,22 @@ def amendment_applied_twice() -> list[Patch]:
     return [(server_stub.judge, "_TAKING", taking), (rules, "_add_line", add)]
 
 
+def wallet_never_emptied() -> list[Patch]:
+    """HQ lets an order take of an earning what another order took already."""
+    read = server_stub.rebate_wallet.read_wallet
+    first: dict[str, int] = {}
+
+    def read_full(session: Any, dealer_id: int) -> Any:
+        return [replace(one, left=first.setdefault(one.id, one.left)) for one in read(session, dealer_id)]
+
+    return [(server_stub.rebate_wallet, "read_wallet", read_full)]
+
+
+def taken_back_orders_keep_their_part() -> list[Patch]:
+    """An order that was cancelled or goes back to review keeps what it took of the wallet."""
+    return [(server_stub.credit_order, "return_offset", lambda *_: None)]
+
+
 def same_phone_makes_two_members() -> list[Patch]:
     """HQ does not look who has a phone already."""
     return [(server_stub.member, "_find_by_phone", lambda *_, **__: None)]
@@ -169,6 +187,8 @@ SHARED_BREAKERS: dict[str, Callable[[], list[Patch]]] = {
         new_lineage_keeps_its_leases,
         approved_beyond_the_limit,
         amendment_applied_twice,
+        wallet_never_emptied,
+        taken_back_orders_keep_their_part,
         same_phone_makes_two_members,
         bills_stay_with_merged_members,
         last_answer_wins,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +138,7 @@ def _check_version(fact: Fact, doc: Doc) -> None:
 
 
 def _check_agreed(world: World, hq: HqView, receipts: dict[str, Doc]) -> None:
-    """P3: HQ agrees with every receipt priced by terms it published and still knows of."""
+    """P3: HQ agrees with every receipt priced by rules and lists that it published and still knows of."""
     current, lost = world.hq.said.policies, world.hq.lost
     with world.hq.hq.database.read() as session:
         found = session.connection().exec_driver_sql("SELECT doc_id, code FROM disagreement").all()
@@ -146,19 +147,28 @@ def _check_agreed(world: World, hq: HqView, receipts: dict[str, Doc]) -> None:
         if code in ASKED_OTHERWISE:
             world.seen["asked otherwise"] += 1
             continue
-        if held is None or any(_is(held, one) for one in lost):
+        if held is None:
+            continue
+        if not (_has_rules(held, [*current, *lost]) and _has_lists(held, [*current, *lost])):
+            raise Violation(f"P3 {doc_id} was priced by terms that nobody published")
+        if _has_rules(held, lost) or not (_has_rules(held, current) and _has_lists(held, current)):
+            world.seen["terms HQ forgot"] += 1
             continue
         is_approved = any(line[5] for line in told.get("lines", ()))
         if is_approved and world.is_restored:
             continue  # the secret behind the code may have been lost with the copy
-        if any(_is(held, one) for one in current):
-            raise Violation(f"P3 HQ computes {doc_id} of {hq.facts[doc_id].day} otherwise: {code}")
-        world.seen["terms of two versions"] += 1
+        raise Violation(f"P3 HQ computes {doc_id} of {hq.facts[doc_id].day} otherwise: {code}")
 
 
-def _is(held: Held, published: Published) -> bool:
-    lists = all(set(published.lists[book].items()) == prices for book, prices in held.lists)
-    return lists and hash_rules(dict(published.rules)) == held.rules
+def _has_rules(held: Held, published: Sequence[Published]) -> bool:
+    return any(hash_rules(dict(one.rules)) == held.rules for one in published)
+
+
+def _has_lists(held: Held, published: Sequence[Published]) -> bool:
+    """Tell whether each list is one of a version, or what of one has come; lists come to a PC apart, and apart from rules."""
+    return all(
+        any(prices <= set(one.lists[book].items()) for one in published) for book, prices in held.lists
+    )
 
 
 def _check_returns(world: World, hq: HqView, receipts: dict[str, Doc], refunds: dict[str, Doc]) -> None:

@@ -34,6 +34,7 @@ FOUND_BY: dict[str, Plan] = {
     "approved_beyond_the_limit": Plan(5, days=4),
     "digest_ignored": Plan(2, days=8, copies=True),
     "take_back_ignored": Plan(25, days=8),
+    "taken_back_orders_keep_their_part": Plan(1, days=8),
     "totals_never_stated": Plan(3, days=4),
     "last_answer_wins": Plan(4, days=4, copies=True),
 }

@@ -205,6 +205,7 @@ class Till:
             subject=made.subject,
             said=made.said,
             added=made.added,
+            offset=made.offset,
             uses=self._uses(session, made.doc_id, lineage),
             held=made.held,
         )
@@ -228,6 +229,7 @@ class Till:
         """Synchronise once and say how it went; a failure must have changed nothing it did not hear of."""
         network = self.world.network
         before, self.world.caller = self.world.caller, self
+        outer = network.in_one_sync, network.commits_before
         network.in_one_sync, self.is_busy = 0, True
         well, facts = network.delivered_well, len(self.world.ledger.facts)
         if fault:
@@ -254,6 +256,7 @@ class Till:
             )
         finally:
             self.failpoint.disarm()
+            network.in_one_sync, network.commits_before = outer
             self.is_busy, self.world.caller = False, before
 
     def request(self, message: SyncRequest) -> SyncRequest:

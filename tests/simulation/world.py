@@ -37,11 +37,12 @@ from tests.simulation.invariants import check_all, check_emptied
 from tests.simulation.ledger import Ledger, Violation
 from tests.simulation.line import open_line
 from tests.simulation.network import Network
+from tests.simulation.office import judge_unread
 from tests.simulation.seed import START
 from tests.simulation.till import Till, template
 
 QUIET_ROUNDS = 3
-TERMS = ("policy", "policy", "policy", "import", "amended", "budget", "lend")
+TERMS = ("policy", "policy", "policy", "import", "amended", "budget", "lend", "wallet")
 """What HQ's people say of commercial terms every other morning."""
 _REQUEST = desktop.sync.round.Round.request
 PROGRAMS = (
@@ -263,6 +264,7 @@ class World:
         for round_ in range(QUIET_ROUNDS):
             if round_ < QUIET_ROUNDS - 1:
                 pardon(self)
+                self.seen["judged unread"] += judge_unread(self.hq)
             for till in self.tills:
                 outcome = till.sync()
                 self.note(f"{till.name} quiet {round_} {outcome}")
