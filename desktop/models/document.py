@@ -23,6 +23,7 @@ class Device(Base):
 
     `hq_key` is HQ's public key; `lock` is what HQ ordered by the signed order `order_serial`: "drain", "lock", "wipe"
     or nothing; `certificate` is HQ's signed word on this PC's key, `standing` what HQ last said of it ("expired").
+    `failures` synchronisations failed in a row, the last of them at `failed_at`, after which `wait_ms` are to pass.
     """
 
     __tablename__ = "device"
@@ -50,6 +51,9 @@ class Device(Base):
     order_serial: Mapped[int] = mapped_column(default=0)
     certificate: Mapped[str] = mapped_column(default="")
     standing: Mapped[str] = mapped_column(default="")
+    failures: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None]
+    wait_ms: Mapped[int] = mapped_column(default=0)
 
 
 class Lineage(Base):

@@ -191,8 +191,11 @@ class Http:
         self._signer = signer
         self._timeouts = timeouts
         self._session = _Line()
+        self._now = now
+        self.heard_at = now()
+        """When something last moved on the line, by the clock that only goes on."""
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(now))
+            self._session.mount(scheme, _Adapter(self._hear))
         self._session.trust_env = trust_environment
         self._session.headers.clear()
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -219,6 +222,10 @@ class Http:
     def close(self) -> None:
         """Close the connection."""
         self._session.close()
+
+    def _hear(self) -> float:
+        self.heard_at = self._now()
+        return self.heard_at
 
     def post(self, path: str, message: Wire, reply_type: type[T]) -> T:
         """Send a message and return HQ's answer to it; raises Unreachable, NotHq or HqRefused."""
@@ -281,6 +288,7 @@ class Http:
         fixed = {"User-Agent": PROGRAM, "Accept-Encoding": "zstd, gzip"}
         if body:
             fixed["Content-Digest"] = content_digest(body)
+        self._hear()
         self.traffic.requests += 1
         self.traffic.bytes_up += len(body)
         try:

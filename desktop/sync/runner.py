@@ -1,16 +1,19 @@
-"""Synchronising in the background: when to wake, how long to back off, and what to tell the screens."""
+"""Synchronising in the background: a worker, the watchdog that replaces it, and what to tell the screens."""
 
 from __future__ import annotations
 
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from desktop.audit import audit_ledger
@@ -22,13 +25,14 @@ from desktop.sync.engine import LINEAGE_REFUSED, Interrupted, SyncReport, sync_o
 from desktop.sync.enrol import open_http
 from desktop.sync.http import HqRefused, Http, NotHq, Unreachable
 from desktop.sync.outbox import NEEDS_ATTENTION
+from desktop.sync.schedule import Schedule, backoff_seconds, read_schedule, seconds_left, write_schedule
 from domain.errors import DomainError
 from protocol.base import MAX_ENVELOPES
 
 INTERVAL_SECONDS = 60.0
-FIRST_DELAY_SECONDS = 2.0
-LONGEST_DELAY_SECONDS = 15 * 60.0
 STOP_SECONDS = 5.0
+LEAST_PATIENCE_SECONDS = 120.0
+"""A worker is never taken for stuck before: connecting and one stalled part of a request need less."""
 PRICES_HELD = "prices_held"
 
 log = logging.getLogger(__name__)
@@ -74,11 +78,6 @@ def read_status(session: Session) -> SyncStatus:
     )
 
 
-def backoff_seconds(failures: int, chance: float) -> float:
-    """Return the delay after so many failures in a row: chance (0..1) of 2 s, 4 s, 8 s ... up to 15 minutes."""
-    return chance * min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2.0 ** min(failures, 20))
-
-
 def _trouble(report: SyncReport) -> str:
     """Return the code of what a person should know of although the line is good."""
     if LINEAGE_REFUSED in report.problems:
@@ -87,10 +86,10 @@ def _trouble(report: SyncReport) -> str:
 
 
 class SyncRunner:
-    """One thread that synchronises; nothing but a stop ends it, and every new document starts it again should it be dead.
+    """One worker that synchronises, and a watchdog that replaces it should it be dead or give no sign for two intervals.
 
-    It keeps nothing but the count of failures: what to do is read from the database each time it wakes, and it
-    wakes every interval whether or not anybody called. Listeners are called on its thread.
+    What to do and how long to wait after a failure is in the database; the worker wakes every interval whether or not
+    anybody called. Listeners are called on its thread.
     """
 
     def __init__(
@@ -100,24 +99,62 @@ class SyncRunner:
         *,
         interval: float = INTERVAL_SECONDS,
         chance: Callable[[], float] = random.random,
+        patience: float | None = None,
     ) -> None:
         self._database, self._clock = database, clock
         self._interval, self._chance = interval, chance
+        self._patience = max(2 * interval, LEAST_PATIENCE_SECONDS) if patience is None else patience
         self._wake, self._stopping = threading.Event(), threading.Event()
+        self._left = threading.Event()
+        self._expected = 0.0
         self._failures, self._most = 0, MAX_ENVELOPES
         self._audited_on: date | None = None
         self._alarm = ""
         self._http: Http | None = None
         self._thread: threading.Thread | None = None
+        self._watchdog: threading.Thread | None = None
+        self._starting = threading.Lock()
         self.listeners: list[Listener] = []
         self.status = SyncStatus(SyncState.NOT_ENROLLED)
 
     def start(self) -> None:
-        """Begin synchronising; calling it again brings a dead thread back."""
-        if self._stopping.is_set() or (self._thread and self._thread.is_alive()):
-            return
-        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+        """Begin synchronising; calling it again brings a dead worker back."""
+        with self._starting:
+            if self._stopping.is_set():
+                return
+            if not (self._thread and self._thread.is_alive()):
+                self._start_worker()
+            if not (self._watchdog and self._watchdog.is_alive()):
+                self._watchdog = threading.Thread(target=self._watch, name="sync watchdog", daemon=True)
+                self._watchdog.start()
+
+    def _start_worker(self) -> None:
+        self._left = threading.Event()
+        self._live()
+        self._thread = threading.Thread(target=self._run, args=(self._left,), name="sync", daemon=True)
         self._thread.start()
+
+    def _watch(self) -> None:
+        """Look at the worker again and again; one that is stuck is left behind and does nothing more when it comes to."""
+        while not self._stopping.wait(self._patience / 2):
+            with self._starting:
+                is_stuck = self._signs() > self._patience
+                if self._stopping.is_set() or not (
+                    is_stuck or self._thread is None or not self._thread.is_alive()
+                ):
+                    continue
+                log.error("the sync worker gave no sign for too long and is replaced")
+                self._left.set()
+                self._http = None
+                self._start_worker()
+
+    def _signs(self) -> float:
+        """Return for how many seconds the worker has been silent beyond what it meant to wait."""
+        heard = self._http.heard_at if self._http else 0.0
+        return time.monotonic() - max(self._expected, heard)
+
+    def _live(self, wait: float = 0.0) -> None:
+        self._expected = time.monotonic() + wait
 
     def sync_now(self) -> None:
         """Synchronise at once, whatever the backoff says: a person asked for it."""
@@ -133,54 +170,89 @@ class SyncRunner:
         """Stop within five seconds and say whether it did; a request still open holds no transaction."""
         self._stopping.set()
         self._wake.set()
-        if self._thread and self._thread is not threading.current_thread():
-            self._thread.join(STOP_SECONDS)
-            return not self._thread.is_alive()
-        return True
+        threads = [each for each in (self._watchdog, self._thread) if each is not None]
+        until = time.monotonic() + STOP_SECONDS
+        for thread in threads:
+            if thread is not threading.current_thread():
+                thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in threads if thread is not threading.current_thread())
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._wake.clear()
-            delay = self._attempt()
+    def _run(self, left: threading.Event) -> None:
+        delay = self._first_delay()
+        while not (self._stopping.is_set() or left.is_set()):
+            self._live(delay)
             self._wake.wait(delay)
-        if self._http:
+            self._wake.clear()
+            if not self._stopping.is_set():
+                delay = self._attempt(left)
+        if self._http and not left.is_set():
             self._http.close()
 
-    def _attempt(self) -> float:
-        """Synchronise once and return how many seconds to wait before the next time; nothing stops the thread."""
+    def _first_delay(self) -> float:
+        """Return what is left of the patience of an earlier run; whatever cannot be read is tried at once."""
         try:
-            delay = self._exchange()
-            self._audit()
+            with self._database.read() as session:
+                schedule = read_schedule(session)
+        except SQLAlchemyError:
+            log.exception("reading when to synchronise failed")
+            return 0.0
+        self._failures = schedule.failures
+        return seconds_left(schedule, self._clock.moment().local)
+
+    def _attempt(self, left: threading.Event) -> float:
+        """Synchronise once and return how many seconds to wait before the next time; nothing stops the thread."""
+        self._live()
+        try:
+            delay = self._exchange(left)
+            self._audit(left)
             return delay
         except Interrupted:
             return 0.0
         except Exception:  # the sync runner is one of the three places where nothing may pass
             log.exception("synchronising failed")
-            self._failures += 1
+            self._failures += 1  # not stored: the database may be what fails
             return backoff_seconds(self._failures, self._chance())
 
-    def _exchange(self) -> float:
+    def _exchange(self, left: threading.Event) -> float:
         try:
             self._tell(SyncState.SYNCING)
-            line, stopping = self._line(), self._stopping.is_set
-            report = sync_once(self._database, line, self._clock, most=self._most, is_stopping=stopping)
-        except DomainError as error:
-            return self._wait_for_enrolment(error)
-        except (Unreachable, NotHq) as error:
-            return self._go_offline(error)
-        except HqRefused as error:
-            return self._be_refused(error)
-        self._failures, self._most = 0, min(MAX_ENVELOPES, self._most * 2)
+            line, is_leaving = self._line(), partial(self._is_leaving, left)
+            report = sync_once(self._database, line, self._clock, most=self._most, is_stopping=is_leaving)
+        except (DomainError, Unreachable, NotHq, HqRefused) as error:
+            if left.is_set():
+                raise Interrupted from error
+            return self._explain(error)
+        self._most = min(MAX_ENVELOPES, self._most * 2)
+        had_failed, self._failures = self._failures > 0, 0
         self._tell(SyncState.SYNCED, code=_trouble(report), report=report)
+        if had_failed:
+            self._store(Schedule())
         return self._interval
 
-    def _audit(self) -> None:
+    def _is_leaving(self, left: threading.Event) -> bool:
+        self._live()
+        return self._stopping.is_set() or left.is_set()
+
+    def _explain(self, error: Exception) -> float:
+        match error:
+            case HqRefused():
+                return self._be_refused(error)
+            case DomainError():
+                return self._wait_for_enrolment(error)
+            case _:
+                return self._go_offline(error)
+
+    def _store(self, schedule: Schedule) -> None:
+        with self._database.write() as session:
+            write_schedule(session, schedule)
+
+    def _audit(self, left: threading.Event) -> None:
         """Once a day, with or without HQ, see that the ledger is what its documents say; nothing is changed."""
         today = self._clock.moment().local.date()
         if today == self._audited_on:
             return
         with self._database.read() as session:
-            found = audit_ledger(session, self._stopping.is_set)
+            found = audit_ledger(session, partial(self._is_leaving, left))
         self._audited_on, self._alarm = today, "ledger_differs" if found else ""
         if found:
             log.error("%s places of the ledger are not what was written: %s", len(found), found[:20])
@@ -197,21 +269,21 @@ class SyncRunner:
             return self._interval
         return self._fail(SyncState.REFUSED, error.code)
 
-    def _go_offline(self, error: Unreachable | NotHq) -> float:
+    def _go_offline(self, error: Exception) -> float:
         self._most = max(1, self._most // 2)  # on a bad line smaller steps get through
         return self._fail(SyncState.OFFLINE, "not_hq" if isinstance(error, NotHq) else "unreachable")
 
     def _be_refused(self, refusal: HqRefused) -> float:
-        delay = self._fail(SyncState.REFUSED, refusal.code)
-        return delay if refusal.retry_after is None else max(refusal.retry_after, delay)
+        return self._fail(SyncState.REFUSED, refusal.code, refusal.retry_after or 0.0)
 
-    def _fail(self, state: SyncState, code: str) -> float:
-        delay = backoff_seconds(self._failures, self._chance())
+    def _fail(self, state: SyncState, code: str, least: float = 0.0) -> float:
+        delay = max(least, backoff_seconds(self._failures, self._chance()))
         self._failures += 1
         if self._http:
             self._http.close()
             self._http = None  # a new enrolment or address is taken up by the next attempt
-        self._tell(state, code=code)
+        self._tell(state, code=code)  # before anything is written: the disk may be full
+        self._store(Schedule(self._failures, self._clock.moment().local, int(delay * 1000)))
         return delay
 
     def _tell(self, state: SyncState, *, code: str = "", report: SyncReport | None = None) -> None:

@@ -22,7 +22,7 @@ class Chain:
         return Path(__file__).parent / self.name
 
 
-LEDGER = Chain("ledger", 0x42724C67, 16)
+LEDGER = Chain("ledger", 0x42724C67, 17)
 CATALOG = Chain("catalog", 0x42724C63, 2)
 
 

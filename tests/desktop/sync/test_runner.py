@@ -2,11 +2,20 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import msgspec
 import pytest
 
-from desktop.sync.runner import LONGEST_DELAY_SECONDS, SyncRunner, SyncState, backoff_seconds
+from desktop.sync.runner import SyncRunner, SyncState
+from desktop.sync.schedule import (
+    LONGEST_DELAY_SECONDS,
+    Schedule,
+    backoff_seconds,
+    read_schedule,
+    seconds_left,
+    write_schedule,
+)
 from protocol.problem import MEDIA_TYPE, Problem
 from tests.desktop.sync.line import lost
 from tests.desktop.sync.pc import CLOCK
@@ -158,3 +167,97 @@ def test_starting_and_stopping_again_and_again_leaves_no_thread(enrolled, times)
         with Watched(enrolled):
             pass
     assert threading.active_count() <= before
+
+
+def stored(pc):
+    with pc.database.read() as session:
+        return read_schedule(session)
+
+
+def store(pc, schedule):
+    with pc.database.write() as session:
+        write_schedule(session, schedule)
+
+
+@pytest.mark.parametrize(
+    ("ago", "left"),
+    [(timedelta(0), 30), (timedelta(seconds=20), 10), (timedelta(days=400), 0), (timedelta(days=-400), 0)],
+)
+def test_what_is_left_of_a_wait_is_computed_whatever_the_clock_did(ago, left):
+    schedule = Schedule(3, CLOCK.local - ago, 30_000)
+    assert seconds_left(schedule, CLOCK.local) == left
+    assert seconds_left(Schedule(), CLOCK.local) == 0
+
+
+def test_failures_are_stored_and_a_success_ends_them(enrolled, line):
+    line.break_with(lost, times=2)
+    with Watched(enrolled) as watched:
+        watched.wait_for(SyncState.OFFLINE)
+        watched.wait_for(SyncState.SYNCED)
+    assert stored(enrolled) == Schedule()
+    line.break_with(lost, times=1)
+    with Watched(enrolled, chance=lambda: 1.0) as watched:
+        watched.wait_for(SyncState.OFFLINE)
+    assert stored(enrolled) == Schedule(1, CLOCK.local, 2_000)
+
+
+def test_a_restart_forgets_neither_the_wait_nor_the_failures(enrolled):
+    store(enrolled, Schedule(5, CLOCK.local, 60_000))
+    with Watched(enrolled) as watched:
+        time.sleep(0.2)
+        assert not watched.seen, "HQ is left alone for the rest of the minute"
+        watched.runner.sync_now()
+        watched.wait_for(SyncState.SYNCED)
+    assert stored(enrolled) == Schedule()
+
+
+def test_a_worker_without_a_sign_of_life_is_replaced_and_does_nothing_more(enrolled, monkeypatch, caplog):
+    from desktop.sync import runner
+
+    stuck, released, real, calls = threading.Event(), threading.Event(), runner.sync_once, []
+
+    def hang_once(*arguments, **options):
+        calls.append(threading.current_thread())
+        if len(calls) == 1:
+            stuck.set()
+            released.wait(10)
+            assert options["is_stopping"]()
+            raise runner.Interrupted
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(runner, "sync_once", hang_once)
+    enrolled.sell()
+    with Watched(enrolled, patience=0.2) as watched:
+        assert stuck.wait(5)
+        watched.wait_for(SyncState.SYNCED, waiting=0)
+        released.set()
+        calls[0].join(5)
+        assert not calls[0].is_alive() and calls[1] is not calls[0]
+    assert "is replaced" in caplog.text
+
+
+def test_a_dead_worker_is_replaced_without_a_new_document(enrolled, monkeypatch):
+    with Watched(enrolled, patience=0.2) as watched:
+        watched.wait_for(SyncState.SYNCED)
+        left = watched.runner._left
+        left.set()
+        watched.runner._wake.set()
+        watched.runner._thread.join(5)
+        watched.seen.clear()
+        watched.wait_for(SyncState.SYNCED)
+        assert watched.runner._left is not left
+
+
+def test_a_slow_worker_that_gives_signs_is_left_alone(enrolled, monkeypatch):
+    from desktop.sync import runner
+
+    def take_long(*arguments, **options):
+        for _ in range(12):
+            time.sleep(0.05)
+            assert not options["is_stopping"]()
+        return real(*arguments, **options)
+
+    real = runner.sync_once
+    monkeypatch.setattr(runner, "sync_once", take_long)
+    with Watched(enrolled, patience=0.3) as watched:
+        watched.wait_for(SyncState.SYNCED)
