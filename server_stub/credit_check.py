@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.credit.account import Short, draw
-from domain.credit.assessment import CreditFacts, open_now, stand
+from domain.credit.account import Short
+from domain.credit.assessment import CreditFacts, ask_accounts, stand
 from domain.credit.check import (
     Cause,
     Change,
@@ -18,7 +18,6 @@ from domain.credit.check import (
     DocumentType,
     Finding,
     Transition,
-    borne,
     check_change,
     lack,
     rule_for,
@@ -123,10 +122,8 @@ def _check_accounts(
     if all(account.id == OWN_LIMIT for account in policy.accounts):
         return []
     book = read_book(session, order.dealer_id, policy)
-    frozen = sum(one.frozen for one in book.held_by(change.document))
     rule = rule_for(policy.rules, change)
-    more = max(borne(rule, change, facts.as_of) - frozen, 0)
-    found = draw(open_now(book, rule, facts), more, facts.as_of, order_project(session, order))
+    found = ask_accounts(rule, book, facts, change, project=order_project(session, order))
     return [lack(found, rule)] if isinstance(found, Short) and found.missing > unapplied else []
 
 

@@ -13,11 +13,11 @@ from domain.credit.check import (
     Checked,
     Rule,
     Standing,
-    borne,
     check_change,
     horizon_of,
     lack,
     rule_for,
+    sum_borne,
 )
 from domain.credit.deposit import DepositEntry, deposit_balance, deposit_missing, deposit_share
 from domain.credit.dunning import Notice, dun
@@ -110,16 +110,22 @@ def answer(policy: CreditPolicy, facts: CreditFacts, change: Change, project: st
     checked = check_change(policy.rules, stand(policy, facts), change, facts.as_of)
     if not policy.accounts:
         return Answer(checked, None)
-    book = replay(policy.accounts, facts.movements)
-    frozen = sum(one.frozen for one in book.held_by(change.document))
     rule = rule_for(policy.rules, change)
-    more = max(borne(rule, change, facts.as_of) - frozen, 0)
-    drawn = draw(open_now(book, rule, facts), more, facts.as_of, project)
+    drawn = ask_accounts(rule, replay(policy.accounts, facts.movements), facts, change, project=project)
     findings = (*checked.findings, lack(drawn, rule)) if isinstance(drawn, Short) else checked.findings
     return Answer(Checked(findings, checked.free), drawn)
 
 
-def open_now(book: Book, rule: Rule | None, facts: CreditFacts) -> tuple[Open, ...]:
+def ask_accounts(
+    rule: Rule | None, book: Book, facts: CreditFacts, change: Change, *, project: str = ""
+) -> Drawn | Short:
+    """Draw on the accounts what they have to bear of a change and its document does not hold yet."""
+    frozen = sum(one.frozen for one in book.held_by(change.document))
+    more = max(sum_borne(rule, change, facts.as_of) - frozen, 0)
+    return draw(_open_now(book, rule, facts), more, facts.as_of, project)
+
+
+def _open_now(book: Book, rule: Rule | None, facts: CreditFacts) -> tuple[Open, ...]:
     """Return the accounts with what is taken of them, less what is frozen for orders that do not count yet."""
     later = wait_beyond(facts.orders, facts.as_of, horizon_of(rule))
     frozen = Counter[str]()

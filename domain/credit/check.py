@@ -184,7 +184,7 @@ def horizon_of(rule: Rule | None) -> int | None:
     return None if rule is None or rule.is_static else rule.horizon_days
 
 
-def borne(rule: Rule | None, change: Change, as_of: date) -> Fen:
+def sum_borne(rule: Rule | None, change: Change, as_of: date) -> Fen:
     """Return what of a change the accounts have to bear: what lies beyond the horizon of a check without a static one, not yet."""
     return sum(amount for day, amount in change.parts if is_inside(day, as_of, horizon_of(rule)))
 

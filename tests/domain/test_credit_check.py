@@ -19,10 +19,10 @@ from domain.credit.check import (
     Rule,
     Standing,
     Transition,
-    borne,
     check_change,
     check_rules,
     lack,
+    sum_borne,
 )
 from domain.credit.value import Component, Value
 
@@ -172,9 +172,9 @@ def test_accounts_that_fall_short_are_a_reason_too() -> None:
 
 def test_accounts_bear_all_of_a_document_or_what_a_horizon_alone_counts() -> None:
     change = Change("N", ORDER, ((DAY, 100), (DAY + timedelta(31), 30)))
-    assert borne(None, change, DAY) == borne(replace(DYNAMIC, is_static=True), change, DAY) == 130
-    assert borne(DYNAMIC, change, DAY) == 100
-    assert borne(replace(DYNAMIC, horizon_days=None), change, DAY) == 130
+    assert sum_borne(None, change, DAY) == sum_borne(replace(DYNAMIC, is_static=True), change, DAY) == 130
+    assert sum_borne(DYNAMIC, change, DAY) == 100
+    assert sum_borne(replace(DYNAMIC, horizon_days=None), change, DAY) == 130
 
 
 AMOUNTS = st.integers(0, 100_000)
