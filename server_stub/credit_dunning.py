@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,9 +83,3 @@ def _record(session: Session, dealer_id: int, day: date, notice: Notice) -> None
     row.items = json.dumps(items)
     session.add(row)
     session.flush()
-
-
-def read_notices(session: Session, dealer_id: int) -> Iterable[DunningNotice]:
-    """Return a dealer's notices, the newest first."""
-    query = select(DunningNotice).where(DunningNotice.dealer_id == dealer_id)
-    return session.scalars(query.order_by(DunningNotice.day.desc())).all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -168,11 +167,3 @@ def simulate_more(session: Session, dealer_id: int, id: str, more: Fen, day: dat
     held = read_kept(session, [dealer_id]).get((dealer_id, id), {})
     period = period_of(programme.span, day)
     return simulate(programme, period, sums_until(held, period, period.last), more)
-
-
-def read_postings(session: Session, dealer_id: int) -> Sequence[RebatePosting]:
-    """Return what months posted for a dealer, in order."""
-    order = (RebatePosting.month, RebatePosting.programme, RebatePosting.period)
-    return session.scalars(
-        select(RebatePosting).where(RebatePosting.dealer_id == dealer_id).order_by(*order)
-    ).all()

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
-from desktop.models.document import BODY_MISSING, PENDING, SENDING_AGAIN, Device, Document, Lineage
+from desktop.models.document import BODY_MISSING, SENDING_AGAIN, Device, Document, Lineage
 from desktop.models.scope import CatalogScope, LedgerScope
 from desktop.services.revocation import ComputerStanding, get_standing
 from domain.errors import DomainError, Fact
@@ -210,8 +210,3 @@ def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[OutboxRow]:
         )
         for row in session.execute(query)
     ]
-
-
-def is_pending(status: str) -> bool:
-    """Tell whether HQ has not answered about a document yet."""
-    return status == PENDING

@@ -25,7 +25,7 @@ from domain.promotion.check import check_promotion
 from domain.promotion.index import Index, compile_index
 from domain.promotion.rule import Layer, Promotion
 from protocol.plain import Reader
-from protocol.rule import RULE_TYPES, Subject, read_rule
+from protocol.rule import Subject, read_rule
 from protocol.terms import StoreProfileRow
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,6 @@ _HELD: Final = (
     "SELECT subject, id, version, first, last, body FROM catalog.rule"
     " WHERE subject IN ('promotion', 'floor', 'budget')"
 )
-_ALL: Final = "SELECT subject, id, version, body FROM catalog.rule"
 _IN_FORCE: Final = (
     "SELECT max(version), max(subject = 'price') FROM catalog.rule"
     " WHERE (first IS NULL OR first <= ?1) AND (last IS NULL OR last >= ?1)"
@@ -193,15 +192,6 @@ def load_contracts(session: Session) -> Contracts:
         )
         held = _contracts[connection.engine] = (marks, known)
     return held[1]
-
-
-def list_troubles(session: Session) -> list[Fault]:
-    """List every published rule that this program cannot read; it goes on without them."""
-    faults: list[Fault] = []
-    for subject, id, version, body in session.connection().exec_driver_sql(_ALL):
-        if subject in RULE_TYPES:
-            faults += read_one(subject, id, version, body)[1]
-    return faults
 
 
 def read_one(subject: str, id: str, version: int, body: str) -> tuple[Any, list[Fault]]:

@@ -83,13 +83,6 @@ def preview_return(session: Session, original_id: str, wanted: Mapping[int, Quan
     return plan_return(session, original, wanted, get_taken(session, original_id))
 
 
-def preview_refund(
-    session: Session, original_id: str, wanted: Mapping[int, Quantity]
-) -> dict[int, ReceiptLine]:
-    """Return the refund lines by the number of the sold line, refused as `issue_refund` would; nothing is written."""
-    return dict(preview_return(session, original_id, wanted).lines)
-
-
 def issue_refund(
     session: Session,
     original_id: str,
@@ -119,11 +112,6 @@ def issue_refund(
     kept = (planned.rounding, planned.packets, planned.unearned, planned.budgets)
     returned = _Returned(list(planned.lines.values()), rows, facts, *kept)
     return _issue(session, doc_id, returned, payback, moment, business_day)
-
-
-def get_rounding(tenders: Sequence[Tender]) -> Fen:
-    """Return what a receipt was rounded down by."""
-    return sum(tender.amount for tender in tenders if tender.type is TenderType.ROUNDING)
 
 
 def issue_blind_refund(

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.ui.resources import resource
 
-LANGUAGES = ("zh", "en")
 SHARED = "shell"
 _FIELD = re.compile(r"\{\w*\}")
 _SHARED_FOLDERS = ("kit",)
@@ -27,11 +26,6 @@ class _Installed:
 
     translators: list[QTranslator] = []
     language: str = "en"
-
-
-def current_language() -> str:
-    """The language in use, zh or en."""
-    return _Installed.language
 
 
 def switch_language(app: QApplication, language: str) -> None:
