@@ -95,7 +95,12 @@ def know_programme(hq: SeededHq) -> None:
     with hq.database.write() as session:
         version = {"version": 1, "effective": DAY, "published_at": START, "published_by": "", "source": ""}
         session.execute(insert(Policy), [version | {"note": "", "sha256": "", "content": b""}])
-        programme = {"id": "R-1", "name": "", "type": "volume", "tiers": [{"start": 0, "end": None, "pays": 1}]}
+        programme = {
+            "id": "R-1",
+            "name": "",
+            "type": "volume",
+            "tiers": [{"start": 0, "end": None, "pays": 1}],
+        }
         body = msgspec.json.encode({"rule": programme}).decode()
         rule = {"subject": "programme", "id": "R-1", "version": 1, "target": "", "body": body}
         session.execute(insert(Rule), [rule | {"first": DAY, "last": None}])

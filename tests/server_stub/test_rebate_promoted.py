@@ -119,8 +119,6 @@ def test_every_basis_knows_what_was_promoted(hq: SeededHq, basis: Basis) -> None
     specially(hq)
     number = deliver(hq, hq.device(), "o-1", 5_000, IN_JULY, business_day=date(2026, 7, 1))
     with hq.database.write() as session:
-        request = PaymentRequest(
-            dealer_code="D001", number="P-1", day=IN_JULY, amount=500_000, pays=[number]
-        )
+        request = PaymentRequest(dealer_code="D001", number="P-1", day=IN_JULY, amount=500_000, pays=[number])
         record_payment(session, request)
     assert sums(hq, plain, excluding) == [(500_000, 500_000), (0, 0)]

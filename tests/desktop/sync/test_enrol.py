@@ -18,7 +18,12 @@ def test_an_enrolled_pc_knows_its_store_its_prefix_and_its_scopes(pc, line):
         device = session.scalars(select(Device)).one()
         assert (device.store_code, device.hq_url) == ("S011", line.url)
         assert session.scalars(select(LedgerScope.scope)).all() == ["dealer:1", "verdict:1.1"]
-        assert set(session.scalars(select(CatalogScope.scope))) == {"policy", "price:list", "product", "supply"}
+        assert set(session.scalars(select(CatalogScope.scope))) == {
+            "policy",
+            "price:list",
+            "product",
+            "supply",
+        }
     after = pc.lineage()
     assert before.prefix.startswith("L") and after.prefix == answer.series_prefix == device.series_prefix
     assert after.id == before.id
