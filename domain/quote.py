@@ -127,6 +127,17 @@ class RefusedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PricedLines:
+    """The lines of a cart before promotions, in the order entered, and what was refused."""
+
+    lines: tuple[PricedLine, ...]
+    refused: tuple[RefusedLine, ...]
+
+
+NONE_KNOWN: Mapping[str, PricedLine] = {}
+
+
+@dataclass(frozen=True, slots=True)
 class RateTotal:
     """What the lines of one tax rate add up to, in fen."""
 
@@ -169,8 +180,20 @@ def quote(
     Whatever the cart holds, the lines that can be priced are. Refused as a whole: a total of 10^13 fen and more
     (`amount_too_large`).
     """
-    items = {article.item for asked in cart if (article := articles.get(asked.code))}
-    rules = source.find_rules(items, sale.customer)
+    return reward(price_lines(cart, articles, source, sale), sale, promotions)
+
+
+def price_lines(
+    cart: Sequence[Asked],
+    articles: Mapping[str, Article],
+    source: RuleSource,
+    sale: Sale,
+    known: Mapping[str, PricedLine] = NONE_KNOWN,
+) -> PricedLines:
+    """Price the lines of a cart before any promotion; `known` are those by id that were priced so before."""
+    new = [asked for asked in cart if asked.id not in known]
+    items = {article.item for asked in new if (article := articles.get(asked.code))}
+    rules = source.find_rules(items, sale.customer) if items else {}
     priced: dict[str, PricedLine] = {}
     refused: list[RefusedLine] = []
     used = set(sale.used)
@@ -178,14 +201,19 @@ def quote(
         try:
             if asked.id in priced:
                 raise DomainError(Reason.LINE_TWICE, barcode=asked.code)
-            line = _price(asked, articles, rules, sale, used)
+            line = known.get(asked.id) or _price(asked, articles, rules, sale, used)
         except DomainError as error:
             refused.append(RefusedLine(asked.id, Reason(error.code), error.facts))
             continue
         priced[line.id] = line
         used.add(line.approval)
-    lines, promoted = _promote(tuple(priced.values()), promotions)
-    return Quote(lines, tuple(refused), add_up(lines), promoted, sale.pins)
+    return PricedLines(tuple(priced.values()), tuple(refused))
+
+
+def reward(priced: PricedLines, sale: Sale, promotions: Promotions | None) -> Quote:
+    """Let promotions take from priced lines, and add up."""
+    lines, promoted = _promote(priced.lines, promotions)
+    return Quote(lines, priced.refused, add_up(lines), promoted, sale.pins)
 
 
 def _price(

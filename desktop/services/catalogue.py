@@ -30,10 +30,11 @@ _LOAD: Final = (
 )
 _ARTICLES: Final = (
     "SELECT p.sku, p.name, p.units, p.tax_rate, p.type, p.spec, p.category, p.brand,"
-    " coalesce((SELECT s.series FROM catalog.series s WHERE s.sku = p.sku), '')"
+    " coalesce((SELECT s.series FROM catalog.series s WHERE s.sku = p.sku), ''),"
+    " EXISTS (SELECT 1 FROM main.local_product l WHERE l.sku = p.sku)"
     " FROM catalog.product p WHERE p.sku IN (SELECT value FROM json_each(?1))"
     " UNION ALL "
-    "SELECT sku, name, units, tax_rate, type, spec, category, brand, '' FROM main.local_product"
+    "SELECT sku, name, units, tax_rate, type, spec, category, brand, '', 1 FROM main.local_product"
     " WHERE sku IN (SELECT value FROM json_each(?1))"
     " AND sku NOT IN (SELECT sku FROM catalog.product WHERE sku IN (SELECT value FROM json_each(?1)))"
 )
@@ -44,10 +45,14 @@ _SHELF_KEPT: Final = 8192
 
 @dataclass(frozen=True, slots=True)
 class ShelfArticle:
-    """A product with its place among the others and its specification as it is shown."""
+    """A product with its place among the others and its specification as it is shown.
+
+    It `has_own` where the store keeps a row of its own of it, which may change without a synchronisation.
+    """
 
     article: Article
     spec: str
+    has_own: bool = False
 
     @property
     def product(self) -> Product:
@@ -72,10 +77,11 @@ def _shelve(
     category: str,
     brand: str,
     series: str,
+    has_own: int,
 ) -> ShelfArticle:
     """Make an article of a row; a shop sells the same products all day."""
     product = Product(sku, name, read_units(units), rate, _TYPES[type])
-    return ShelfArticle(Article(product, Item(sku, series, category, brand)), spec)
+    return ShelfArticle(Article(product, Item(sku, series, category, brand)), spec, bool(has_own))
 
 
 @lru_cache(maxsize=_UNITS_KEPT)

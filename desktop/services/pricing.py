@@ -13,14 +13,26 @@ from desktop.clock import Moment
 from desktop.services.approval import load_secret, load_used_marks
 from desktop.services.cart import Cart, CartLine
 from desktop.services.catalogue import ShelfArticle, load_articles
+from desktop.services.open_cart import OpenCart, keep_cart, recall_cart
 from desktop.services.policy import NO_POLICY, Place, Policy, load_place, load_policy
 from desktop.services.price import retail_desk
 from desktop.services.promotion import Asker, load_context
 from domain.errors import DomainError
 from domain.money import Fen, extend, net_of_tax, price_for
+from domain.product import Product
 from domain.promotion.cart import Context
 from domain.promotion.result import GivenGift, Result
-from domain.quote import Asked, PricedLine, Promotions, Quote, Reason, Sale, earn_points, quote
+from domain.quote import (
+    Asked,
+    PricedLine,
+    Promotions,
+    Quote,
+    Reason,
+    Sale,
+    earn_points,
+    price_lines,
+    reward,
+)
 from domain.receipt import ReceiptLine, Totals, make_line, spread_discount, sum_lines
 from protocol.quote import name_line
 
@@ -88,16 +100,34 @@ class Till:
 def price_bill(session: Session, cart: Cart, till: Till) -> Bill:
     """Price a cart; a line that cannot be sold stays in it with its fault instead of refusing the whole."""
     policy = NO_POLICY if till.is_plain else load_policy(session, till.day)
-    shelves = load_articles(session, [line.sku for line in cart.lines])
     place = load_place(session) if policy.version else Place()
+    held = recall_cart(session, till.day, policy, place)
+    shelves = _load_shelves(session, held, [line.sku for line in cart.lines])
     context = _context(session, policy, place, cart, till)
+    sale = _open_sale(session, cart, till, policy, place)
+    known = held.known(cart.lines)
+    articles = {sku: shelf.article for sku, shelf in shelves.items()}
+    desk = retail_desk(session, till.day, policy, place)
+    priced = price_lines(_ask(cart, till), articles, desk, sale, known)
+    promotions = Promotions(policy.index, context) if policy.index and context else None
     try:
-        quoted = _quote(session, cart, till, shelves, policy, place, context)
+        quoted = reward(priced, sale, promotions)
     except DomainError as error:
         return Bill(cart, till.day, policy, place, fault=error)
     lines = _lines(cart, shelves, quoted)
-    bill = Bill(cart, till.day, policy, place, lines, promoted=quoted.promoted, context=context)
-    return _finish(session, bill)
+    given = quoted.promoted.gifts if quoted.promoted else ()
+    shelves |= _load_shelves(session, held, [gift.sku for gift in given])
+    keep_cart(session, held.ground, cart.lines, {line.id: line for line in priced.lines}, shelves)
+    gifts = tuple(_gift(gift, shelves[gift.sku].product) for gift in given)
+    bill = Bill(cart, till.day, policy, place, lines, gifts, promoted=quoted.promoted, context=context)
+    return _finish(bill)
+
+
+def _load_shelves(session: Session, held: OpenCart, skus: Sequence[str]) -> dict[str, ShelfArticle]:
+    """Return the articles of some SKUs as far as there are any, those the open cart has not from the catalogue."""
+    known = {sku: shelf for sku in skus if (shelf := held.shelves.get(sku))}
+    missing = set(skus) - known.keys()
+    return {**known, **load_articles(session, missing)} if missing else known
 
 
 def _context(session: Session, policy: Policy, place: Place, cart: Cart, till: Till) -> Context | None:
@@ -108,17 +138,21 @@ def _context(session: Session, policy: Policy, place: Place, cart: Cart, till: T
     return load_context(session, policy, place, Asker(cart, till.day, till.moment))
 
 
-def _quote(
-    session: Session,
-    cart: Cart,
-    till: Till,
-    shelves: Mapping[str, ShelfArticle],
-    policy: Policy,
-    place: Place,
-    context: Context | None,
-) -> Quote:
-    desk = retail_desk(session, till.day, policy, place)
-    asked = [
+def _open_sale(session: Session, cart: Cart, till: Till, policy: Policy, place: Place) -> Sale:
+    """Return what holds for the whole cart; what approvals need is read where one was given."""
+    guarded = bool(policy.floors) and any(line.approval for line in cart.lines)
+    return Sale(
+        day=till.day,
+        customer=place.seller,
+        floors=policy.floors,
+        document=cart.document,
+        secret=load_secret(session) if guarded else b"",
+        used=load_used_marks(session) if guarded else frozenset(),
+    )
+
+
+def _ask(cart: Cart, till: Till) -> list[Asked]:
+    return [
         Asked(
             name_line(place + 1),
             line.sku,
@@ -131,18 +165,6 @@ def _quote(
         )
         for place, line in enumerate(cart.lines)
     ]
-    guarded = bool(policy.floors) and any(line.approval for line in cart.lines)
-    sale = Sale(
-        day=till.day,
-        customer=desk.customer,
-        floors=policy.floors,
-        document=cart.document,
-        secret=load_secret(session) if guarded else b"",
-        used=load_used_marks(session) if guarded else frozenset(),
-    )
-    promotions = Promotions(policy.index, context) if policy.index and context else None
-    articles = {sku: shelf.article for sku, shelf in shelves.items()}
-    return quote(asked, articles, desk, sale, promotions)
 
 
 def _lines(cart: Cart, shelves: Mapping[str, ShelfArticle], quoted: Quote) -> tuple[BillLine, ...]:
@@ -174,11 +196,10 @@ def _sell(asked: CartLine, line: PricedLine) -> ReceiptLine:
     return replace(made, name=asked.name) if asked.name else made
 
 
-def _finish(session: Session, bill: Bill) -> Bill:
-    """Add gifts and spread the whole-bill discount over what remains, where every line can be sold."""
-    gifts = _gifts(session, bill)
+def _finish(bill: Bill) -> Bill:
+    """Spread the whole-bill discount over what remains, where every line can be sold."""
     kept = [line.sold for line in bill.lines if line.sold]
-    bill = replace(bill, gifts=gifts, totals=sum_lines(kept))
+    bill = replace(bill, totals=sum_lines(kept))
     fault = next((line.fault for line in bill.lines if line.fault), None)
     if fault:
         return replace(bill, fault=fault)
@@ -193,22 +214,16 @@ def _finish(session: Session, bill: Bill) -> Bill:
     packet = sum(one.amount for one in bill.promoted.packets) if bill.promoted else 0
     return replace(
         bill,
-        sold=(*kept, *(gift.sold for gift in gifts)),
+        sold=(*kept, *(gift.sold for gift in bill.gifts)),
         totals=totals,
         packet=min(packet, totals.gross),
         points=earn_points(bill.promoted) if bill.promoted and bill.cart.member_id else 0,
     )
 
 
-def _gifts(session: Session, bill: Bill) -> tuple[GiftLine, ...]:
-    given = bill.promoted.gifts if bill.promoted else ()
-    shelves = load_articles(session, [gift.sku for gift in given]) if given else {}
-    lines = []
-    for gift in given:
-        product = shelves[gift.sku].product
-        unit = product.units[0].name
-        lines.append(GiftLine(gift, make_line(product, unit=unit, quantity=gift.quantity, price=0)))
-    return tuple(lines)
+def _gift(given: GivenGift, product: Product) -> GiftLine:
+    unit = product.units[0].name
+    return GiftLine(given, make_line(product, unit=unit, quantity=given.quantity, price=0))
 
 
 def _check_floors(bill: Bill, parts: Sequence[Fen]) -> None:
