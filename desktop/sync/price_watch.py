@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy.orm import Session
 
 from desktop.sync.held import Found
-from desktop.sync.published import File
+from desktop.sync.published import PRICE_ID, PRICE_SKU, PRICE_UNIT, PRICE_VALUE, File
 from desktop.sync.pull import Rows
 from domain.price_change import PriceChange, PriceStep, judge_prices, may_be_doubted
-from protocol.catalogue import PRICE, PriceRow
+from protocol.catalogue import PRICE
 
-_FIELDS: Final = [field.name for field in msgspec.structs.fields(PriceRow)]
-ID, SKU, UNIT, VALUE = (3 + _FIELDS.index(name) for name in ("id", "sku", "unit", "price"))
-"""The places of these in a row's columns, which begin with scope, version and hash."""
 _BEFORE: Final = "temp.price_before"
 _CHUNK: Final = 20_000
 _MAKE: Final = (
@@ -31,6 +29,7 @@ _MAKE: Final = (
 Execute = Callable[..., Any]
 Named = tuple[str, str, str, int]
 """A row's id, its product, its unit and its price."""
+_named: Final[Callable[[Any], Named]] = itemgetter(PRICE_ID, PRICE_SKU, PRICE_UNIT, PRICE_VALUE)
 
 
 class PricesDoubted(Exception):
@@ -71,9 +70,7 @@ class PriceWatch:
             if name == PRICE:
                 self._steps.pop(key, None)
         if PRICE in rows.typed:
-            self.see_prices(
-                [(row[ID], row[SKU], row[UNIT], row[VALUE]) for row in rows.typed[PRICE].values], found
-            )
+            self.see_prices([_named(row) for row in rows.typed[PRICE].values], found)
         if not self._is_kept and may_be_doubted(self._steps.values()):
             self._compared = self._count()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, get_type_hints
 
 import msgspec
@@ -247,25 +248,32 @@ def _find_many(table: str, key: str, beside: str = "") -> str:
     )
 
 
+_PRICE_COLUMNS = ("scope", "v", "row_hash", *catalogue.PriceRow.__struct_fields__)
+PRICE_ID, PRICE_SKU, PRICE_UNIT, PRICE_VALUE = map(_PRICE_COLUMNS.index, ("id", "sku", "unit", "price"))
+"""The places of these among the columns of a price row."""
+_REVISED = [name for name in _PRICE_COLUMNS if name not in ("scope", "id", "sku", "unit")]
+_take_revised = itemgetter(*map(_PRICE_COLUMNS.index, _REVISED))
+
+
 def _price_kind(model: type[Base]) -> Kind:
     """Return the kind of prices: many change at once, mostly in nothing that an index is made of."""
     kind = _kind(catalogue.PRICE, catalogue.PriceRow, model)
+    revised = ", ".join(f'"{name}" = ?' for name in _REVISED)
     return replace(
         kind,
         find=_find_many(kind.table, "id", "t.sku, t.unit, t.price, t.rowid, "),
         place=_place_prices,
-        revise=f"UPDATE {kind.table} SET v = ?, row_hash = ?, level = ?, book = ?, price = ?,"  # noqa: S608 our own table names
-        " first = ?, last = ?, minimum = ? WHERE rowid = ?",
+        revise=f"UPDATE {kind.table} SET {revised} WHERE rowid = ?",  # noqa: S608 our own table names
     )
 
 
 def _place_prices(values: Values, found: Mapping[str, tuple[Any, ...]]) -> tuple[Values, Values]:
-    """Part prices that stay with their product and unit from others; columns go by their order in PriceRow, after three."""
+    """Part prices that stay with their product and unit, which go to the row's own place, from others."""
     placed, fresh = [], []
     for row in values:
-        held = found.get(row[3])
-        if held and held[1:3] == row[6:8]:
-            placed.append((row[1], row[2], row[4], row[5], *row[8:], held[4]))
+        held = found.get(row[PRICE_ID])
+        if held and held[1:3] == (row[PRICE_SKU], row[PRICE_UNIT]):
+            placed.append((*_take_revised(row), held[4]))
         else:
             fresh.append(row)
     return placed, fresh

@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
-from desktop.sync.published import File, Hashed, Kind
+from desktop.sync.published import PRICE_VALUE, File, Hashed, Kind
 from protocol.base import MAX_DOCUMENT_BYTES, MAX_PAGE_ROWS
-from protocol.catalogue import PRICE, PriceRow
+from protocol.catalogue import PRICE
 from protocol.digest import LANE, Digest, row_hashes
 from protocol.sync import PageStatus, ScopePage, ScopeRow
 
 GONE = b"null"
-PRICE_PLACE = 3 + [field.name for field in msgspec.structs.fields(PriceRow)].index("price")
-"""Where the price is among the columns of a price row, after scope, version and hash."""
 _UNREADABLE = (ValueError, RecursionError)
 
 
@@ -71,7 +67,7 @@ def read_rows(file: File, page: ScopePage) -> Rows:
         alike[row.kind, row.shape].append(row)
     for (name, shape), found in alike.items():
         _read_alike(file.kinds.get(name), rows, page.scope, (name, shape), found)
-    if PRICE in rows.typed and any(values[PRICE_PLACE] < 0 for values in rows.typed[PRICE].values):
+    if PRICE in rows.typed and any(values[PRICE_VALUE] < 0 for values in rows.typed[PRICE].values):
         raise PageRefused("a price below zero")
     return rows
 
