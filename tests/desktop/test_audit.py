@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from desktop.audit import Finding, audit_ledger
@@ -69,10 +71,10 @@ def test_the_alarm_stands_in_the_status_with_or_without_hq(
     worked: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     runner = SyncRunner(worked, shop.CLOCK)
-    runner._attempt()
+    runner._attempt(Event())
     assert runner.status.code == ""
     with worked.write() as session:
         session.connection().exec_driver_sql(CHANGES["receipt"])
     another = SyncRunner(worked, shop.CLOCK)
-    another._attempt()
+    another._attempt(Event())
     assert another.status.code == "ledger_differs" and "not what was written" in caplog.text
