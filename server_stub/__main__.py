@@ -10,6 +10,7 @@ from pathlib import Path
 
 from domain.errors import DomainError
 from server_stub.answer_office import add_commands as add_answer_commands
+from server_stub.backup_office import add_backup_command
 from server_stub.contract_office import add_commands as add_contract_commands
 from server_stub.credit_office import add_commands as add_credit_commands
 from server_stub.db import Database, DatabaseRefusedError, database_file, database_url, open_database
@@ -58,17 +59,6 @@ def _enrol_code(arguments: argparse.Namespace) -> int:
     print(issued.code)
     until = issued.expires_at.isoformat(timespec="minutes")
     print(f"Store {issued.store_code}, valid once until {until}.", file=sys.stderr)
-    database.close()
-    return 0
-
-
-def _backup(arguments: argparse.Namespace) -> int:
-    from server_stub.backup import describe, make_backup
-    from server_stub.headquarters import utc_now
-
-    database, _ = _open(arguments)
-    made = make_backup(database, arguments.to, utc_now(), keep=arguments.keep)
-    print("\n".join(describe(made)))
     database.close()
     return 0
 
@@ -170,11 +160,7 @@ def _make_parser() -> argparse.ArgumentParser:
     add_credit_commands(commands, _add_database)
     add_rebate_commands(commands, _add_database)
 
-    backup = commands.add_parser("backup", help="copy HQ's SQLite file while it serves, verified")
-    _add_database(backup)
-    backup.add_argument("--to", required=True, type=Path, metavar="DIR", help="where backups are kept")
-    backup.add_argument("--keep", type=int, default=0, metavar="N", help="remove all but the newest N")
-    backup.set_defaults(run=_backup)
+    add_backup_command(commands, _add_database)
 
     openapi = commands.add_parser("openapi", help="write the description of the REST API")
     openapi.add_argument("--out", type=Path, default=Path("docs/api.json"))

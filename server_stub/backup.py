@@ -40,7 +40,7 @@ def make_backup(database: Database, folder: Path, moment: datetime, *, keep: int
     """
     source = database.engine.url.database
     if database.engine.dialect.name != "sqlite" or not source:
-        raise DatabaseRefusedError("Only an SQLite file is copied here; PostgreSQL has its own tools.")
+        raise DatabaseRefusedError("Only an SQLite file is copied here; see --note for PostgreSQL.")
     folder.mkdir(parents=True, exist_ok=True)
     target = _free_name(folder, moment)
     draft = target.with_suffix(".part")
@@ -123,7 +123,7 @@ def _record(session: Session, folder: Path) -> None:
     for path in list_backups(folder):
         if str(path.resolve()) not in known:
             _add(session, path)
-    _count_durable(session)
+    count_durable(session)
 
 
 def _add(session: Session, path: Path) -> None:
@@ -139,12 +139,18 @@ def _add(session: Session, path: Path) -> None:
         session.execute(insert(BackupHead), rows)
 
 
-def _count_durable(session: Session) -> None:
-    """A lineage is durable as far as every backup holds it; one backup without it and nothing of it is."""
-    total = session.scalar(select(func.count()).select_from(Backup)) or 0
+def count_durable(session: Session) -> None:
+    """A lineage is durable as far as every backup holds it; one backup without it and nothing of it is.
+
+    One that is not finished counts as well, for it may be there, but never alone.
+    """
+    total, finished = session.execute(select(func.count(), func.count().filter(Backup.is_finished))).one()
+    if not finished:
+        session.execute(update(Lineage).values(durable_n=0).execution_options(synchronize_session=False))
+        return
     mine = (BackupHead.dealer_id == Lineage.dealer_id, BackupHead.lineage == Lineage.id)
     lowest = select(func.min(BackupHead.n)).where(*mine).group_by(BackupHead.lineage)
-    in_all = lowest.having(func.count() == max(total, 1)).scalar_subquery()
+    in_all = lowest.having(func.count() == total).scalar_subquery()
     session.execute(
         update(Lineage)
         .values(durable_n=func.coalesce(in_all, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server_stub.models.base import Base
@@ -22,13 +23,14 @@ class PrintedNumber(Base):
 
 
 class Backup(Base):
-    """A backup of this database that could still be restored."""
+    """A backup of this database that could still be restored; one that is not finished may or may not be there."""
 
     __tablename__ = "backup"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
+    is_finished: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class BackupHead(Base):
