@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from domain.money import format_fixed, format_money, format_quantity, parse_money
 from domain.period import month_of, parse_month
 from domain.rebate.accrual import Accrual, accrue
-from domain.rebate.programme import Measure, Programme, RebateType
+from domain.rebate.programme import TIERS_OF_SHARES, Measure, Programme
 from domain.rebate.wallet import balance
 from protocol.plain import write_plain
 from protocol.rebate import RebateReply, RebateRun, SimulationReply, WalletReply
@@ -130,11 +130,11 @@ def _accrual_line(programme: Programme, one: Accrual) -> str:
 
 def _missing(programme: Programme, missing: int) -> str:
     """Return what the next tier lacks in the unit its tiers are measured in."""
-    if programme.type in (RebateType.GROWTH, RebateType.TARGET, RebateType.MIX):
+    if programme.type in TIERS_OF_SHARES:
         return f"{format_fixed(missing, 4)} points of percent"
-    return (
-        format_money(missing) if programme.measure is Measure.AMOUNT else f"{format_quantity(missing)} units"
-    )
+    if programme.measure is Measure.QUANTITY:
+        return f"{format_quantity(missing)} units"
+    return format_money(missing)
 
 
 def wallet(arguments: argparse.Namespace) -> int:

@@ -26,6 +26,10 @@ class RebateType(StrEnum):
     PROMPT_PAYMENT = "prompt_payment"
 
 
+TIERS_OF_SHARES = frozenset({RebateType.GROWTH, RebateType.TARGET, RebateType.MIX})
+"""Whose tiers begin at a share in parts per million: growth, of the target, of the mix. Others begin at their measure."""
+
+
 class Basis(StrEnum):
     """Which event of a purchase counts."""
 
@@ -194,10 +198,12 @@ def check_programme(programme: Programme) -> list[Fault]:
 
 def _check(programme: Programme) -> Iterator[Fault]:
     where, type = programme.where, programme.type
-    counted = type in (RebateType.GROWTH, RebateType.TARGET, RebateType.MIX)
     if programme.method is Method.INCREMENTAL:
         pair = (programme.measure, programme.pays)
-        if counted or pair not in ((Measure.AMOUNT, Pays.RATE), (Measure.QUANTITY, Pays.PER_UNIT)):
+        if type in TIERS_OF_SHARES or pair not in (
+            (Measure.AMOUNT, Pays.RATE),
+            (Measure.QUANTITY, Pays.PER_UNIT),
+        ):
             yield fault(where, "incremental_without_slices", type=type.value, pays=programme.pays.value)
     if type is not RebateType.GROWTH and programme.tiers and programme.tiers[0].start < 0:
         yield fault(where, "tier_start_negative", start=programme.tiers[0].start)

@@ -7,6 +7,7 @@ from desktop.ui import format as fmt
 from desktop.ui.terms.things import things_words, told
 from desktop.ui.words import QT_TRANSLATE_NOOP
 from domain.rebate.programme import (
+    TIERS_OF_SHARES,
     Basis,
     Measure,
     Method,
@@ -69,7 +70,6 @@ _UNCOUNTED: Final = {
     Uncounted.OTHER_GOODS: QT_TRANSLATE_NOOP("Terms", "not among the products of the programme"),
     Uncounted.OUTSIDE_VALIDITY: QT_TRANSLATE_NOOP("Terms", "outside the days of the programme"),
 }
-_SHARES: Final = frozenset({RebateType.GROWTH, RebateType.TARGET, RebateType.MIX})
 
 
 def type_word(programme: Programme) -> str:
@@ -90,7 +90,7 @@ def counts_words(programme: Programme, names: Names) -> str:
 
 def measured(programme: Programme, value: int) -> str:
     """Return a value in the programme's measure: yuan, units or a share."""
-    if programme.type in _SHARES:
+    if programme.type in TIERS_OF_SHARES:
         return fmt.rate(value)
     if programme.measure is Measure.QUANTITY:
         return told(_UNITS, quantity=fmt.quantity(value))
@@ -111,7 +111,7 @@ def pays_words(programme: Programme, tier: Tier) -> str:
 def tier_words(programme: Programme, tier: Tier) -> str:
     """Return where a step begins and what it pays."""
     value = measured(programme, tier.start)
-    is_first = tier.start <= 0 and programme.type not in _SHARES
+    is_first = tier.start <= 0 and programme.type not in TIERS_OF_SHARES
     start = told(_FIRST) if is_first else told(_STARTS.get(programme.type, _START), value=value)
     return told(_TIER, start=start, pays=pays_words(programme, tier))
 
