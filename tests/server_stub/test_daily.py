@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import delete, insert, select
 
 from server_stub import daily
-from server_stub.daily import ask_again, keep_days, work_on
+from server_stub.daily import keep_days, work_on
 from server_stub.models import DailyWork, Dealer, RebateSum
-from tests.hq import DAY, START, SeededHq
-from tests.server_stub.policy_files import FIRST, MONDAY, TUESDAY
+from tests.hq import START, SeededHq
+from tests.server_stub.policy_files import FIRST, MONDAY, SECOND, TUESDAY
 from tests.server_stub.policy_files import publish as publish_policy
 from tests.server_stub.test_rebate import IN_JULY, VOLUME, deliver, set_up
 
@@ -108,11 +108,11 @@ def test_several_workers_do_each_dealer_once(hq: SeededHq, monkeypatch: pytest.M
 def test_publishing_for_today_asks_again_and_for_tomorrow_does_not(hq: SeededHq) -> None:
     moment = datetime.combine(MONDAY, START.timetz())
     work(hq, moment)
-    publish_policy(hq, FIRST, TUESDAY, today=DAY)
-    assert state(hq)[2] is (MONDAY <= DAY)
-    with hq.database.write() as session:
-        ask_again(session, MONDAY, MONDAY)
+    publish_policy(hq, FIRST, MONDAY, today=MONDAY)
     assert state(hq) == (MONDAY, 0, False)
+    work(hq, moment)
+    publish_policy(hq, SECOND, TUESDAY, today=MONDAY)
+    assert state(hq)[2] is True
 
 
 def test_the_thread_works_through_the_day_and_outlives_a_fault(
