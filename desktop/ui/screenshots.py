@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.ui.language import switch_language
-from desktop.ui.theme import apply_theme
+from desktop.ui.theme import apply_theme, current
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,13 @@ def close_dialogs(widget: QWidget) -> None:
 
 
 def _lay_over(picture: QPixmap, dialog: QDialog) -> None:
-    """Draw an open dialog in the middle, as it stands over its window on a screen."""
+    """Draw an open dialog in the middle, framed as it stands over its window on a screen."""
     shade = QColor(0, 0, 0, 60)
     painter = QPainter(picture)
     painter.fillRect(picture.rect(), shade)
     size = picture.deviceIndependentSize()
-    painter.drawPixmap(
-        int(size.width() - dialog.width()) // 2, int(size.height() - dialog.height()) // 2, dialog.grab()
-    )
+    left, top = int(size.width() - dialog.width()) // 2, int(size.height() - dialog.height()) // 2
+    painter.drawPixmap(left, top, dialog.grab())
+    painter.setPen(current().colour("strong_border"))
+    painter.drawRect(left - 1, top - 1, dialog.width() + 1, dialog.height() + 1)
     painter.end()

@@ -32,7 +32,7 @@
         <name>ContractSheetView</name>
         <message>
             <source>List prices apply.</source>
-            <translation>按目录价执行。</translation>
+            <translation>按标价执行。</translation>
         </message>
         <message>
             <source>{count} in all; the catalogue shows the price of each product.</source>
@@ -225,7 +225,7 @@
         </message>
         <message>
             <source>Least price</source>
-            <translation>最低价</translation>
+            <translation>最低售价</translation>
         </message>
         <message>
             <source>Promotion, product, benefit</source>
@@ -241,7 +241,7 @@
         </message>
         <message>
             <source>Floor prices</source>
-            <translation>底价</translation>
+            <translation>最低限价</translation>
         </message>
         <message>
             <source>No promotion says “{text}”.</source>
@@ -253,7 +253,7 @@
         </message>
         <message>
             <source>No floor price holds today.</source>
-            <translation>今天没有底价限制。</translation>
+            <translation>今天没有最低限价。</translation>
         </message>
     </context>
     <context>

@@ -32,16 +32,12 @@
             <translation>合计</translation>
         </message>
         <message>
-            <source>The account appears once HQ knows this computer.</source>
-            <translation>本机在总部注册后，这里显示往来账。</translation>
-        </message>
-        <message>
-            <source>Enrol</source>
-            <translation>去注册</translation>
-        </message>
-        <message>
             <source>Statements</source>
             <translation>对账</translation>
+        </message>
+        <message>
+            <source>HQ's account of this dealer stands here.</source>
+            <translation>总部的往来账显示在这里。</translation>
         </message>
     </context>
     <context>
@@ -156,6 +152,10 @@
         <message>
             <source>oldest: {moment}; selling goes on</source>
             <translation>最早 {moment}，不影响销售</translation>
+        </message>
+        <message>
+            <source>HQ has not told it yet</source>
+            <translation>总部尚未下发</translation>
         </message>
     </context>
     <context>

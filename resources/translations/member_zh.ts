@@ -79,7 +79,7 @@
         </message>
         <message>
             <source>Register  Enter</source>
-            <translation>登记  Enter</translation>
+            <translation>登记  回车</translation>
         </message>
         <message>
             <source>Show {name}</source>

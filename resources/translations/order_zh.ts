@@ -25,7 +25,7 @@
         </message>
         <message>
             <source>What comes of it</source>
-            <translation>会怎样</translation>
+            <translation>变更结果</translation>
         </message>
         <message>
             <source>Change order {number}</source>

@@ -9,7 +9,7 @@
         </message>
         <message>
             <source>List price</source>
-            <translation>目录价</translation>
+            <translation>标价</translation>
         </message>
         <message>
             <source>Own price of this store</source>
@@ -93,7 +93,7 @@
         </message>
         <message>
             <source>Not used: there is no list price to take the reduction off.</source>
-            <translation>未采用：没有可供打折的目录价</translation>
+            <translation>未采用：没有可供打折的标价</translation>
         </message>
         <message>
             <source>Not used: a price of a stronger level goes first.</source>
@@ -161,7 +161,7 @@
         </message>
         <message>
             <source>{rate} off the list price</source>
-            <translation>目录价减 {rate}</translation>
+            <translation>标价减 {rate}</translation>
         </message>
         <message>
             <source>The least price is {price} per {unit}.</source>
@@ -169,7 +169,7 @@
         </message>
         <message>
             <source>The least price is {price} per {unit}, {rate} below the list price.</source>
-            <translation>最低限价 {price} / {unit}（目录价减 {rate}）。</translation>
+            <translation>最低限价 {price} / {unit}（标价减 {rate}）。</translation>
         </message>
     </context>
     <context>

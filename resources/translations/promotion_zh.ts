@@ -56,7 +56,7 @@
         </message>
         <message>
             <source>It runs on other days of the week.</source>
-            <translation>限其他星期几。</translation>
+            <translation>今天不在活动的星期内。</translation>
         </message>
         <message>
             <source>It runs at other hours.</source>
@@ -143,10 +143,6 @@
             <translation>已没有可优惠的金额。</translation>
         </message>
         <message>
-            <source>What it may cost is used up here.</source>
-            <translation>本机可用预算已用完。</translation>
-        </message>
-        <message>
             <source>A limit of uses kept it from giving more.</source>
             <translation>受次数上限所限。</translation>
         </message>
@@ -195,16 +191,20 @@
             <translation>给予：{gives}。</translation>
         </message>
         <message>
-            <source>Next: {gap}.</source>
-            <translation>还差一点：{gap}。</translation>
-        </message>
-        <message>
             <source>The coupon does not hold yet.</source>
             <translation>优惠券还未生效。</translation>
         </message>
         <message>
             <source>The coupon holds from {day} on.</source>
             <translation>优惠券自 {day} 起可用。</translation>
+        </message>
+        <message>
+            <source>Its budget here is used up.</source>
+            <translation>本机可用预算已用完。</translation>
+        </message>
+        <message>
+            <source>{gap}.</source>
+            <translation>{gap}。</translation>
         </message>
     </context>
 </TS>

@@ -360,6 +360,10 @@
             <source>not posted yet</source>
             <translation>尚未入账</translation>
         </message>
+        <message>
+            <source>The period has ended.</source>
+            <translation>本期已结束。</translation>
+        </message>
     </context>
     <context>
         <name>RebatesWorkspace</name>

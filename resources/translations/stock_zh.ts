@@ -17,7 +17,7 @@
         </message>
         <message>
             <source>Difference</source>
-            <translation>差额</translation>
+            <translation>差异</translation>
         </message>
         <message>
             <source>Count</source>

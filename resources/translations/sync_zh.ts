@@ -358,5 +358,9 @@
             <source>Other data of HQ</source>
             <translation>总部的其他数据</translation>
         </message>
+        <message>
+            <source>Policies: promotions, rebates, least prices</source>
+            <translation>政策：促销、返利、最低限价</translation>
+        </message>
     </context>
 </TS>

@@ -241,7 +241,7 @@
         </message>
         <message>
             <source>{things}: {rate} off the list price</source>
-            <translation>{things}：按目录价优惠 {rate}</translation>
+            <translation>{things}：按标价优惠 {rate}</translation>
         </message>
         <message>
             <source>{things}: ¥{price} per {unit}</source>
@@ -261,7 +261,7 @@
         </message>
         <message>
             <source>at most {rate} below the list price</source>
-            <translation>最多低于目录价 {rate}</translation>
+            <translation>最多低于标价 {rate}</translation>
         </message>
         <message>
             <source>at least ¥{price} per {unit}</source>
@@ -297,7 +297,7 @@
         </message>
         <message>
             <source>list prices</source>
-            <translation>目录价</translation>
+            <translation>标价</translation>
         </message>
         <message>
             <source>on items</source>
@@ -414,10 +414,6 @@
         <message>
             <source>members</source>
             <translation>会员</translation>
-        </message>
-        <message>
-            <source>members of tier {names}</source>
-            <translation>{names}会员</translation>
         </message>
         <message>
             <source>first purchase</source>
@@ -726,6 +722,10 @@
         <message>
             <source>half-year</source>
             <translation>半年</translation>
+        </message>
+        <message>
+            <source>{names} members</source>
+            <translation>{names}会员</translation>
         </message>
     </context>
 </TS>

@@ -133,7 +133,7 @@ class CloseShiftDialog(Dialog):
         counted = self.counted.value()
         difference = None if counted is None else counted - self._shift.expected
         self._difference.set_name(self.tr("Difference"))
-        tone = Tone.DANGER if difference else Tone.GOOD
+        tone = Tone.MUTED if difference is None else Tone.DANGER if difference else Tone.GOOD
         self._difference.set_value("–" if difference is None else fmt.yuan(difference), tone)
 
     def _done(self, closed: ClosedShift) -> None:

@@ -99,7 +99,7 @@ class SideColumn(QWidget):
         self.sums.show_state(state)
         promoted = state.quote.promoted
         self.promotions.setVisible(promoted is not None and bool(promoted.outcomes))
-        self.total.setText(fmt.yuan(state.quote.payable))
+        self.total.setText("–" if state.quote.fault else fmt.yuan(state.quote.payable))
         self._fit_total()
         self._note.setText(self._shift_note(state))
         for button in (*self.ways[:-1], self.pay):

@@ -48,13 +48,12 @@ def bill_sums(state: BillingState) -> list[Sum]:
     quote = state.quote
     own = sum(line.sold.discount - line.rewarded for line in quote.lines if line.sold)
     whole = sum(line.full for line in quote.lines)
-    is_bare = quote.promoted is None
     head = _tr(_LINES).format(lines=len(quote.lines), pieces=fmt.quantity(quote.pieces))
     return [
         Sum(head, fmt.amount(whole)),
-        *([_off(_tr(_OWN), own)] if own or is_bare else []),
+        *([_off(_tr(_OWN), own)] if own else []),
         *_promotions(state),
-        *([_off(_tr(_BILL), quote.cart.discount)] if quote.cart.discount or is_bare else []),
+        *([_off(_tr(_BILL), quote.cart.discount)] if quote.cart.discount else []),
         *_packets(state),
         *_coupons(state),
         *_given(state),
@@ -68,14 +67,13 @@ def _off(name: str, amount: Fen) -> Sum:
 
 def _promotions(state: BillingState) -> Iterator[Sum]:
     """Give what each promotion took off the lines, in the order of the layers."""
-    looked = state.quote.promoted.outcomes if state.quote.promoted else ()
-    sums: dict[str, Fen] = {one.promotion: 0 for one in sorted(looked, key=lambda one: one.layer)}
+    promotions = state.quote.policy.promotions
+    sums: dict[str, Fen] = {}
     for line in state.quote.lines:
         for reward in line.rewards:
             sums[reward.promotion] = sums.get(reward.promotion, 0) + reward.amount
-    for id, amount in sums.items():
-        if amount:
-            yield _off(state.quote.names.get(id, id), amount)
+    for id in sorted(sums, key=lambda id: promotions[id].place):
+        yield _off(promotions[id].name, sums[id])
 
 
 def _packets(state: BillingState) -> Iterator[Sum]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 
 from desktop.ui import format as fmt
+from desktop.ui.enrolment import Awaited, Enrolment
 from desktop.ui.home.view_model import LowStock, ToDo, ToDoKind
 from desktop.ui.kit import (
     Bar,
@@ -140,7 +141,7 @@ class LowStockCard(TableCard):
             Column[LowStock](
                 key="suggested",
                 title=lambda: QCoreApplication.translate("LowStockCard", "Order"),
-                text=lambda row: f"{fmt.quantity(row.suggested)} {row.unit}",
+                text=lambda row: f"{fmt.quantity(row.suggested)} {row.unit}" if row.suggested else "–",
                 figure=True,
                 width=92,
             ),
@@ -171,14 +172,14 @@ class AgeingCard(Card):
 
     opened = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, enrolment: Enrolment) -> None:
         super().__init__("", spacing=6)
         self._ageing: Ageing | None = None
         self._bars, self._divider, self._total = HorizontalBars(), Divider(), ValueRow(role="strong")
         self._empty = EmptyState("link")
         self._statements = QuietButton(icon_name="notebook")
         self._statements.clicked.connect(lambda: self.opened.emit("statements"))
-        self._empty.action.clicked.connect(lambda: self.opened.emit("settings"))
+        self._awaited = Awaited(self._empty, enrolment)
         for widget in (self._bars, self._divider, self._total, self._empty):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -212,5 +213,5 @@ class AgeingCard(Card):
         self.set_title(self.tr("Owed to HQ by age"))
         self._total.set_name(self.tr("Total"))
         self._statements.set_text(self.tr("Statements"))
-        self._empty.show_text(self.tr("The account appears once HQ knows this computer."), self.tr("Enrol"))
+        self._awaited.show_text(self.tr("HQ's account of this dealer stands here."))
         self.show_ageing(self._ageing)

@@ -34,7 +34,7 @@ class HomeView(View[HomeViewModel]):
         self._chart_card.body.addWidget(self._chart, 1)
         self._to_do = ToDoCard()
         self._low = LowStockCard()
-        self._ageing = AgeingCard()
+        self._ageing = AgeingCard(self.view_model.enrolment)
         self._sync = self._make_sync_card()
         self._to_do.chosen.connect(self.view_model.open_to_do)
         self._low.chosen.connect(self.view_model.open_product)
@@ -155,7 +155,9 @@ class HomeView(View[HomeViewModel]):
     def _render_owed(self, state: HomeState) -> None:
         receivable = state.home.receivable if state.home else None
         if receivable is None:
-            self._owed.show_figure("–", self.tr("known once this computer is enrolled at HQ"))
+            awaited = self.tr("HQ has not told it yet")
+            unknown = self.tr("known once this computer is enrolled at HQ")
+            self._owed.show_figure("–", awaited if state.is_enrolled else unknown)
             return
         if receivable.overdue > 0:
             note = self.tr("overdue")

@@ -19,6 +19,7 @@ from desktop.services.order_book import list_known_orders
 from desktop.services.outbox import SyncState, get_sync_state
 from desktop.services.rebate import ProgrammeView, Rebates, find_current, get_rebates
 from desktop.ui.context import Context
+from desktop.ui.enrolment import Enrolment
 from desktop.ui.shell import SyncChip
 from desktop.ui.view_model import ViewModel
 from domain.money import Fen
@@ -72,6 +73,11 @@ class HomeState:
     rebates: Rebates | None = None
     programme: ProgrammeView | None = None
 
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether HQ knows this computer."""
+        return self.sync is not None and self.sync.is_enrolled
+
 
 class HomeViewModel(ViewModel[HomeState]):
     """Today at a glance, and the ways from there."""
@@ -85,6 +91,7 @@ class HomeViewModel(ViewModel[HomeState]):
     def __init__(self, context: Context) -> None:
         super().__init__(HomeState(chip=context.shell.state.sync))
         self._context = context
+        self.enrolment = Enrolment(context, self)
         context.shell.changed.connect(self._on_frame)
 
     def refresh(self) -> None:

@@ -117,7 +117,7 @@ class MergeDialog(Dialog):
     def _show(self, preview: MergePreview | None) -> None:
         self.preview = preview
         self.confirm.setEnabled(preview is not None)
-        self.swap.setEnabled(preview is not None)
+        self.swap.setVisible(preview is not None)
         while (item := self._sentences.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

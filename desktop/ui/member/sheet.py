@@ -131,7 +131,7 @@ class SheetCard(Card):
         birthday = sheet.member.birthday
         tier = sheet.member.tier or self.tr("no tier")
         row.set_name(self.tr("Birthday · tier"))
-        row.set_value(f"{fmt.day(birthday) if birthday else '–'} · {tier}")
+        row.set_value(f"{fmt.day(birthday)} · {tier}" if birthday else tier)
 
     def _consent(self, row: ValueRow, sheet: MemberSheet) -> None:
         row.set_name(self.tr("May be sent to the phone"))

@@ -51,7 +51,7 @@ _REASONS: Final = {
     ),
     Reason.BELOW_THRESHOLD: QT_TRANSLATE_NOOP("Promotions", "Too little of what it asks is on the bill."),
     Reason.NOTHING_TO_REDUCE: QT_TRANSLATE_NOOP("Promotions", "There is nothing left it could reduce."),
-    Reason.BUDGET_EXHAUSTED: QT_TRANSLATE_NOOP("Promotions", "What it may cost is used up here."),
+    Reason.BUDGET_EXHAUSTED: QT_TRANSLATE_NOOP("Promotions", "Its budget here is used up."),
 }
 _CUTS: Final = {
     Cut.LIMIT: QT_TRANSLATE_NOOP("Promotions", "A limit of uses kept it from giving more."),
@@ -68,7 +68,7 @@ _GAP: Final = QT_TRANSLATE_NOOP("Promotions", "{lacks} more: {gives}")
 _LACK: Final = QT_TRANSLATE_NOOP("Promotions", "{quantity} {unit} {things}")
 _LACK_PIECES: Final = QT_TRANSLATE_NOOP("Promotions", "{quantity} units of {things}")
 _LACK_AMOUNT: Final = QT_TRANSLATE_NOOP("Promotions", "{amount} of {things}")
-_WHOLE_GAP: Final = QT_TRANSLATE_NOOP("Promotions", "Next: {gap}.")
+_WHOLE_GAP: Final = QT_TRANSLATE_NOOP("Promotions", "{gap}.")
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -114,7 +114,12 @@ def _become(outcome: Outcome, rules: BillRules) -> str:
             text = _BEATEN if outcome.behind else _BEATEN_EVEN
             return _tr(text).format(rival=rules.name(outcome.rival), amount=fmt.yuan(outcome.behind))
         case Verdict.MISSED:
-            return reason_sentence(outcome.reason) if outcome.reason else ""
+            return reason_sentence(outcome.reason) if outcome.reason and not _tells_gap(outcome) else ""
+
+
+def _tells_gap(outcome: Outcome) -> bool:
+    """What is missing says already that too little is on the bill."""
+    return outcome.gap is not None and outcome.reason is Reason.BELOW_THRESHOLD
 
 
 def _gave(outcome: Outcome, rules: BillRules) -> str:

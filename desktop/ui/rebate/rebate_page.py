@@ -243,6 +243,7 @@ class RebatePage(View[RebatesViewModel]):
         self._rules.show_lines([(sentences(rules), Tone.MUTED)] if rules else [])
         self._render_difference(view)
         self.months.set_rows(view.months[::-1])
+        self.simulator.setVisible(view.is_current)
         self.simulator.show_simulation(view, state.simulation, state.more)
         self.left_out.show_lines(self._left_lines(state.purchases))
 

@@ -43,6 +43,7 @@ _BY_PART: Final = QT_TRANSLATE_NOOP(
 _CAPPED: Final = QT_TRANSLATE_NOOP("Rebates", "The most that a period pays is reached: {entitled}.")
 _NEXT: Final = QT_TRANSLATE_NOOP("Rebates", "{missing} more reach {pays}.")
 _TOP: Final = QT_TRANSLATE_NOOP("Rebates", "The highest step is reached.")
+_ENDED: Final = QT_TRANSLATE_NOOP("Rebates", "The period has ended.")
 _CARRIED: Final = QT_TRANSLATE_NOOP(
     "Rebates", "{amount} too much was paid and is set off against what comes next."
 )
@@ -131,10 +132,12 @@ def explain(view: ProgrammeView) -> list[str]:
 
 
 def next_step(view: ProgrammeView) -> str:
-    """Return what is missing for the next step."""
+    """Return what is missing for the next step; nothing can be added to a period that has ended."""
     programme, accrual = view.programme, view.accrual
     if programme is None or accrual is None:
         return ""
+    if not view.is_current:
+        return told(_ENDED)
     if accrual.next is None:
         return told(_TOP)
     missing, pays = measured(programme, accrual.missing), pays_words(programme, accrual.next)

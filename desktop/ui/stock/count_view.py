@@ -245,8 +245,9 @@ class CountPage(View[CountViewModel]):
     def _show_sums(self, state: CountState) -> None:
         differences = [one.difference or 0 for one in state.differing]
         self._counted.set_value(f"{fmt.count(len(state.counted))} / {fmt.count(len(state.entries))}")
-        self._short.set_value(fmt.count(sum(one < 0 for one in differences)), Tone.DANGER)
-        self._over.set_value(fmt.count(sum(one > 0 for one in differences)), Tone.WARNING)
+        short, over = sum(one < 0 for one in differences), sum(one > 0 for one in differences)
+        self._short.set_value(fmt.count(short), Tone.DANGER if short else Tone.NEUTRAL)
+        self._over.set_value(fmt.count(over), Tone.WARNING if over else Tone.NEUTRAL)
         self.confirm.setEnabled(bool(state.counted) and not state.is_busy)
 
     def _say(self, state: CountState) -> None:

@@ -22,6 +22,7 @@ _PRICES: Final = QT_TRANSLATE_NOOP("SyncWords", "Price book {name}")
 _DEALER: Final = QT_TRANSLATE_NOOP("SyncWords", "This dealer: account, orders, contract, members")
 _LEASE: Final = QT_TRANSLATE_NOOP("SyncWords", "What HQ lends this computer: credit, stock, points")
 _STORE: Final = QT_TRANSLATE_NOOP("SyncWords", "Receipts of this store's other tills")
+_POLICY: Final = QT_TRANSLATE_NOOP("SyncWords", "Policies: promotions, rebates, least prices")
 _OTHER: Final = QT_TRANSLATE_NOOP("SyncWords", "Other data of HQ")
 _VERDICTS: Final = QT_TRANSLATE_NOOP("SyncWords", "HQ's later word on documents made here")
 
@@ -69,7 +70,7 @@ def scope_word(scope: str) -> str:
     kind, _, name = scope.partition(":")
     if kind == "price" and scope not in _SCOPES:
         return QCoreApplication.translate(_CONTEXT, _PRICES).format(name=name)
-    kinds = {"dealer": _DEALER, "verdict": _VERDICTS, "lease": _LEASE, "store": _STORE}
+    kinds = {"dealer": _DEALER, "verdict": _VERDICTS, "lease": _LEASE, "store": _STORE, "policy": _POLICY}
     text = kinds.get(kind) or _SCOPES.get(scope) or _OTHER
     return QCoreApplication.translate(_CONTEXT, text)
 

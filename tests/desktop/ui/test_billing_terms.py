@@ -129,6 +129,7 @@ def test_a_price_below_its_floor_is_marked_and_asked_for(counter: Counter) -> No
     put(counter, GLUE_SKU, 4)
     go_below_floor(counter)
     assert cells(counter, "why")[0][0] == "below floor" and cells(counter, "price")[0][0] == "20.00"
+    assert counter.view.side.total.text() == "–"
     assert counter.view.banner.isVisible()
     press(counter, Qt.Key.Key_L)
     dialog = counter.window

@@ -243,7 +243,7 @@ def test_the_language_switches_live(agreed: Desk, qtbot: QtBot, app: QApplicatio
         view.policies.promotions.index(view.policies.promotions.find("P-GIFT/1") or 0, 1).data()
     )
     view.tabs.setCurrentIndex(0)
-    assert "瓷砖类：按目录价优惠 8 %" in words(view)
+    assert "瓷砖类：按标价优惠 8 %" in words(view)
 
 
 def test_an_outline_says_that_it_is_one(desk: Desk, qtbot: QtBot) -> None:

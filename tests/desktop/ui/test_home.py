@@ -47,6 +47,13 @@ def test_a_fresh_profile_says_what_comes_and_leads_to_enrolment(desk: Desk, qtbo
     assert desk.went == [("settings", "")]
 
 
+def test_an_enrolled_computer_is_not_told_to_enrol(desk: Desk, qtbot: QtBot) -> None:
+    desk.context.shell.update(store="石祥路旗舰店")
+    view = shown(desk, qtbot)
+    assert "HQ's account of this dealer stands here." in words(view)
+    assert not view._ageing._empty.action.isVisible()
+
+
 def test_the_figures_of_the_day_are_shown(desk: Desk, qtbot: QtBot) -> None:
     shop.make_shop(desk.database)
     view = shown(desk, qtbot)

@@ -1,6 +1,7 @@
 """Rebates and credit: steps, months, the simulator, the gauge, due days and holds."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from desktop.ui.rebate import make
 from desktop.ui.rebate.credit_model import CreditViewModel
 from desktop.ui.rebate.view import CREDIT, RebatesWorkspace
 from desktop.ui.rebate.view_model import RebatesViewModel
+from desktop.ui.rebate.words import next_step
 from desktop.ui.terms.scale import fill_of, segments_of
 from domain.rebate.tier import Tier
 from tests.desktop import terms
@@ -90,6 +92,15 @@ def test_the_programme_in_hand_explains_what_it_earned(earned: Desk, qtbot: QtBo
         ("3 %", 78_750, True),
         ("4 %", 0, False),
     ]
+
+
+def test_a_period_that_has_ended_asks_for_nothing_more(earned: Desk, qtbot: QtBot) -> None:
+    view = shown(earned, qtbot)
+    view.open_subject("R-YEAR")
+    earned.settle()
+    running = view.rebates.view_model.state.view
+    assert running is not None
+    assert next_step(replace(running, is_current=False)) == "The period has ended."
 
 
 def test_months_are_compared_with_what_hq_posted(earned: Desk, qtbot: QtBot) -> None:
