@@ -55,6 +55,16 @@ class DeviceStatus(Wire, frozen=True):
     orders: list[DeviceOrderRow] = []
 
 
+class SeriesHeld(Wire, frozen=True):
+    """How far HQ holds a series of printed numbers: 1 to `last` but for the gaps, and how many came with two documents."""
+
+    series: str
+    last: int
+    held: int
+    gaps: list[tuple[int, int]] = []
+    printed_twice: int = 0
+
+
 class SetAside(Wire, frozen=True):
     """A document of a device that HQ holds and has not booked."""
 

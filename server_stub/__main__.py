@@ -23,6 +23,7 @@ from server_stub.opening_office import add_commands as add_opening_commands
 from server_stub.policy_office import add_commands as add_policy_commands
 from server_stub.quote_office import add_commands as add_quote_commands
 from server_stub.rebate_office import add_commands as add_rebate_commands
+from server_stub.series import add_commands as add_series_command
 from server_stub.settings import default_database, read_staff_token, token_file
 
 Command = Callable[[argparse.Namespace], int]
@@ -160,6 +161,7 @@ def _make_parser() -> argparse.ArgumentParser:
     add_credit_commands(commands, _add_database)
     add_rebate_commands(commands, _add_database)
 
+    add_series_command(commands, _add_database)
     add_backup_command(commands, _add_database)
 
     openapi = commands.add_parser("openapi", help="write the description of the REST API")
