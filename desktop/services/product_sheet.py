@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.services.catalogue import ShelfArticle, load_articles
 from desktop.services.order import Available, list_availability
 from desktop.services.price import Desk, Rules, open_purchase, open_retail
-from desktop.services.search import FoundProduct, find_products, list_products
+from desktop.services.search import FoundProduct, find_by_barcode, find_products, list_products
 from domain.errors import DomainError
 from domain.money import Quantity, Rate, UnitPrice
 from domain.price import PriceTrace
@@ -149,6 +149,14 @@ def search_catalogue(
     """Return the products a text may mean, best first, in one category or all."""
     found = find_products(session, text, limit=limit, day=day)
     return _listed(session, [one for one in found if category in ("", one.category)], day)
+
+
+def find_ordered(session: Session, text: str, day: date) -> tuple[str, str] | None:
+    """Return the SKU and unit a scanned code stands for, else the best product found in its ordering unit."""
+    if matches := find_by_barcode(session, text):
+        return matches[0].sku, matches[0].unit
+    found = search_catalogue(session, text, day, limit=1)
+    return (found[0].product.sku, found[0].order_unit) if found else None
 
 
 def get_product_sheet(session: Session, sku: str, day: date, *, sales: int = 8) -> ProductSheet:

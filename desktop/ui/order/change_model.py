@@ -19,8 +19,7 @@ from desktop.services.amendment import (
 )
 from desktop.services.document import new_doc_id
 from desktop.services.order import Wanted
-from desktop.services.product import find_by_barcode
-from desktop.services.product_sheet import ONE, search_catalogue
+from desktop.services.product_sheet import ONE, find_ordered
 from desktop.ui.context import Context
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
@@ -100,7 +99,7 @@ class ChangeViewModel(ViewModel[ChangeState]):
     def add(self, text: str) -> None:
         """Ask for one more product, found by code, barcode or what it is called; `added` carries its SKU."""
         if text.strip():
-            job = partial(_resolve, text=text.strip(), day=self.today)
+            job = partial(find_ordered, text=text.strip(), day=self.today)
             self._context.tasks.read(job, partial(self._take, text.strip()))
 
     def set_wanted_on(self, day: date | None) -> None:
@@ -156,11 +155,3 @@ class ChangeViewModel(ViewModel[ChangeState]):
             return
         self._wish(added=(*self.state.wish.added, Wanted(*found, ONE)))
         self.added.emit(found[0])
-
-
-def _resolve(session: Any, text: str, day: date) -> tuple[str, str] | None:
-    """The SKU and unit a scanned code stands for, else the best product found in its ordering unit."""
-    if matches := find_by_barcode(session, text):
-        return matches[0].sku, matches[0].unit
-    found = search_catalogue(session, text, day, limit=1)
-    return (found[0].product.sku, found[0].order_unit) if found else None

@@ -24,8 +24,7 @@ from desktop.services.order_draft import (
     set_wanted,
     submit_draft,
 )
-from desktop.services.product import find_by_barcode
-from desktop.services.product_sheet import ONE, ListedProduct, search_catalogue
+from desktop.services.product_sheet import ONE, ListedProduct, find_ordered, search_catalogue
 from desktop.ui.context import Context
 from desktop.ui.view_model import ViewModel
 from domain.errors import DomainError
@@ -119,7 +118,7 @@ class DraftViewModel(ViewModel[DraftState]):
         if 0 <= row < len(self.state.offers):
             self.pick(self.state.offers[row])
         elif text.strip():
-            job = partial(_resolve, text=text.strip(), day=self._today())
+            job = partial(find_ordered, text=text.strip(), day=self._today())
             self._context.tasks.read(job, partial(self._take, text))
 
     def pick(self, offer: ListedProduct) -> None:
@@ -317,11 +316,3 @@ class DraftViewModel(ViewModel[DraftState]):
 
 def _look(session: Any, today: date) -> _Around:
     return _Around(tuple(list_low_stock(session, today)), tuple(list_drafts(session, DraftKind.ORDER)))
-
-
-def _resolve(session: Any, text: str, day: date) -> tuple[str, str] | None:
-    """The SKU and unit a scanned code stands for, else the best product found in its ordering unit."""
-    if matches := find_by_barcode(session, text):
-        return matches[0].sku, matches[0].unit
-    found = search_catalogue(session, text, day, limit=1)
-    return (found[0].product.sku, found[0].order_unit) if found else None
