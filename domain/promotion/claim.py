@@ -47,7 +47,10 @@ class Units:
             self._order[place] = position
 
     def cheapest(self, places: Sequence[int]) -> list[int]:
-        """Return places by what a unit of theirs is worth, the cheapest first; the same list is sorted once."""
+        """Return places by what a unit of theirs is worth, the cheapest first.
+
+        The same list is sorted once, so it may not be changed or dropped.
+        """
         known = self._sorted.get(id(places))
         if known is None:
             known = self._sorted[id(places)] = sorted(places, key=self._order.__getitem__)
