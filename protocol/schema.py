@@ -113,6 +113,8 @@ class _Maker:
             return dict(self._plain[hint])
         if isinstance(hint, type) and (issubclass(hint, Enum) or is_dataclass(hint)):
             return {"$ref": f"#/$defs/{self._name(hint)}"}
+        if isinstance(hint, type) and issubclass(hint, Sequence):
+            return self._hint(vars(hint)["__orig_bases__"][0])
         origin, parts = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):
             return self._union(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,11 +13,12 @@ from desktop.services.billing import Asked, Quote, QuotedLine, quote_cart
 from desktop.services.cart import Cart, add_product, step_quantity
 from desktop.services.policy import load_policy
 from desktop.services.promotion import open_coupon
-from desktop.services.rule_book import Names, load_names, named_categories, named_skus
+from desktop.services.rule_book import Names, load_rule_names
 from desktop.services.shift import get_counter
 from domain.money import Fen, Quantity, divide
-from domain.promotion.benefit import Benefit, Gift
-from domain.promotion.result import Outcome, Reason, Verdict
+from domain.promotion.benefit import Benefit
+from domain.promotion.index import Index
+from domain.promotion.result import Outcome
 from domain.promotion.rule import Promotion
 from domain.promotion.threshold import Gap, Lack, Mix
 from domain.rebate.programme import Measure
@@ -43,13 +44,13 @@ class Nearly:
 
     promotion: str
     gap: Gap
-    cost: Fen | None = None
+    cost: Fen
     added: Cart | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BillRules:
-    """The promotions that were looked at, by id, their names, and the goods that they and the bill speak of."""
+    """The promotions in force by id, their names, and the goods that they and the bill speak of."""
 
     promotions: Mapping[str, Promotion] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
@@ -105,17 +106,12 @@ def quote_bill(session: Session, cart: Cart, moment: Moment) -> RuledQuote:
 
 def load_bill_rules(session: Session, quote: Quote) -> BillRules:
     """Return the rules behind a quote; without a policy there are none."""
-    if quote.promoted is None or quote.day is None:
+    policy, promoted = quote.policy, quote.promoted
+    if promoted is None or policy.index is None:
         return BillRules()
-    policy = load_policy(session, quote.day)
-    looked = {one.promotion: policy.promotions[one.promotion] for one in quote.promoted.outcomes}
-    selections = [one for promotion in looked.values() for one in promotion.selections]
-    gifts = {
-        one.sku for promotion in looked.values() for one in promotion.benefits() if isinstance(one, Gift)
-    }
-    words = load_names(session, named_skus(selections) | gifts, named_categories(selections))
-    rules = BillRules(looked, policy.names, words, tuple(_items(quote)))
-    return replace(rules, nearly=tuple(_nearly(rules, quote)))
+    words = load_rule_names(session, policy.promotions, promoted.outcomes.looked)
+    rules = BillRules(policy.promotions, policy.names, words, tuple(_items(quote)))
+    return replace(rules, nearly=tuple(_nearly(rules, quote, policy.index, promoted.outcomes.find_near())))
 
 
 def find_coupons(session: Session, codes: Iterable[Asked], moment: Moment) -> frozenset[str]:
@@ -132,42 +128,54 @@ def _items(quote: Quote) -> Iterator[BillItem]:
             yield BillItem(line.shelf.article.item, line, unit, product.units[0])
 
 
-def _nearly(rules: BillRules, quote: Quote) -> list[Nearly]:
+def _nearly(rules: BillRules, quote: Quote, index: Index, near: Iterable[Outcome]) -> list[Nearly]:
     """Return the gaps that cost no more than the bill, the cheapest to close first."""
-    outcomes = quote.promoted.outcomes if quote.promoted else ()
-    found = [_close(one, one.gap, rules) for one in outcomes if one.gap and _is_near(one)]
-    near = [one for one in found if one.cost is not None and one.cost <= quote.totals.gross]
-    cheapest = sorted(near, key=lambda one: (one.cost, one.promotion))[:_SUGGESTED]
-    return [replace(one, added=_added(one, rules, quote.cart)) for one in cheapest]
+    shelf = _Prices(index.meant([one.item for one in rules.items]), [_sold(one.line) for one in rules.items])
+    closed = [
+        (cost, one.promotion, one.gap)
+        for one in near
+        if one.gap and (cost := shelf.close(one.gap, rules.promotions[one.promotion])) is not None
+    ]
+    cheapest = sorted(one for one in closed if one[0] <= quote.totals.gross)[:_SUGGESTED]
+    return [
+        Nearly(id, gap, cost, _added(gap, rules.promotions[id], rules, quote.cart))
+        for cost, id, gap in cheapest
+    ]
 
 
-def _is_near(outcome: Outcome) -> bool:
-    is_missed = outcome.verdict is Verdict.MISSED and outcome.reason is Reason.BELOW_THRESHOLD
-    return is_missed or (outcome.verdict is Verdict.APPLIED and outcome.cut is None)
+def _sold(line: QuotedLine) -> tuple[Fen, Quantity]:
+    return (line.full, line.sold.base_quantity) if line.sold else (0, 0)
 
 
-def _close(outcome: Outcome, gap: Gap, rules: BillRules) -> Nearly:
-    promotion = rules.promotions[outcome.promotion]
-    costs = [_cost(lack, promotion, rules) for lack in gap.lacks]
-    known = [one for one in costs if one is not None]
-    cost = sum(known) if len(known) == len(costs) else None
-    return Nearly(outcome.promotion, gap, cost)
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """What the lines of a bill cost in full for their base units, and which of them a selection takes."""
+
+    meant: Callable[[Selection], Sequence[int]]
+    sold: Sequence[tuple[Fen, Quantity]]
+
+    def close(self, gap: Gap, promotion: Promotion) -> Fen | None:
+        """Return what the missing goods cost at the least, None where the bill has none of them."""
+        total = 0
+        for lack in gap.lacks:
+            cost = lack.missing if lack.measure is Measure.AMOUNT else self._buy(lack, promotion)
+            if cost is None:
+                return None
+            total += cost
+        return total
+
+    def _buy(self, lack: Lack, promotion: Promotion) -> Fen | None:
+        places = self.meant(selection_of(lack, promotion))
+        sold = [self.sold[place] for place in places]
+        return min((divide(full * lack.missing, base) for full, base in sold if base), default=None)
 
 
-def _cost(lack: Lack, promotion: Promotion, rules: BillRules) -> Fen | None:
-    if lack.measure is Measure.AMOUNT:
-        return lack.missing
-    meant = [one.line for one in rules.meant(lack, promotion)]
-    sold = [(line.full, line.sold.base_quantity) for line in meant if line.sold and line.sold.base_quantity]
-    return min((divide(full * lack.missing, base) for full, base in sold), default=None)
-
-
-def _added(near: Nearly, rules: BillRules, cart: Cart) -> Cart | None:
+def _added(gap: Gap, promotion: Promotion, rules: BillRules, cart: Cart) -> Cart | None:
     """Return the cart with what is missing where only one product of the bill is meant."""
-    lack = near.gap.lacks[0]
-    if len(near.gap.lacks) > 1 or lack.measure is Measure.AMOUNT:
+    lack = gap.lacks[0]
+    if len(gap.lacks) > 1 or lack.measure is Measure.AMOUNT:
         return None
-    meant = rules.meant(lack, rules.promotions[near.promotion])
+    meant = rules.meant(lack, promotion)
     if len({one.item.sku for one in meant}) != 1:
         return None
     first = meant[0]

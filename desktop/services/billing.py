@@ -38,6 +38,7 @@ from desktop.services.catalogue import ShelfArticle
 from desktop.services.document import new_doc_id
 from desktop.services.draft import DraftKind, drop_draft, list_drafts, load_draft, save_draft
 from desktop.services.member import get_member
+from desktop.services.policy import NO_POLICY, Policy
 from desktop.services.price import OWN
 from desktop.services.pricing import Bill, BillLine, GiftLine, Till, price_bill
 from desktop.services.receipt import IssuedReceipt, ReceiptView, get_receipt, issue_receipt
@@ -145,8 +146,8 @@ class QuotedLine:
 class Quote:
     """A cart line by line with its sums; `fault` is what keeps it from being paid.
 
-    Keep its `cart`: it has the id that approvals name. `promoted` says what every promotion did and why, `names` what
-    they are called, `gifts` what is handed over beside the lines. The red `packet` pays its part of the total.
+    Keep its `cart`: it has the id that approvals name. `promoted` says what every promotion of its `policy` did and
+    why, `gifts` what is handed over beside the lines. The red `packet` pays its part of the total.
     """
 
     cart: Cart = Cart()
@@ -154,13 +155,21 @@ class Quote:
     totals: Totals = Totals(0, 0, 0, ())
     fault: DomainError | None = None
     day: date | None = None
-    policy_version: int = 0
+    policy: Policy = field(default=NO_POLICY, repr=False)
     promoted: Result | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
     gifts: tuple[GiftLine, ...] = ()
     packet: Fen = 0
     points: int = 0
-    troubles: tuple[Fault, ...] = ()
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What promotions are called."""
+        return self.policy.names
+
+    @property
+    def troubles(self) -> tuple[Fault, ...]:
+        """The published rules that this program cannot read."""
+        return self.policy.troubles
 
     @property
     def payable(self) -> Fen:
@@ -311,13 +320,11 @@ def _quote(bill: Bill) -> Quote:
         totals=bill.totals,
         fault=bill.fault,
         day=bill.day,
-        policy_version=bill.policy.version,
+        policy=bill.policy,
         promoted=bill.promoted,
-        names=bill.policy.names,
         gifts=bill.gifts,
         packet=bill.packet,
         points=bill.points,
-        troubles=bill.policy.troubles,
     )
 
 

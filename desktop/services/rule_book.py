@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
@@ -12,9 +12,11 @@ import msgspec
 from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session
 
-from desktop.models.dealer import Store
 from desktop.models.rule import Rule
+from desktop.reading import read_row, read_rows
 from domain.period import Validity
+from domain.promotion.benefit import Gift
+from domain.promotion.rule import Promotion
 from domain.selection import Item, Selection
 from protocol.catalogue import UnitRow
 from protocol.rule import Subject, read_rule
@@ -28,6 +30,7 @@ _SHARED_UNITS: Final = (
     "SELECT category, min(unit) FROM (SELECT category, json_extract(units, '$[0][0]') AS unit FROM catalog.product"
     " WHERE category IN (SELECT value FROM json_each(?))) GROUP BY category HAVING min(unit) = max(unit)"
 )
+_STORES: Final = "SELECT store_id, code, name FROM main.store"
 _PRODUCT_MARK: Final = "SELECT gen, v, count, high, low FROM catalog.scope WHERE scope = 'product'"
 _WORDS_KEPT: Final = 50_000
 _units: Final = msgspec.json.Decoder(list[UnitRow]).decode
@@ -60,6 +63,14 @@ class Names:
     category_units: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Promotions, and the names of all they speak of."""
+
+    promotions: Mapping[str, Promotion] = field(default_factory=dict)
+    names: Names = Names()
+
+
 @dataclass(slots=True)
 class _Shelf:
     """The names of one state of the catalogue, as far as they were asked for; None is what has none."""
@@ -67,6 +78,7 @@ class _Shelf:
     mark: tuple[Any, ...]
     products: dict[str, ProductName | None] = field(default_factory=dict)
     category_units: dict[str, str | None] = field(default_factory=dict)
+    told: _Told = _Told()
 
 
 _Word = TypeVar("_Word")
@@ -99,22 +111,56 @@ def find_rule(rules: Iterable[PublishedRule], id: str, day: date) -> Any | None:
 
 def load_names(session: Session, skus: Collection[str], categories: Collection[str] = ()) -> Names:
     """Return the names of products by SKU and of the dealer's stores, and the unit of each category that has one."""
+    return _load_names(session, _open_shelf(session), skus, categories)
+
+
+def load_rule_names(session: Session, promotions: Mapping[str, Promotion], looked: Iterable[str]) -> Names:
+    """Return the names of what promotions speak of, and maybe of more: what was told of the same catalogue is kept."""
     shelf = _open_shelf(session)
+    told = shelf.told
+    fresh = {id: promotions[id] for id in looked if told.promotions.get(id) is not promotions[id]}
+    if not fresh:
+        return replace(told.names, stores=_load_stores(session))
+    if len(told.names.products) > _WORDS_KEPT:
+        told, fresh = _Told(), {id: promotions[id] for id in looked}
+    found = _load_names(session, shelf, *_spoken_of(fresh.values()))
+    names = Names(
+        {**told.names.products, **found.products},
+        found.stores,
+        {**told.names.category_units, **found.category_units},
+    )
+    shelf.told = _Told({**told.promotions, **fresh}, names)
+    return names
+
+
+def _spoken_of(promotions: Iterable[Promotion]) -> tuple[set[str], set[str]]:
+    """Return the SKUs, gifts among them, and the categories that promotions name."""
+    selections = [selection for one in promotions for selection in one.selections]
+    gifts = {given.sku for one in promotions for given in one.benefits() if isinstance(given, Gift)}
+    return named_skus(selections) | gifts, named_categories(selections)
+
+
+def _load_names(session: Session, shelf: _Shelf, skus: Collection[str], categories: Collection[str]) -> Names:
     products = _known(session, shelf.products, skus, _NAMES, _product_name)
-    stores: dict[str, str] = {}
-    for store_id, code, name in session.execute(select(Store.store_id, Store.code, Store.name)):
-        stores |= {str(store_id): name, code: name}
     units = _known(session, shelf.category_units, categories, _SHARED_UNITS, lambda row: str(row[1]))
-    return Names(products, stores, units)
+    return Names(products, _load_stores(session), units)
+
+
+def _load_stores(session: Session) -> dict[str, str]:
+    """Return the names of the dealer's stores by id and by code."""
+    stores: dict[str, str] = {}
+    for store_id, code, name in read_rows(session, _STORES):
+        stores |= {str(store_id): name, code: name}
+    return stores
 
 
 def _open_shelf(session: Session) -> _Shelf:
     """Return the names read since the catalogue changed last; one that was never synchronised is read each time."""
     connection = session.connection()
-    mark = connection.exec_driver_sql(_PRODUCT_MARK).first()
+    mark = read_row(session, _PRODUCT_MARK)
     held = _shelves.get(connection.engine)
-    if mark is None or held is None or held.mark != tuple(mark):
-        held = _Shelf(tuple(mark or ()))
+    if mark is None or held is None or held.mark != mark:
+        held = _Shelf(mark or ())
         if mark is not None:
             _shelves[connection.engine] = held
     return held

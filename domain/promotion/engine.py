@@ -16,7 +16,7 @@ from domain.promotion.offer import Offer, living, open_offers
 from domain.promotion.order_layer import apply_orders
 from domain.promotion.result import Outcomes, Result
 from domain.promotion.rule import Layer
-from domain.promotion.telling import Stage, tell
+from domain.promotion.telling import Stage, tell, tell_near
 
 _APPLY = {
     Layer.ITEM: apply_items,
@@ -56,5 +56,5 @@ def promote(index: Index, lines: Sequence[Line], context: Context) -> Result:
         used_coupons=coupons.used(stages[-1].offers),
         refused_coupons=coupons.refuse(stages[-1].offers),
         costs=bear(applied),
-        outcomes=Outcomes(partial(tell, stages)),
+        outcomes=Outcomes([rule.id for rule in rules], partial(tell, stages), partial(tell_near, stages)),
     )

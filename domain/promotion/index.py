@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from domain.money import AMOUNT_LIMIT
@@ -116,7 +116,7 @@ class Index:
         self._by_category: dict[str, list[int]] = {}
         self._by_brand: dict[str, list[int]] = {}
         self._seen: dict[Item, tuple[int, ...]] = {}
-        for promotion in sorted(promotions, key=lambda one: (one.layer, one.group or one.id, one.id)):
+        for promotion in sorted(promotions, key=lambda one: one.place):
             slots = tuple([self._slot(selection) for selection in promotion.selections])
             for slot in set(slots):
                 self._numbers[slot].append(len(self.rules))
@@ -146,13 +146,22 @@ class Index:
 
     def find(self, items: Sequence[Item]) -> tuple[list[Rule], dict[int, list[int]]]:
         """Return the rules that speak of any of the items, and by slot the places of the items it speaks of."""
+        found = self._find_places(items)
+        numbers, rules = self._numbers, self.rules
+        looked = {number for slot in found for number in numbers[slot]}
+        return [rules[number] for number in sorted(looked)], found
+
+    def meant(self, items: Sequence[Item]) -> Callable[[Selection], Sequence[int]]:
+        """Return what tells of a selection that a promotion names the places of the items it takes."""
+        found, slots = self._find_places(items), self._slots
+        return lambda selection: found.get(slots[selection], ())
+
+    def _find_places(self, items: Sequence[Item]) -> dict[int, list[int]]:
         found: defaultdict[int, list[int]] = defaultdict(list)
         for place, item in enumerate(items):
             for slot in self._seen.get(item) or self._look_up(item):
                 found[slot].append(place)
-        numbers, rules = self._numbers, self.rules
-        looked = {number for slot in found for number in numbers[slot]}
-        return [rules[number] for number in sorted(looked)], found
+        return found
 
     def _look_up(self, item: Item) -> tuple[int, ...]:
         """Find the slots of an item and remember them, for a shop sells the same items all day."""

@@ -80,11 +80,22 @@ class Outcome:
 
 
 class Outcomes(Sequence[Outcome]):
-    """What became of every promotion, worked out when somebody first asks; a price is known without it."""
+    """What became of every promotion, worked out when somebody first asks; a price is known without it.
 
-    __slots__ = ("_tell", "_told")
+    `looked` are the promotions in the same order, and `find_near` gives the outcomes of those alone that are missed for
+    want of goods or could give more: both are known without telling the rest.
+    """
 
-    def __init__(self, tell: Callable[[], Iterable[Outcome]]) -> None:
+    __slots__ = ("_tell", "_told", "find_near", "looked")
+
+    def __init__(
+        self,
+        looked: Sequence[str],
+        tell: Callable[[], Iterable[Outcome]],
+        find_near: Callable[[], Iterable[Outcome]],
+    ) -> None:
+        self.looked = looked
+        self.find_near = find_near
         self._tell = tell
         self._told: tuple[Outcome, ...] | None = None
 
@@ -102,7 +113,7 @@ class Outcomes(Sequence[Outcome]):
         return self._all()[place]
 
     def __len__(self) -> int:
-        return len(self._all())
+        return len(self.looked)
 
     def __iter__(self) -> Iterator[Outcome]:
         return iter(self._all())
@@ -208,7 +219,7 @@ class Result:
     used_coupons: tuple[str, ...]
     refused_coupons: tuple[RefusedCoupon, ...]
     costs: Costs
-    outcomes: Sequence[Outcome]
+    outcomes: Outcomes
 
     @property
     def due(self) -> Fen:

@@ -94,6 +94,11 @@ class Promotion:
         return f"promotion/{self.id}"
 
     @property
+    def place(self) -> tuple[Layer, str, str]:
+        """Where it stands among the others: by layer, group and id, whatever order they were entered in."""
+        return (self.layer, self.group or self.id, self.id)
+
+    @property
     def selections(self) -> tuple[Selection, ...]:
         """The products it speaks of, by part where it is a mix."""
         if isinstance(self.threshold, Mix):

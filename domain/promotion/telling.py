@@ -9,7 +9,7 @@ from domain.money import Fen
 from domain.promotion.basket import Survey
 from domain.promotion.exclusivity import Contests, name_rivals
 from domain.promotion.offer import Offer
-from domain.promotion.result import Outcome, Verdict
+from domain.promotion.result import Outcome, Reason, Verdict
 from domain.promotion.threshold import Gap, find_gap
 
 
@@ -32,6 +32,18 @@ def tell(stages: Iterable[Stage]) -> Iterator[Outcome]:
             if offer.reason is None:
                 beaten_by = rivals.get(offer.rule.number, beaten_by)
             yield _tell(offer, beaten_by, gap)
+
+
+def tell_near(stages: Iterable[Stage]) -> Iterator[Outcome]:
+    """Give, of the same outcomes, those with a gap that closing would fill: missed for want of goods, or applied uncut."""
+    for stage in stages:
+        for offer in stage.offers:
+            is_missed = offer.reason is Reason.BELOW_THRESHOLD and not offer.rival
+            is_uncut = offer.times and offer.cut is None
+            if offer.is_measured and (is_missed or is_uncut):
+                gap = _find_gap(offer, stage.survey)
+                if gap is not None:
+                    yield _tell(offer, (offer.rival, offer.behind), gap)
 
 
 def _tell(offer: Offer, beaten_by: tuple[str, Fen], gap: Gap | None) -> Outcome:

@@ -30,7 +30,7 @@ from domain.promotion.check import check_promotion
 from domain.promotion.engine import promote
 from domain.promotion.index import compile_index, layer_of
 from domain.promotion.offer import living, open_offers
-from domain.promotion.result import Result, Verdict
+from domain.promotion.result import Reason, Result, Verdict
 from domain.promotion.rule import Layer, Limits, Promotion, Shares
 from domain.promotion.threshold import Every, MinimumAmount, MinimumQuantity, Mix, MixPart, Step, Steps
 from domain.promotion.unearn import Earlier, Sale, unearn
@@ -149,6 +149,19 @@ def apply(policy: list[Promotion], cart: list[Line], context: Any) -> Result:
 
 
 @settings(max_examples=150)
+@given(policies(), CARTS, CONTEXTS)
+def test_what_is_nearly_reached_is_told_as_among_all_outcomes(
+    policy: list[Promotion], cart: list[Line], context: Any
+) -> None:
+    """The screen asks for these with every line, and for the others when somebody opens them."""
+    told = promote(compile_index(policy), cart, context).outcomes
+    near = list(told.find_near())
+    missed = [one for one in told if one.reason is Reason.BELOW_THRESHOLD]
+    uncut = [one for one in told if one.verdict is Verdict.APPLIED and one.cut is None]
+    assert near == [one for one in told if one.gap and (one in missed or one in uncut)]
+    assert list(told.looked) == [one.promotion for one in told]
+
+
 @given(policies(), CARTS, CONTEXTS)
 def test_money_adds_up_and_never_leaks(policy: list[Promotion], cart: list[Line], context: Any) -> None:
     result = apply(policy, cart, context)
