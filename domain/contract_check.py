@@ -52,7 +52,7 @@ def _check_targets(contract: Contract) -> Iterator[Fault]:
         if not _contains(contract.validity, target.validity):
             yield fault(where, "target_outside_term", target=place)
     for (place, one), (other_place, other) in combinations(enumerate(contract.targets, start=1), 2):
-        if one.selection == other.selection and _meet(one.validity, other.validity):
+        if one.selection == other.selection and one.validity.meets(other.validity):
             yield fault(where, "targets_overlap", first=place, second=other_place)
 
 
@@ -68,8 +68,3 @@ def _check_versions(before: Contract, after: Contract) -> Iterator[Fault]:
 def _contains(outer: Validity, inner: Validity) -> bool:
     """Tell whether the days named by `inner` lie in `outer`; what it leaves open is the contract's."""
     return all(day is None or outer.covers(day) for day in (inner.first, inner.last))
-
-
-def _meet(one: Validity, other: Validity) -> bool:
-    starts_in_time = one.first is None or other.last is None or one.first <= other.last
-    return starts_in_time and (other.first is None or one.last is None or other.first <= one.last)

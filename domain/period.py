@@ -27,6 +27,11 @@ class Validity:
         """Tell whether a day lies inside."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
+    def meets(self, other: Validity) -> bool:
+        """Tell whether any day lies in both."""
+        starts_in_time = self.first is None or other.last is None or self.first <= other.last
+        return starts_in_time and (other.first is None or self.last is None or other.first <= self.last)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:

@@ -13,7 +13,6 @@ from domain.contract import Contract, ContractType, contract_rules, version_span
 from domain.contract_check import check_contracts
 from domain.errors import DomainError
 from domain.fault import Fault, fault
-from domain.period import Validity
 from domain.price import list_ties
 from domain.price_book import Article
 from domain.product import Product, ProductType
@@ -108,16 +107,11 @@ def _check_overlaps(contracts: Sequence[Contract], contract: Contract) -> Iterat
     others = {
         one.number
         for one, span in spans
-        if one.number != contract.number and any(_meet(span, my) for my in mine)
+        if one.number != contract.number and any(span.meets(my) for my in mine)
     }
     code = "contracts_overlap" if contract.type is ContractType.DEALER else "project_contracts_overlap"
     for number in sorted(others):
         yield fault(contract.where, code, other=number)
-
-
-def _meet(one: Validity, other: Validity) -> bool:
-    starts = one.first is None or other.last is None or one.first <= other.last
-    return starts and (other.first is None or one.last is None or other.first <= one.last)
 
 
 def _named_articles(session: Session, contract: Contract) -> list[Article]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from domain.fault import Fault, fault
-from domain.period import Validity
 from domain.promotion.benefit import Gift
 from domain.promotion.rule import Layer, Promotion
 from domain.selection import Item
@@ -44,12 +43,7 @@ def _meet(one: Promotion, other: Promotion) -> bool:
         (one.tiers, other.tiers),
     )
     is_apart = any(mine and theirs and not mine & theirs for mine, theirs in named)
-    return one.id != other.id and not is_apart and _overlap(one.validity, other.validity)
-
-
-def _overlap(one: Validity, other: Validity) -> bool:
-    starts_in_time = one.first is None or other.last is None or one.first <= other.last
-    return starts_in_time and (other.first is None or one.last is None or other.first <= one.last)
+    return one.id != other.id and not is_apart and one.validity.meets(other.validity)
 
 
 def check_circles(promotions: Sequence[Promotion], items: Mapping[str, Item]) -> Iterator[Fault]:

@@ -57,3 +57,17 @@ def test_anything_but_a_month_is_refused(text: str) -> None:
 
 def test_months_are_written_year_first() -> None:
     assert str(Month(2026, 3)) == "2026-03"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        (Validity(), Validity(), True),
+        (Validity(last=date(2026, 3, 1)), Validity(date(2026, 3, 1)), True),
+        (Validity(last=date(2026, 3, 1)), Validity(date(2026, 3, 2)), False),
+        (Validity(date(2026, 3, 1), date(2026, 3, 9)), Validity(date(2026, 3, 4), date(2026, 3, 5)), True),
+        (Validity(date(2026, 3, 1)), Validity(last=date(2026, 2, 28)), False),
+    ],
+)
+def test_stretches_meet_where_any_day_lies_in_both(one: Validity, other: Validity, meet: bool) -> None:
+    assert one.meets(other) is other.meets(one) is meet
