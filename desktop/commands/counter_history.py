@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import FixedClock, Moment
 from desktop.db import Database
+from desktop.services.bill_rules import RuledQuote, quote_bill
 from desktop.services.catalogue import load_products
 from desktop.services.draft import hold_cart
 from desktop.services.member import find_members
@@ -21,6 +22,7 @@ from desktop.services.search import list_products
 from desktop.services.shift import close_shift, get_open_shift, open_shift
 from desktop.services.stock import StockChange, adjust_stock
 from domain.product import Product
+from domain.promotion.result import Verdict
 from domain.receipt import Tender, TenderType
 from domain.stock import MovementReason
 from domain.unit import to_base
@@ -31,6 +33,7 @@ CASHIERS = ("李娟", "王敏", "陈晓")
 _FLOAT = 50_000
 _SOLD_HERE = 160
 _MOST_LINES = 6
+_HELD_FROM = 120
 _WEEKDAY_SALES = (11, 10, 11, 12, 14, 22, 20)
 _REFUND_SHARE = 0.02
 _TENDERS = (TenderType.CASH, TenderType.WECHAT, TenderType.WECHAT, TenderType.ALIPAY, TenderType.CARD)
@@ -138,13 +141,22 @@ def _take_opening_stock(session: Session, random: Random, plan: list[tuple[date,
 
 
 def _hold_bill(session: Session, random: Random, plan: list[tuple[date, list[_Sale]]]) -> None:
-    """A customer went to fetch something: one bill of several lines is held."""
-    day, sales = plan[-1]
-    lines = {line.sku: line for sale in sales for line in sale.cart.lines}
-    cart = Cart(tuple(random.sample(sorted(lines.values(), key=lambda line: line.sku), min(6, len(lines)))))
-    moment = FixedClock(sales[-1].at).moment()
-    total = price_cart(session, cart, day, moment=moment).totals.gross
-    hold_cart(session, cart, moment, title=HELD_TITLE, total=total)
+    """A customer went to fetch something: of several bills, that on which most promotions show is held."""
+    moment = FixedClock(plan[-1][1][-1].at).moment()
+    carts = [sale.cart for _, sales in plan for sale in sales]
+    known = [cart for cart in carts if cart.member_id] or carts
+    drawn = random.sample(known, min(_HELD_FROM, len(known)))
+    quoted = [quote_bill(session, cart, moment) for cart in drawn]
+    shown = max(quoted, key=_promotions_shown)
+    hold_cart(session, shown.quote.cart, moment, title=HELD_TITLE, total=shown.quote.payable)
+
+
+def _promotions_shown(ruled: RuledQuote) -> tuple[bool, int, int]:
+    """Rank a bill that can be paid by what a cashier sees: a promotion nearly reached, and how many are applied."""
+    outcomes = ruled.quote.promoted.outcomes if ruled.quote.promoted else ()
+    applied = sum(one.verdict is Verdict.APPLIED for one in outcomes)
+    is_payable = ruled.quote.fault is None
+    return is_payable and bool(ruled.rules.nearly), applied, len(ruled.quote.lines)
 
 
 def _bill_day(

@@ -23,7 +23,7 @@ class HqProcess:
     """HQ on one database file; `start` serves it on a port of this machine, `stop` ends it cleanly."""
 
     def __init__(self, database: Path | str) -> None:
-        self.database = database
+        self.database = database.resolve()
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
 

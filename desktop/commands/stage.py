@@ -14,6 +14,7 @@ from desktop.db import open_database
 from desktop.log import start_log
 from desktop.paths import Profile
 from desktop.settings import load_settings
+from desktop.ui.billing.state import BillingState
 from desktop.ui.billing.view import BillingView
 from desktop.ui.billing.view_model import BillingViewModel
 from desktop.ui.pause import wait_until_quiet
@@ -41,6 +42,11 @@ class Stage:
         self.show("billing")
         self._counter().recall_any()
         self.settle()
+
+    @property
+    def bill(self) -> BillingState:
+        """The bill in hand at the counter."""
+        return self._counter().state
 
     def open_promotions(self) -> None:
         """Open what became of the promotions of the bill in hand."""

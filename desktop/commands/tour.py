@@ -11,6 +11,7 @@ from desktop.commands.hq_process import HqProcess
 from desktop.commands.screenshots import take_all
 from desktop.commands.stage import open_stage
 from desktop.commands.tour_steps import STEPS, Tour
+from desktop.commands.tour_terms import earn, promote
 from desktop.ui.screenshots import Shot
 
 _SHOTS = (Shot(), Shot(theme="dark"), Shot(language="en"), Shot(language="en", theme="dark"))
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
             hq.wait()
         with open_stage(profile, out / "screenshots", Shot()) as stage:
             tour = Tour(stage, hq, out)
-            for number, step in enumerate(STEPS, start=1):
+            for number, step in enumerate((*STEPS, promote, earn), start=1):
                 _say(f"\n{number}. {(step.__doc__ or '').splitlines()[0]}")
                 for line in step(tour):
                     _say(f"   {line}")

@@ -7,11 +7,12 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.policy import Policy
 from server_stub.demo.history import CHINA, first_day
+from server_stub.lease import set_budget
 from server_stub.models import Dealer, Store
 from server_stub.policy_file import read_file
 from server_stub.policy_publish import Publication, publish_policy
@@ -32,7 +33,7 @@ def demo_policy() -> Policy:
 
 
 def write_policy(session: Session, today: date) -> None:
-    """Say of which class and region the dealers are, and publish both versions as if on their own days."""
+    """Say of which class and region the dealers are, publish both versions as if on their own days, share out budgets."""
     for code, (dealer_class, region) in _PLACES.items():
         named = update(Dealer).where(Dealer.code == code)
         session.execute(named.values(dealer_class=dealer_class, region=region))
@@ -42,6 +43,14 @@ def write_policy(session: Session, today: date) -> None:
     begun, month = first_day(today), today.replace(day=1)
     _publish(session, replace(policy, promotions=standing, budgets={}), begun, "年度政策")
     _publish(session, policy, month, "秋装节")
+    _share_budgets(session, policy)
+
+
+def _share_budgets(session: Session, policy: Policy) -> None:
+    """Allow every dealer an equal part of each budget; their tills borrow from it as they sell."""
+    for dealer in session.scalars(select(Dealer).where(Dealer.code.in_(_PLACES)).order_by(Dealer.code)):
+        for number, whole in policy.budgets.items():
+            set_budget(session, dealer, number, whole // len(_PLACES))
 
 
 def _publish(session: Session, policy: Policy, day: date, note: str) -> None:

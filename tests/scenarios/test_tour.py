@@ -32,4 +32,4 @@ def test_every_claim_of_the_tour_holds(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "every claim holds" in done.stdout
     assert sorted(path.suffix for path in tmp_path.glob("*.*")) == [".escpos", ".pdf"]
-    assert len(list((tmp_path / "screenshots").glob("tour-*.png"))) == 7
+    assert len(list((tmp_path / "screenshots").glob("tour-*.png"))) == 10
