@@ -168,6 +168,11 @@ def pin(contract: Contract) -> Pin:
     return Pin(contract.number, contract.version)
 
 
+def project_of(contracts: Iterable[Contract], pinned: Pin) -> str:
+    """Return the project of a pinned contract, whichever of its versions there are; empty where there is none."""
+    return next((one.project for one in contracts if one.number == pinned.number), "")
+
+
 def find_pinned(contracts: Iterable[Contract], pinned: Pin) -> Contract:
     """Return the version a document was made under; one that is not there is refused as `contract_unknown`."""
     for contract in contracts:

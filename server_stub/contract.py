@@ -12,7 +12,7 @@ from functools import lru_cache
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from domain.contract import Contract, find_pinned, in_force, read_pin
+from domain.contract import Contract, find_pinned, in_force, project_of, read_pin
 from domain.contract_term import end_term, move_term
 from domain.errors import DomainError
 from domain.period import Validity
@@ -85,9 +85,7 @@ def find_doubt(session: Session, dealer_id: int, pinned: str, day: date) -> str:
 def pinned_project(session: Session, dealer_id: int, pinned: str) -> str:
     """Return the project of a pinned contract, empty where there is none."""
     asked = read_pin(pinned)
-    contracts = load_contracts(session, dealer_id) if asked else ()
-    number = asked.number if asked else ""
-    return next((one.project for one in contracts if one.number == number), "")
+    return project_of(load_contracts(session, dealer_id), asked) if asked else ""
 
 
 def sign_contract(session: Session, dealer: Dealer, contract: Contract, moment: datetime) -> Contract:

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from desktop.models.dealer import Contract as Outline
 from desktop.services.policy import load_contracts
-from domain.contract import Contract, ContractType, contract_for, in_force, pin, read_pin, write_pin
+from domain.contract import (
+    Contract,
+    ContractType,
+    contract_for,
+    in_force,
+    pin,
+    project_of,
+    read_pin,
+    write_pin,
+)
 from domain.period import Validity
 
 
@@ -28,8 +37,7 @@ def pin_contract(session: Session, day: date, project: str = "") -> str:
 def pinned_project(session: Session, contract: str) -> str:
     """Return the project of the contract an order was placed under ("HT-1/2"), empty for the dealer's own business."""
     asked = read_pin(contract)
-    known = load_contracts(session).all if asked else ()
-    return next((one.project for one in known if asked and one.number == asked.number), "")
+    return project_of(load_contracts(session).all, asked) if asked else ""
 
 
 def list_projects(session: Session, day: date) -> list[str]:

@@ -22,6 +22,7 @@ from domain.contract import (
     in_force,
     list_renewals,
     pin,
+    project_of,
     read_pin,
     targets_on,
     write_pin,
@@ -141,6 +142,12 @@ def test_a_document_keeps_the_version_it_was_made_under() -> None:
     assert find_pinned((FIRST, amended), Pin("C1", 1)) is FIRST
     with pytest.raises(DomainError, match="contract_unknown"):
         find_pinned((FIRST,), Pin("C1", 2))
+
+
+def test_a_document_is_for_the_project_of_its_contract_in_whichever_version() -> None:
+    hotel = Contract("P1", 2, 7, YEAR, type=ContractType.PROJECT, project="HOTEL")
+    assert project_of((FIRST, hotel), Pin("P1", 1)) == "HOTEL"
+    assert project_of((FIRST, hotel), Pin("C1", 1)) == project_of((), Pin("P1", 1)) == ""
 
 
 def test_targets_are_found_by_day() -> None:
