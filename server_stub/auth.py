@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
@@ -124,7 +124,9 @@ def is_staff(hq: Hq, request: AnyRequest) -> bool:
     return scheme.lower() == "bearer" and hmac.compare_digest(given, hq.staff_token.encode())
 
 
-def check_staff(hq: Hq, request: AnyRequest) -> None:
-    """Refuse a request that does not present the staff token."""
+def admit_staff(request: AnyRequest) -> Hq:
+    """Return HQ as its staff sees it, with every dealer's rows; a request without the staff token is refused."""
+    hq: Hq = request.app.state.hq
     if not is_staff(hq, request):
         raise RefusedError(ProblemCode.UNSIGNED, "This address takes the staff token as a bearer.")
+    return replace(hq, database=hq.database.hq_wide)

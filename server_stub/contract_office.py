@@ -16,7 +16,7 @@ from protocol.publication import CheckReply, FaultRow
 from server_stub.contract import amend_contract, end_contract, renew_contract, sign_contract
 from server_stub.contract_check import FaultyError
 from server_stub.contract_page import compare, find_version, list_versions, parse_contract, renewals
-from server_stub.headquarters import utc_now
+from server_stub.headquarters import today, utc_now
 from server_stub.models import Dealer
 from server_stub.office_line import Declaring, Run, show, writing
 from server_stub.receivable import find_dealer
@@ -24,10 +24,6 @@ from server_stub.receivable import find_dealer
 FAULTY = 2
 """The status of a command whose file has faults."""
 _TEMPLATE = Path(__file__).with_name("contract_template.json")
-
-
-def _today() -> date:
-    return utc_now().astimezone().date()
 
 
 def show_faults(arguments: argparse.Namespace, error: FaultyError) -> int:
@@ -73,7 +69,7 @@ def sign(arguments: argparse.Namespace) -> int:
 
 def amend(arguments: argparse.Namespace) -> int:
     """Amend a contract by the terms of a file, from a day on; earlier versions stay as they are."""
-    day = arguments.effective or _today()
+    day = arguments.effective or today()
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         terms = parse_contract(arguments.file.read_bytes())
@@ -141,7 +137,7 @@ def diff(arguments: argparse.Namespace) -> int:
 def list_renewals(arguments: argparse.Namespace) -> int:
     """List the contracts that end within some days and are carried on by nothing, the soonest first."""
     with writing(arguments) as session:
-        rows = renewals(session, arguments.day or _today(), arguments.days)
+        rows = renewals(session, arguments.day or today(), arguments.days)
     lines = [
         f"{row.days_left:4} days  {row.last}  {row.dealer_code}  {row.number}/{row.version}" for row in rows
     ]

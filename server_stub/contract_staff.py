@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -18,11 +16,11 @@ from domain.errors import DomainError, Fact
 from protocol import routes
 from protocol.contract import ContractRequest, EndRequest, RenewRequest
 from protocol.problem import ProblemCode
-from server_stub.auth import check_staff
+from server_stub.auth import admit_staff
 from server_stub.contract import amend_contract, end_contract, renew_contract, sign_contract
 from server_stub.contract_check import FaultyError
 from server_stub.contract_page import find_version, list_versions, read_contract, renewals
-from server_stub.edge import AnyRequest, answer, read_message
+from server_stub.edge import answer, read_message
 from server_stub.headquarters import Hq
 from server_stub.models import Dealer
 from server_stub.problems import RefusedError
@@ -30,17 +28,6 @@ from server_stub.receivable import find_dealer
 
 _MOST_FAULTS = 100
 _LONGEST_NOTICE = 3_650
-
-
-def _staff(request: AnyRequest) -> Hq:
-    """Check the token and return HQ as its staff sees it: with every dealer's rows."""
-    hq: Hq = request.app.state.hq
-    check_staff(hq, request)
-    return replace(hq, database=hq.database.hq_wide)
-
-
-def _today(hq: Hq) -> date:
-    return hq.clock().astimezone().date()
 
 
 @contextmanager
@@ -58,7 +45,7 @@ def _writing(hq: Hq) -> Iterator[Session]:
 @get(routes.CONTRACTS, sync_to_thread=True)
 def read_contracts(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") -> Response[bytes]:
     """List every version of every contract, of one dealer or all."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         query = select(Dealer).order_by(Dealer.id)
         dealers = [find_dealer(session, dealer)] if dealer else session.scalars(query).all()
@@ -68,17 +55,17 @@ def read_contracts(request: Request[Any, Any, Any], dealer: FromQuery[str] = "")
 @get(routes.CONTRACT_RENEWALS, sync_to_thread=True)
 def read_renewals(request: Request[Any, Any, Any], days: FromQuery[int] = 60) -> Response[bytes]:
     """List the contracts that end within some days and are carried on by nothing."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     if not 0 <= days <= _LONGEST_NOTICE:
         raise DomainError("days_out_of_range", days=days)
     with hq.database.read() as session:
-        return answer(request, renewals(session, _today(hq), days))
+        return answer(request, renewals(session, hq.today(), days))
 
 
 @post(routes.CONTRACT_SIGN, sync_to_thread=True, status_code=201)
 def create_contract(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Sign a contract with a dealer."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, ContractRequest)
     with _writing(hq) as session:
         dealer = find_dealer(session, message.dealer_code)
@@ -90,9 +77,9 @@ def create_contract(request: Request[Any, Any, Any], body: RawBody) -> Response[
 @post(routes.CONTRACT_AMEND, sync_to_thread=True, status_code=201)
 def create_amendment(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Amend a contract from a day on, today unless another is named."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, ContractRequest)
-    day = message.effective or _today(hq)
+    day = message.effective or hq.today()
     with _writing(hq) as session:
         dealer = find_dealer(session, message.dealer_code)
         terms = read_contract(message.contract)
@@ -104,7 +91,7 @@ def create_amendment(request: Request[Any, Any, Any], body: RawBody) -> Response
 @post(routes.CONTRACT_END, sync_to_thread=True, status_code=201)
 def create_end(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """End a contract early, after a last day."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, EndRequest)
     with _writing(hq) as session:
         dealer = find_dealer(session, message.dealer_code)
@@ -116,7 +103,7 @@ def create_end(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes
 @post(routes.CONTRACT_RENEW, sync_to_thread=True, status_code=201)
 def create_renewal(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Carry a contract on under a new number."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, RenewRequest)
     with _writing(hq) as session:
         dealer = find_dealer(session, message.dealer_code)

@@ -14,7 +14,8 @@ from domain.money import Fen
 from domain.order import OrderLine
 from server_stub.credit_check import hold_code, judge_order, refuse_held
 from server_stub.credit_terms import dealer_policy, is_plain
-from server_stub.exposure import credit_limit, read_exposure, today
+from server_stub.exposure import credit_limit, read_exposure
+from server_stub.headquarters import today
 from server_stub.lease_use import settle_uses
 from server_stub.models import Order
 

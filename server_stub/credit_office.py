@@ -30,7 +30,7 @@ from server_stub.credit_order import open_ledger
 from server_stub.credit_row import refresh_credit
 from server_stub.credit_terms import dealer_policy
 from server_stub.due import set_days
-from server_stub.headquarters import utc_now
+from server_stub.headquarters import today, utc_now
 from server_stub.models import Dealer, Order
 from server_stub.office_line import Declaring, show, writing
 from server_stub.order import find_order, load_lines, publish_order
@@ -46,19 +46,15 @@ _IN_UNIT: Final[Mapping[str, Callable[[int], str]]] = {
 """How the figures of a cause are told, where they are not fen."""
 
 
-def _today() -> date:
-    return utc_now().astimezone().date()
-
-
 def grant(arguments: argparse.Namespace) -> int:
     """Grant a dealer a credit account beside its contract's, such as a temporary one."""
     amount = None if arguments.amount == _NO_LIMIT else parse_money(arguments.amount)
-    span = (arguments.first or _today(), arguments.last)
+    span = (arguments.first or today(), arguments.last)
     account = make_account(arguments.type, amount, *span, project=arguments.project, id=arguments.id)
     with writing(arguments) as session:
         dealer, moment = find_dealer(session, arguments.dealer), utc_now()
         grant_account(session, dealer.id, account, moment, by=arguments.by, note=arguments.note)
-        reply = credit_reply(session, dealer, _today())
+        reply = credit_reply(session, dealer, today())
     return show(arguments, reply, credit_lines(reply))
 
 
@@ -67,18 +63,18 @@ def stop(arguments: argparse.Namespace) -> int:
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         stop_account(session, dealer.id, arguments.id, utc_now(), is_stopped=not arguments.resume)
-        reply = credit_reply(session, dealer, _today())
+        reply = credit_reply(session, dealer, today())
     return show(arguments, reply, credit_lines(reply))
 
 
 def deposit(arguments: argparse.Namespace) -> int:
     """Note what was paid into a dealer's deposit, taken of it or given back."""
-    day, amount = arguments.day or _today(), parse_money(arguments.amount)
+    day, amount = arguments.day or today(), parse_money(arguments.amount)
     entry = make_deposit(arguments.number, arguments.type, day, amount)
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         note_deposit(session, dealer.id, entry, utc_now(), note=arguments.note)
-        balance = deposit_balance(read_deposits(session, dealer.id), _today())
+        balance = deposit_balance(read_deposits(session, dealer.id), today())
     reply = DepositReply(
         dealer_code=dealer.code,
         number=entry.number,
@@ -162,13 +158,13 @@ def show_credit(arguments: argparse.Namespace) -> int:
     """Print a dealer's accounts, exposure, deposit and dunning level on a day."""
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
-        reply = credit_reply(session, dealer, arguments.as_of or _today())
+        reply = credit_reply(session, dealer, arguments.as_of or today())
     return show(arguments, reply, credit_lines(reply))
 
 
 def _hold_reply(session: Session, held: Hold) -> HoldReply:
     order = session.scalars(select(Order).where(Order.id == held.document)).one()
-    policy = dealer_policy(session, order.dealer_id, _today())
+    policy = dealer_policy(session, order.dealer_id, today())
     code = session.scalars(select(Dealer.code).where(Dealer.id == order.dealer_id)).one()
     reasons = [
         write_plain(reason) | {"lifters": sorted(who_lifts(policy, reason))} for reason in held.reasons
@@ -217,7 +213,7 @@ def lift(arguments: argparse.Namespace) -> int:
         order = find_order(session, ids[0])
         lines = load_lines(session, order)
         held = lift_hold(
-            session, order, lines, Cause(arguments.cause), person, day=_today(), note=arguments.note
+            session, order, lines, Cause(arguments.cause), person, day=today(), note=arguments.note
         )
         publish_order(session, order)
         reply = _hold_reply(session, held)
@@ -226,7 +222,7 @@ def lift(arguments: argparse.Namespace) -> int:
 
 def dun(arguments: argparse.Namespace) -> int:
     """Record the dunning level of every dealer on a day, and book the fees where asked."""
-    day = arguments.as_of or _today()
+    day = arguments.as_of or today()
     with writing(arguments) as session:
         id = find_dealer(session, arguments.dealer).id if arguments.dealer else None
         replies = [
@@ -269,7 +265,7 @@ def refresh(arguments: argparse.Namespace) -> int:
     """Bring every dealer's ledger up to its books and publish its credit where it changed: daily, and after a policy."""
     with writing(arguments) as session:
         for dealer_id in session.scalars(select(Dealer.id).order_by(Dealer.id)).all():
-            open_ledger(session, dealer_id, _today())
+            open_ledger(session, dealer_id, today())
         count = refresh_credit(session, utc_now())
     sys.stdout.write(f"{count} dealers looked at\n")
     return 0

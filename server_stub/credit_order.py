@@ -20,7 +20,7 @@ from server_stub.credit_check import check_step
 from server_stub.credit_facts import read_orders
 from server_stub.credit_touch import touch_credit
 from server_stub.due import order_project
-from server_stub.exposure import today
+from server_stub.headquarters import today
 from server_stub.models import Order, Product
 from server_stub.models import OrderLine as StoredLine
 from server_stub.payment import apply_credits, find_orders

@@ -16,7 +16,7 @@ from domain.order import OrderState
 from protocol.lease import ExposureReply
 from server_stub.credit_facts import read_deposits
 from server_stub.credit_terms import dealer_policy, limit_on
-from server_stub.headquarters import utc_now
+from server_stub.headquarters import today
 from server_stub.models import Dealer, Entry, Order
 from server_stub.models import OrderLine as StoredLine
 from server_stub.prepared import Prepared
@@ -60,11 +60,6 @@ def _deposit(session: Session, dealer_id: int, day: date | None) -> Fen:
         return 0
     as_of = day or today()
     return deposit_share(dealer_policy(session, dealer_id, as_of).deposit, deposit_balance(entries, as_of))
-
-
-def today() -> date:
-    """Return HQ's business day."""
-    return utc_now().astimezone().date()
 
 
 def _approved(session: Session, dealer_id: int) -> Fen:

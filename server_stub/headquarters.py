@@ -6,7 +6,7 @@ import secrets
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -21,6 +21,11 @@ TRIES_WINDOW = timedelta(minutes=10)
 def utc_now() -> datetime:
     """Return HQ's moment."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day it is where HQ runs."""
+    return utc_now().astimezone().date()
 
 
 @dataclass
@@ -56,6 +61,10 @@ class Hq:
     clock: Callable[[], datetime] = utc_now
     tries: WrongTries = field(default_factory=WrongTries)
     signer: Signer = field(default_factory=Signer)
+
+    def today(self) -> date:
+        """Return the day by its clock, where HQ runs."""
+        return self.clock().astimezone().date()
 
 
 def open_hq(

@@ -16,7 +16,7 @@ from protocol.order import OrderStatusRow
 from protocol.statement import PaymentRequest
 from protocol.sync import VerdictStatus
 from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
-from server_stub.headquarters import utc_now
+from server_stub.headquarters import today, utc_now
 from server_stub.models import Dealer, Order
 from server_stub.office_line import Declaring, show, writing
 from server_stub.order import approve_order, order_status, reject_order, release_order
@@ -115,7 +115,7 @@ def ship(arguments: argparse.Namespace) -> int:
     """Ship what is approved of an order."""
     with writing(arguments) as session:
         order = _find(session, arguments.order)
-        shipment = ship_order(session, order.id, arguments.day or utc_now().astimezone().date())
+        shipment = ship_order(session, order.id, arguments.day or today())
         retry_documents(session, order.dealer_id, VerdictStatus.WAITING, shipment_need(shipment.number))
     total = format_money(shipment.total)
     return show(
@@ -127,7 +127,7 @@ def ship(arguments: argparse.Namespace) -> int:
 
 def pay(arguments: argparse.Namespace) -> int:
     """Book money received from a dealer."""
-    day = arguments.day or utc_now().astimezone().date()
+    day = arguments.day or today()
     payment = PaymentRequest(
         dealer_code=arguments.dealer,
         number=arguments.number,

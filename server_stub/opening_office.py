@@ -14,7 +14,7 @@ from protocol.opening import OpenedReply
 from protocol.plain import IGNORED, Reader, parse_json
 from server_stub.contract_check import FaultyError
 from server_stub.contract_office import show_faults
-from server_stub.headquarters import utc_now
+from server_stub.headquarters import today, utc_now
 from server_stub.office_line import Declaring, show, writing
 from server_stub.opening import Opened, Opening, open_dealer
 from server_stub.opening_talk import QuitError, Talk, ask_opening, read_known
@@ -78,7 +78,7 @@ def _agree(arguments: argparse.Namespace, talk: Talk) -> Opening:
     _tell("Enter takes the answer in brackets; q quits and writes nothing.")
     with writing(arguments) as session:
         known = read_known(session)
-    opening = ask_opening(known, talk, utc_now().astimezone().date())
+    opening = ask_opening(known, talk, today())
     for line in summarise(opening):
         _tell(line)
     if talk.question("Open this dealer? (y/n)", str, "y").lower() not in ("y", "yes", "是"):

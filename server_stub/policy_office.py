@@ -16,7 +16,7 @@ from domain.errors import DomainError
 from domain.period import Month, month_of, parse_month
 from domain.policy import Policy, complete, diff
 from protocol.publication import CheckReply, DiffReply, FaultRow
-from server_stub.headquarters import utc_now
+from server_stub.headquarters import today, utc_now
 from server_stub.office_line import Declaring, reading, show, writing
 from server_stub.policy import (
     list_policies,
@@ -46,10 +46,6 @@ FAULTY = 2
 _MOST = 10_000
 
 
-def _today() -> date:
-    return utc_now().astimezone().date()
-
-
 def _read(session: Session, path: Path, day: date) -> tuple[Read, Policy, list[FaultRow]]:
     """Read a file and list its faults against what HQ knows and what runs on a day."""
     read, running = read_file(path.read_bytes(), read_dealers(session)), read_policy(session, day)
@@ -66,13 +62,13 @@ def _show_faults(arguments: argparse.Namespace, faults: list[FaultRow]) -> int:
 def check(arguments: argparse.Namespace) -> int:
     """Check a policy file and print every fault; status 2 when there are any."""
     with reading(arguments) as session:
-        _, _, faults = _read(session, arguments.file, arguments.effective or _today())
+        _, _, faults = _read(session, arguments.file, arguments.effective or today())
     return _show_faults(arguments, faults)
 
 
 def compare(arguments: argparse.Namespace) -> int:
     """Print how a file, or a version, differs from what runs or from another version."""
-    day = arguments.effective or _today()
+    day = arguments.effective or today()
     with reading(arguments) as session:
         if arguments.file:
             read, running, faults = _read(session, arguments.file, day)
@@ -98,7 +94,7 @@ def publish(arguments: argparse.Namespace) -> int:
             return _show_faults(arguments, faults)
         publication = Publication(
             effective=arguments.effective,
-            today=_today(),
+            today=today(),
             moment=utc_now(),
             by=arguments.by or getpass.getuser(),
             source=arguments.file.name,
@@ -111,14 +107,14 @@ def publish(arguments: argparse.Namespace) -> int:
 def list_versions(arguments: argparse.Namespace) -> int:
     """List the published versions with the days they begin, the newest first."""
     with reading(arguments) as session:
-        rows = list_policies(session, arguments.day or _today())
+        rows = list_policies(session, arguments.day or today())
     return show(arguments, list(rows), [tell_policy(row) for row in rows] or ["No policy was published yet."])
 
 
 def show_version(arguments: argparse.Namespace) -> int:
     """Print a version as it was published, as JSON that can be published again."""
     with reading(arguments) as session:
-        row = policy_row(session, arguments.version, _today())
+        row = policy_row(session, arguments.version, today())
         content = snapshot_bytes(session, arguments.version).decode()
     if arguments.out:
         arguments.out.write_text(content + "\n", "utf-8")
@@ -153,7 +149,7 @@ def try_file(arguments: argparse.Namespace) -> int:
     begun = time.monotonic()
     month = arguments.month or _last_month()
     with reading(arguments) as session:
-        read, running, faults = _read(session, arguments.file, _today())
+        read, running, faults = _read(session, arguments.file, today())
         if faults:
             return _show_faults(arguments, faults)
         dealer_id = find_dealer(session, arguments.dealer).id if arguments.dealer else 0
@@ -164,7 +160,7 @@ def try_file(arguments: argparse.Namespace) -> int:
 
 
 def _last_month() -> Month:
-    return month_of(month_of(_today()).first - timedelta(days=1))
+    return month_of(month_of(today()).first - timedelta(days=1))
 
 
 def _month(text: str) -> Month:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,9 +16,8 @@ from domain.policy import Policy, complete, diff
 from protocol import routes
 from protocol.base import encode
 from protocol.publication import CheckReply, DiffReply, FaultRow, PolicyRequest
-from server_stub.auth import check_staff
-from server_stub.edge import AnyRequest, answer, read_message
-from server_stub.headquarters import Hq
+from server_stub.auth import admit_staff
+from server_stub.edge import answer, read_message
 from server_stub.policy import list_policies, read_known, read_policy, running_version, snapshot_bytes
 from server_stub.policy_file import Read, check_file, read_dealers, read_file, resolve
 from server_stub.policy_publish import Publication, publish_policy
@@ -28,17 +26,6 @@ from server_stub.policy_words import changed_row, tell_fault
 BY_STAFF = "staff"
 
 _MOST_FAULTS = 100
-
-
-def _staff(request: AnyRequest) -> Hq:
-    """Check the token and return HQ as its staff sees it: with every dealer's rows."""
-    hq: Hq = request.app.state.hq
-    check_staff(hq, request)
-    return replace(hq, database=hq.database.hq_wide)
-
-
-def _today(hq: Hq) -> date:
-    return hq.clock().astimezone().date()
 
 
 def _read(session: Session, message: PolicyRequest, day: date) -> tuple[Read, Policy, list[FaultRow]]:
@@ -58,15 +45,15 @@ def _refuse_faulty(faults: list[FaultRow]) -> None:
 @get(routes.POLICIES, sync_to_thread=True)
 def list_versions(request: Request[Any, Any, Any]) -> Response[bytes]:
     """List the published versions, the newest first."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
-        return answer(request, list_policies(session, _today(hq)))
+        return answer(request, list_policies(session, hq.today()))
 
 
 @get(routes.POLICY, sync_to_thread=True)
 def read_version(request: Request[Any, Any, Any], version: FromPath[int]) -> Response[bytes]:
     """Return a version as it was published."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, msgspec.Raw(snapshot_bytes(session, version)))
 
@@ -74,19 +61,19 @@ def read_version(request: Request[Any, Any, Any], version: FromPath[int]) -> Res
 @post(routes.POLICY_CHECK, sync_to_thread=True, status_code=200)
 def check_policy(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """List every fault of a policy."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, PolicyRequest)
     with hq.database.read() as session:
-        _, _, faults = _read(session, message, message.effective or _today(hq))
+        _, _, faults = _read(session, message, message.effective or hq.today())
     return answer(request, CheckReply(faults=faults))
 
 
 @post(routes.POLICY_DIFF, sync_to_thread=True, status_code=200)
 def compare_policy(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Tell how a policy differs from the one that runs on its effective day, or today."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, PolicyRequest)
-    day = message.effective or _today(hq)
+    day = message.effective or hq.today()
     with hq.database.read() as session:
         read, running, faults = _read(session, message, day)
         _refuse_faulty(faults)
@@ -98,13 +85,13 @@ def compare_policy(request: Request[Any, Any, Any], body: RawBody) -> Response[b
 @post(routes.POLICY_PUBLISH, sync_to_thread=True, status_code=201)
 def create_version(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Publish a policy as the next version, in force from its effective day on."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, PolicyRequest)
     if message.effective is None:
         raise DomainError("policy_without_day")
     publication = Publication(
         effective=message.effective,
-        today=_today(hq),
+        today=hq.today(),
         moment=hq.clock(),
         by=BY_STAFF,
         source=message.source,

@@ -19,7 +19,7 @@ from protocol.plain import write_plain
 from protocol.rebate import RebateReply, RebateRun, SimulationReply, WalletReply
 from protocol.terms import EarningRow
 from server_stub.daily import ask_again
-from server_stub.headquarters import utc_now
+from server_stub.headquarters import today, utc_now
 from server_stub.models import Dealer, RebateEarning, RebateUse
 from server_stub.office_line import Declaring, show, writing
 from server_stub.rebate_post import post_month, settle_postings, simulate_more
@@ -30,10 +30,6 @@ from server_stub.rebate_wallet import expire_earnings, read_wallet
 from server_stub.receivable import find_dealer
 
 _LIFE_MONTHS = 12
-
-
-def _today() -> date:
-    return utc_now().astimezone().date()
 
 
 def _tell(arguments: argparse.Namespace, step: str, day: date, **figures: int) -> int:
@@ -49,7 +45,7 @@ def _tell(arguments: argparse.Namespace, step: str, day: date, **figures: int) -
 
 def accrue_all(arguments: argparse.Namespace) -> int:
     """Add every delivery, return and payment up to a day to the dealers' sums, each once."""
-    day = arguments.as_of or _today()
+    day = arguments.as_of or today()
     with writing(arguments) as session:
         done = accrue_dealers(session, day)
     return _tell(
@@ -59,7 +55,7 @@ def accrue_all(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Add up every counted document again from zero; 1 where the kept sums say something else."""
-    day = arguments.as_of or _today()
+    day = arguments.as_of or today()
     with writing(arguments) as session:
         found = check_sums(session, day)
     figures = {"programmes": found.programmes, "differing": len(found.differing), "stale": found.stale}
@@ -86,7 +82,7 @@ def _end_of_life(day: date) -> date:
 
 def settle(arguments: argparse.Namespace) -> int:
     """Pay what was posted into the wallets and the accounts, and book back what ended unused."""
-    day = arguments.as_of or _today()
+    day = arguments.as_of or today()
     expires = None if arguments.never_expires else arguments.expires or _end_of_life(day)
     with writing(arguments) as session:
         done = settle_postings(session, day, expires)
@@ -112,7 +108,7 @@ def show_rebates(arguments: argparse.Namespace) -> int:
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         rows = rebate_rows(session, dealer.id)
-        accruals = _accruals(session, dealer.id, arguments.as_of or _today())
+        accruals = _accruals(session, dealer.id, arguments.as_of or today())
     plain = [write_plain(one) for _, one in accruals]
     reply = RebateReply(dealer_code=dealer.code, rows=rows, accruals=plain)
     lines = [_accrual_line(programme, one) for programme, one in accruals]
@@ -139,7 +135,7 @@ def _missing(programme: Programme, missing: int) -> str:
 
 def wallet(arguments: argparse.Namespace) -> int:
     """Print a dealer's rebate wallet: what may be used, and every earning with its end."""
-    day = arguments.as_of or _today()
+    day = arguments.as_of or today()
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         reply = _wallet(session, dealer, day)
@@ -170,7 +166,7 @@ def _wallet(session: Session, dealer: Dealer, day: date) -> WalletReply:
 
 def expire(arguments: argparse.Namespace) -> int:
     """Book back what ended unused in a dealer's wallet before a day."""
-    day = arguments.as_of or _today()
+    day = arguments.as_of or today()
     with writing(arguments) as session:
         expired = expire_earnings(session, find_dealer(session, arguments.dealer).id, day)
     return _tell(arguments, "expire", day, expired=expired)
@@ -178,7 +174,7 @@ def expire(arguments: argparse.Namespace) -> int:
 
 def simulate(arguments: argparse.Namespace) -> int:
     """Print what a dealer would earn of a programme if it bought for so much more."""
-    day = arguments.as_of or _today()
+    day = arguments.as_of or today()
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         found = simulate_more(session, dealer.id, arguments.programme, parse_money(arguments.more), day)
@@ -197,8 +193,8 @@ def grant(arguments: argparse.Namespace) -> int:
             withdraw_programme(session, arguments.programme)
         else:
             grant_programme(session, arguments.programme, utc_now())
-        ask_again(session, _today(), _today())
-    reply = RebateRun(step="grant", day=_today(), figures={"withdrawn": int(arguments.withdraw)})
+        ask_again(session, today(), today())
+    reply = RebateRun(step="grant", day=today(), figures={"withdrawn": int(arguments.withdraw)})
     who = "Only dealers whose contracts name it have" if arguments.withdraw else "Every dealer has"
     return show(arguments, reply, [f"{who} the programme {arguments.programme}."])
 

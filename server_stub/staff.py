@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -27,14 +26,13 @@ from protocol.statement import PaymentRequest
 from protocol.sync import VerdictStatus
 from server_stub.amendment import accept_change, change_row, list_changes, refuse_change
 from server_stub.answer import list_standings, settle_dispute
-from server_stub.auth import check_staff
+from server_stub.auth import admit_staff
 from server_stub.contract_staff import CONTRACT_HANDLERS
 from server_stub.device_page import device_page, device_statuses
-from server_stub.edge import AnyRequest, answer, read_message
+from server_stub.edge import answer, read_message
 from server_stub.enrol import issue_code
 from server_stub.exposure import exposure_reply
 from server_stub.grant import change_grants, list_grants
-from server_stub.headquarters import Hq
 from server_stub.judging import read_facts
 from server_stub.lease import lend, list_leases
 from server_stub.member import decide_member, staff_member
@@ -52,13 +50,6 @@ from server_stub.statement import issue_statement
 _MOST = 500
 
 
-def _staff(request: AnyRequest) -> Hq:
-    """Check the token and return HQ as its staff sees it: with every dealer's rows."""
-    hq: Hq = request.app.state.hq
-    check_staff(hq, request)
-    return replace(hq, database=hq.database.hq_wide)
-
-
 @get(routes.ORDERS, sync_to_thread=True)
 def list_orders(
     request: Request[Any, Any, Any],
@@ -66,7 +57,7 @@ def list_orders(
     dealer: FromQuery[str] = "",
 ) -> Response[bytes]:
     """List the newest orders, of one state or one dealer."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     store = (Store.dealer_id == Order.dealer_id) & (Store.id == Order.store_id)
     query = (
         select(Order, Dealer.code, Store.code).join(Dealer, Dealer.id == Order.dealer_id).join(Store, store)
@@ -94,7 +85,7 @@ def _staff_order(session: Session, order: Order, dealer_code: str, store_code: s
 @post(routes.ORDER_DECIDE, sync_to_thread=True, status_code=200)
 def decide_order(request: Request[Any, Any, Any], order_id: FromPath[str], body: RawBody) -> Response[bytes]:
     """Approve an order with what is available, or reject it with a reason."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, DecideRequest)
     with hq.database.write() as session:
         if message.action == "approve":
@@ -118,7 +109,7 @@ def decide_order(request: Request[Any, Any, Any], order_id: FromPath[str], body:
 @post(routes.ORDER_RELEASE, sync_to_thread=True, status_code=200)
 def release(request: Request[Any, Any, Any], order_id: FromPath[str], body: RawBody) -> Response[bytes]:
     """Release an approved order to the warehouse."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, ReleaseRequest)
     with hq.database.write() as session:
         order = release_order(session, order_id, base_revision=message.base_revision)
@@ -132,7 +123,7 @@ def list_change_requests(
     in_state: Annotated[str, QueryParameter(name="state")] = OPEN,
 ) -> Response[bytes]:
     """List change requests of one state, the open ones unless another is named; an empty state lists all."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, [change_row(*found) for found in list_changes(session, state=in_state)])
 
@@ -142,7 +133,7 @@ def decide_change(
     request: Request[Any, Any, Any], change_id: FromPath[str], body: RawBody
 ) -> Response[bytes]:
     """Accept a change request, or refuse it with a reason."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, ChangeRequest)
     with hq.database.write() as session:
         if message.action == "accept":
@@ -157,7 +148,7 @@ def decide_change(
 @post(routes.ORDER_SHIP, sync_to_thread=True, status_code=200)
 def ship(request: Request[Any, Any, Any], order_id: FromPath[str], body: RawBody) -> Response[bytes]:
     """Ship what is approved; a store that took it in before HQ knew of it is heard now."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, ShipRequest)
     with hq.database.write() as session:
         shipment = ship_order(session, order_id, message.shipped_on)
@@ -169,7 +160,7 @@ def ship(request: Request[Any, Any, Any], order_id: FromPath[str], body: RawBody
 @post(routes.ENROL_CODES, sync_to_thread=True, status_code=201)
 def create_enrol_code(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Issue a one-time code for a store."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, EnrolCodeRequest)
     with hq.database.write() as session:
         code = issue_code(session, message.store_code, hq.clock())
@@ -179,7 +170,7 @@ def create_enrol_code(request: Request[Any, Any, Any], body: RawBody) -> Respons
 @post(routes.PAYMENTS, sync_to_thread=True, status_code=201)
 def create_payment(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Record money received from a dealer."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, PaymentRequest)
     with hq.database.write() as session:
         entry = record_payment(session, message)
@@ -189,7 +180,7 @@ def create_payment(request: Request[Any, Any, Any], body: RawBody) -> Response[b
 @post(routes.STATEMENTS, sync_to_thread=True, status_code=201)
 def create_statement(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Issue a dealer's statement of a month."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, IssueRequest)
     month = parse_month(message.month)
     with hq.database.write() as session:
@@ -206,7 +197,7 @@ def read_control_totals(
     last: FromQuery[date | None] = None,
 ) -> Response[bytes]:
     """Return a dealer's sales and refunds by store and business day."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, control_totals(session, dealer, first, last))
 
@@ -214,7 +205,7 @@ def read_control_totals(
 @get(routes.DEVICES, sync_to_thread=True)
 def list_devices(request: Request[Any, Any, Any]) -> Response[bytes]:
     """List every device with its last contact, heads, stuck documents and clock offset."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, device_statuses(session))
 
@@ -222,7 +213,7 @@ def list_devices(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get(routes.DEVICE, sync_to_thread=True)
 def read_device(request: Request[Any, Any, Any], device_id: FromPath[int]) -> Response[bytes]:
     """Show the page of one device: its histories, what HQ set aside, its alarms and its daily control totals."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, device_page(session, device_id))
 
@@ -230,7 +221,7 @@ def read_device(request: Request[Any, Any, Any], device_id: FromPath[int]) -> Re
 @post(routes.DEVICE_REVOKE, sync_to_thread=True, status_code=200)
 def revoke_device(request: Request[Any, Any, Any], device_id: FromPath[int]) -> Response[bytes]:
     """Shut a device out; from now on all its requests are refused."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.write() as session:
         shut_out(session, device_id, hq.clock())
     return answer(request, {"device_id": device_id})
@@ -241,7 +232,7 @@ def create_device_order(
     request: Request[Any, Any, Any], device_id: FromPath[int], body: RawBody
 ) -> Response[bytes]:
     """Order a device to drain, lock, wipe or go on, or renew its certificate."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, DeviceOrderRequest)
     with hq.database.write() as session:
         orders = order_device(session, device_id, message, hq.clock(), hq.signer.life)
@@ -251,7 +242,7 @@ def create_device_order(
 @get(routes.GRANTS, sync_to_thread=True)
 def read_grants(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") -> Response[bytes]:
     """List what was granted to dealers or taken back from them."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, list_grants(session, dealer))
 
@@ -259,7 +250,7 @@ def read_grants(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") ->
 @post(routes.GRANT_CHANGES, sync_to_thread=True, status_code=201)
 def create_grant(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Grant a scope, take it back, or move a dealer to another price book."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, GrantRequest)
     with hq.database.write() as session:
         grants = change_grants(session, message, hq.clock())
@@ -269,7 +260,7 @@ def create_grant(request: Request[Any, Any, Any], body: RawBody) -> Response[byt
 @get(routes.LEASES, sync_to_thread=True)
 def read_leases(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") -> Response[bytes]:
     """List what is lent to PCs, of one dealer or all."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, list_leases(session, dealer))
 
@@ -277,7 +268,7 @@ def read_leases(request: Request[Any, Any, Any], dealer: FromQuery[str] = "") ->
 @post(routes.LEASE_LEND, sync_to_thread=True, status_code=201)
 def create_lease(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
     """Lend credit, points, a budget or stock to a store's PC."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, LendRequest)
     with hq.database.write() as session:
         row = lend(session, message, hq.clock())
@@ -287,7 +278,7 @@ def create_lease(request: Request[Any, Any, Any], body: RawBody) -> Response[byt
 @get(routes.EXPOSURE, sync_to_thread=True)
 def read_dealer_exposure(request: Request[Any, Any, Any], dealer: FromQuery[str]) -> Response[bytes]:
     """Return what HQ risks with a dealer, component by component, against its limit."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, exposure_reply(session, find_dealer(session, dealer)))
 
@@ -297,7 +288,7 @@ def read_member(
     request: Request[Any, Any, Any], member_id: FromPath[str], dealer: FromQuery[str]
 ) -> Response[bytes]:
     """Return a member of a dealer with its history, or the one it was made one with."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, staff_member(session, find_dealer(session, dealer), member_id))
 
@@ -307,7 +298,7 @@ def change_member(
     request: Request[Any, Any, Any], member_id: FromPath[str], body: RawBody
 ) -> Response[bytes]:
     """Change what is HQ's of a member, or make it one with another."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, MemberDecision)
     with hq.database.write() as session:
         dealer = find_dealer(session, message.dealer_code)
@@ -321,7 +312,7 @@ def list_answers(
     request: Request[Any, Any, Any], in_state: Annotated[str, QueryParameter(name="state")] = ""
 ) -> Response[bytes]:
     """List how dealers answered their statements, of one state or all."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     with hq.database.read() as session:
         return answer(request, list_standings(session, in_state)[:_MOST])
 
@@ -329,7 +320,7 @@ def list_answers(
 @post(routes.ANSWER_SETTLE, sync_to_thread=True, status_code=200)
 def settle_answer(request: Request[Any, Any, Any], number: FromPath[str], body: RawBody) -> Response[bytes]:
     """Settle the dispute of a statement with a reply the dealer reads."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     message = read_message(request, body, SettleRequest)
     with hq.database.write() as session:
         row = settle_dispute(session, number, message.reply, hq.clock())
@@ -339,7 +330,7 @@ def settle_answer(request: Request[Any, Any, Any], number: FromPath[str], body: 
 @get(routes.ALARMS, sync_to_thread=True)
 def list_alarms(request: Request[Any, Any, Any]) -> Response[bytes]:
     """List the newest open alarms."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     query = select(Alarm, Dealer.code).join(Dealer, Dealer.id == Alarm.dealer_id)
     query = query.where(Alarm.closed_at.is_(None)).order_by(Alarm.id.desc()).limit(_MOST)
     with hq.database.read() as session:
@@ -359,7 +350,7 @@ def _alarm_row(alarm: Alarm, dealer: str) -> AlarmRow:
 @post(routes.PARKED_RETRY, sync_to_thread=True, status_code=200)
 def retry_parked(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Judge every parked document again, after HQ learned what it did not know."""
-    hq = _staff(request)
+    hq = admit_staff(request)
     settled = 0
     with hq.database.write() as session:
         for dealer_id in session.scalars(select(Dealer.id).order_by(Dealer.id)).all():
