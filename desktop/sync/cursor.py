@@ -163,17 +163,13 @@ def take_pauses(database: Database, cursors: Iterable[Cursor]) -> list[str]:
 def recount(database: Database, day: str, *, but: Collection[str] = ()) -> None:
     """Count the digests of whole scopes from their rows once a day, so that HQ finds rows that went bad."""
     with database.read() as session:
-        stale = [(each.file, each.scope) for each in find_uncounted(session, day) if each.scope not in but]
-    for file, scope in stale:
+        cursors = read_cursors(session)
+    whole = [each for each in cursors if each.is_complete and each.scope not in but]
+    for file, scope in [(each.file, each.scope) for each in whole if each.counted_on != day]:
         with writing(database, file) as session:
             state = state_of(session, file, scope)
             set_digest(state, count_digest(session, file, scope))
             state.counted_on = day
-
-
-def find_uncounted(session: Session, day: str) -> list[Cursor]:
-    """Return the whole scopes whose digests were not counted from their rows on this day."""
-    return [each for each in read_cursors(session) if each.is_complete and each.counted_on != day]
 
 
 def read_cursors(session: Session) -> list[Cursor]:
