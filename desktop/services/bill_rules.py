@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.clock import Moment
 from desktop.services.billing import Asked, Quote, QuotedLine, quote_cart
-from desktop.services.cart import Cart, add_product, step_quantity
+from desktop.services.cart import ONE, Cart, add_product, step_quantity
 from desktop.services.policy import load_policy
 from desktop.services.promotion import open_coupon
 from desktop.services.rule_book import Names, load_rule_names
@@ -72,15 +72,12 @@ class BillRules:
         return tuple(one for one in self.items if selection.takes(one.item))
 
     def counted(self, lack: Lack, promotion: Promotion) -> tuple[Quantity, str]:
-        """Return a missing quantity in the unit it is sold in here where that is whole, else without a unit."""
+        """Return a missing quantity of one product in the unit of its line where that is whole, else in the base unit."""
         meant = self.meant(lack, promotion)
         if len({one.item.sku for one in meant}) != 1:
             return lack.missing, ""
-        for unit in (meant[0].unit, meant[0].base):
-            quantity, rest = divmod(lack.missing * unit.denominator, unit.numerator)
-            if not rest:
-                return quantity, unit.name
-        return lack.missing, ""
+        whole = _in_whole(lack.missing, meant[0].unit)
+        return (lack.missing, meant[0].base.name) if whole is None else (whole, meant[0].unit.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +176,13 @@ def _added(gap: Gap, promotion: Promotion, rules: BillRules, cart: Cart) -> Cart
     if len({one.item.sku for one in meant}) != 1:
         return None
     first = meant[0]
-    quantity, rest = divmod(lack.missing * first.unit.denominator, first.unit.numerator)
-    if not rest:
-        return step_quantity(cart, first.line.place, quantity)
+    whole = _in_whole(lack.missing, first.unit)
+    if whole is not None:
+        return step_quantity(cart, first.line.place, whole)
     return add_product(cart, first.item.sku, first.base.name, quantity=lack.missing, is_keyed=True)[0]
+
+
+def _in_whole(missing: Quantity, unit: Unit) -> Quantity | None:
+    """Return a quantity of the base unit in another unit, None where that is a fraction: nobody sells 0.4 boxes."""
+    quantity, rest = divmod(missing * unit.denominator, unit.numerator)
+    return None if rest or quantity % ONE else quantity

@@ -58,6 +58,16 @@ def test_a_missing_quantity_is_counted_in_the_unit_that_is_sold(shop: Database) 
     assert nearly.added is not None and nearly.added.lines[0].quantity == 2_000
 
 
+def test_a_part_of_a_pack_is_told_and_added_in_the_base_unit(shop: Database) -> None:
+    part = replace(PALLET, threshold=MinimumQuantity(90_000))
+    put_rules(shop, part)
+    rules = ruled(shop, Cart((CartLine(GLUE, "托", 1_000),))).rules
+    (nearly,) = rules.nearly
+    assert rules.counted(nearly.gap.lacks[0], part) == (30_000, "袋")
+    assert nearly.added is not None
+    assert [(one.unit, one.quantity) for one in nearly.added.lines] == [("托", 1_000), ("袋", 30_000)]
+
+
 def test_what_costs_more_than_the_bill_is_not_near(shop: Database) -> None:
     put_rules(shop, PALLET)
     assert ruled(shop, cart(glue=2)).rules.nearly == ()
