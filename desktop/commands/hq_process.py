@@ -20,10 +20,10 @@ _STOP_SECONDS = 10.0
 
 
 class HqProcess:
-    """HQ on one database file; `start` serves it on a port of this machine, `stop` ends it cleanly."""
+    """HQ on a database's file or URL; `start` serves it on a port of this machine, `stop` ends it cleanly."""
 
     def __init__(self, database: Path | str) -> None:
-        self.database = database.resolve()
+        self.database = database.resolve() if isinstance(database, Path) else database
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
 
