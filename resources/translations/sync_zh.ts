@@ -347,10 +347,6 @@
             <translation>总部对本机单据的后续处理结果</translation>
         </message>
         <message>
-            <source>What HQ lends this computer: credit, stock, points</source>
-            <translation>总部借给本机的份额：额度、库存、积分</translation>
-        </message>
-        <message>
             <source>Receipts of this store's other tills</source>
             <translation>本店其他收银机的小票</translation>
         </message>
@@ -361,6 +357,10 @@
         <message>
             <source>Policies: promotions, rebates, least prices</source>
             <translation>政策：促销、返利、最低限价</translation>
+        </message>
+        <message>
+            <source>What HQ lends this computer: credit, stock, points, budgets</source>
+            <translation>总部借给本机的份额：额度、库存、积分、促销预算</translation>
         </message>
     </context>
 </TS>

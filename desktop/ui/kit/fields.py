@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy
 
 from desktop.ui import format as fmt
 from desktop.ui.kit.badges import KeyHint
-from desktop.ui.kit.basics import Text, set_look
+from desktop.ui.kit.basics import ElidedText, set_look
 from desktop.ui.kit.feedback import Sign
 from desktop.ui.theme import Tone
 
@@ -23,7 +23,9 @@ class SearchBox(QFrame):
         super().__init__()
         self.edit = QLineEdit()
         self.edit.setProperty("flat", "true")
-        self._hint = Text(hint, "body", Tone.MUTED)
+        self._hint = ElidedText(hint, "body", Tone.MUTED)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._hint.setMinimumWidth(1)
         self._sign = Sign("magnifying-glass", Tone.MUTED)
         self._key = KeyHint(key)
         self._key.setVisible(bool(key))

@@ -20,7 +20,7 @@ _SCOPES: Final = {
 }
 _PRICES: Final = QT_TRANSLATE_NOOP("SyncWords", "Price book {name}")
 _DEALER: Final = QT_TRANSLATE_NOOP("SyncWords", "This dealer: account, orders, contract, members")
-_LEASE: Final = QT_TRANSLATE_NOOP("SyncWords", "What HQ lends this computer: credit, stock, points")
+_LEASE: Final = QT_TRANSLATE_NOOP("SyncWords", "What HQ lends this computer: credit, stock, points, budgets")
 _STORE: Final = QT_TRANSLATE_NOOP("SyncWords", "Receipts of this store's other tills")
 _POLICY: Final = QT_TRANSLATE_NOOP("SyncWords", "Policies: promotions, rebates, least prices")
 _OTHER: Final = QT_TRANSLATE_NOOP("SyncWords", "Other data of HQ")
