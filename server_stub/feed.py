@@ -108,12 +108,13 @@ def publish_editions(session: Session) -> None:
 def _open_scopes(session: Session, names: Sequence[str]) -> None:
     known = set(session.scalars(select(Scope.name).where(Scope.name.in_(names))))
     gen = session.scalar(select(Headquarters.gen)) or ""
-    missing = [{"dealer_id": _owner(name), "name": name, "gen": gen} for name in names if name not in known]
+    missing = [{"dealer_id": owner_of(name), "name": name, "gen": gen} for name in names if name not in known]
     if missing:
         session.execute(insert(Scope), missing)
 
 
-def _owner(scope: str) -> int:
+def owner_of(scope: str) -> int:
+    """Return the dealer whose rows a scope holds, or the brand."""
     kind, _, rest = plain_name(scope).partition(":")
     return int(rest.partition(".")[0]) if kind in _OF_DEALERS else BRAND
 

@@ -19,7 +19,9 @@ from protocol.sync import Feature, PageStatus, ScopePage, ScopeState, SyncReques
 from protocol.sync import ScopeRow as PageRow
 from server_stub.brief import head_of, lengthen
 from server_stub.edition import Edition, ask_in, choose_edition, name_in, plain_name, tell_from
-from server_stub.models import Headquarters, ScopeRow
+from server_stub.feed import owner_of
+from server_stub.models import BRAND, Headquarters, ScopeRow
+from server_stub.page_store import Cut, end_at_stride, store_of
 from server_stub.prepared import Prepared
 from server_stub.problems import RefusedError
 from server_stub.repair import SMALL, find_differing, in_buckets, is_comparable, misses_much, needs_depth
@@ -238,27 +240,41 @@ def _rows(
     """Cut one page of rows after a version; with no room left the PC keeps what it holds and asks again."""
     if budget.is_spent:
         return _no_room(scope, gen, rewind or after)
-    rows, v, is_complete = _cut(session, scope.id, after, budget)
+    cut = _cut(session, scope, after, budget)
     return ScopePage(
         scope=scope.name,
         status=status,
         gen=scope.gen,
-        v=scope.head_v if is_complete else v,
+        v=scope.head_v if cut.is_complete else cut.v,
         head_v=scope.head_v,
-        is_complete=is_complete,
-        digest=scope.digest if is_complete else None,
-        rows=rows,
+        is_complete=cut.is_complete,
+        digest=scope.digest if cut.is_complete else None,
+        rows=cut.rows,
     )
 
 
-def _cut(session: Session, scope_id: int, after: int, budget: _Budget) -> tuple[list[PageRow], int, bool]:
+def _cut(session: Session, scope: ScopeHead, after: int, budget: _Budget) -> Cut:
+    """Cut a page; of a scope that many PCs hold, the same cut is read once. A dealer's own rows are never kept."""
+    if owner_of(scope.name) != BRAND:
+        return _read_cut(session, scope.id, after, budget)
+    key = (scope.id, scope.gen, after, scope.head_v, scope.digest, budget.rows, budget.bytes)
+    kept = store_of(session.connection().engine)
+    cut = kept.find(key)
+    if cut is None:
+        cut = _read_cut(session, scope.id, after, budget)
+        kept.keep(key, cut)
+    budget.rows, budget.bytes = cut.rows_left, cut.bytes_left
+    return cut
+
+
+def _read_cut(session: Session, scope_id: int, after: int, budget: _Budget) -> Cut:
     query = select(*_COLUMNS).where(ScopeRow.scope_id == scope_id, ScopeRow.v > after)
     if after == 0:
         query = query.where(ScopeRow.is_gone.is_(False))
     rows: list[PageRow] = []
     for v, kind, shape, key, body in session.execute(query.order_by(ScopeRow.v).limit(budget.rows + 1)):
         if budget.is_spent:
-            return rows, rows[-1].v, False
+            return Cut(*end_at_stride(rows, after), False, budget.rows, budget.bytes)
         rows.append(PageRow(v, kind, shape, key, msgspec.Raw(body)))
         budget.take(key, body)
-    return rows, rows[-1].v if rows else after, True
+    return Cut(rows, rows[-1].v if rows else after, True, budget.rows, budget.bytes)
