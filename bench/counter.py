@@ -29,7 +29,7 @@ from protocol.rule import Subject, write_rule
 
 Ask = Callable[[Session, Cart, Moment], object]
 LIMIT_MS: Final = 10.0
-LINE_LIMIT_MS: Final = 10.0
+LINE_LIMIT_MS: Final = 5.0
 SKUS: Final = 100_000
 _TIERS: Final = 10
 _LINES: Final = 30
@@ -72,8 +72,10 @@ def run_counter(promotions: Sequence[Promotion], progress: Progress) -> list[Fig
             open_shift(session, _CLOCK.moment(), cashier="bench")
         with _still():
             whole, busy = _measure(database, [cart for _, cart in carts])
-            one_more, busy_more = _measure(database, [cart for pair in carts for cart in pair])
-            _, busy_shown = _measure(database, [cart for _, cart in carts], quote_bill)
+            # Between the two of a pair nothing but one line changes, so the second is a line added to an open cart.
+            opened = [cart for pair in carts for cart in pair]
+            one_more, busy_more = _measure(database, opened)
+            shown, busy_shown = _measure(database, opened, quote_bill)
         with database.read() as session:
             quoted = quote_cart(session, carts[0][1], _CLOCK.moment())
             rows = session.connection().exec_driver_sql("SELECT count(*) FROM catalog.price").scalar_one()
@@ -85,11 +87,11 @@ def run_counter(promotions: Sequence[Promotion], progress: Progress) -> list[Fig
         Figure("a cart of 30 at the counter, median", percentile(whole, 50), "ms"),
         Figure("a cart of 30 at the counter, p99 of processor", percentile(busy, 99), "ms"),
         at_most("a cart of 30 at the counter, p99", percentile(whole, 99), "ms", LIMIT_MS),
-        Figure(
-            "one line more with names and what is nearly reached, median", percentile(busy_shown, 50), "ms"
-        ),
         Figure("one line more at the counter, p99 of processor", percentile(busy_more[1::2], 99), "ms"),
         at_most("one line more at the counter, p99", percentile(one_more[1::2], 99), "ms", LINE_LIMIT_MS),
+        Figure("one line more as the screen asks, p99 of processor", percentile(busy_shown[1::2], 99), "ms"),
+        Figure("one line more as the screen asks, p99", percentile(shown[1::2], 99), "ms"),
+        at_most("one line more as the screen asks, median", percentile(shown[1::2], 50), "ms", LINE_LIMIT_MS),
     ]
 
 

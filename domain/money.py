@@ -22,8 +22,9 @@ _PRICE_TIMES_QUANTITY_PER_FEN = 100_000
 
 def divide(numerator: int, denominator: int) -> int:
     """Divide and round half away from zero; the denominator is positive."""
-    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return magnitude if numerator >= 0 else -magnitude
+    if numerator >= 0:
+        return (2 * numerator + denominator) // (2 * denominator)
+    return -((denominator - 2 * numerator) // (2 * denominator))
 
 
 def scale_each(values: Iterable[int], factor: int, denominator: int) -> list[int]:

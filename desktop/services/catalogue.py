@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.models.product import LocalProduct
 from desktop.models.search import LOCAL, index_products
+from desktop.reading import read_rows
 from desktop.services.pinyin import search_keys
 from domain.errors import DomainError
 from domain.money import UnitPrice
@@ -63,7 +64,7 @@ class ShelfArticle:
 def load_articles(session: Session, skus: Collection[str]) -> Mapping[str, ShelfArticle]:
     """Return products with series, category and brand by SKU; unknown ones are left out."""
     asked = msgspec.json.encode(sorted(set(skus))).decode()
-    return {row[0]: _shelve(*row) for row in session.connection().exec_driver_sql(_ARTICLES, (asked,)).all()}
+    return {row[0]: _shelve(*row) for row in read_rows(session, _ARTICLES, (asked,))}
 
 
 @lru_cache(maxsize=_SHELF_KEPT)

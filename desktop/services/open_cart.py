@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from desktop.reading import read_rows
 from desktop.services.cart import CartLine
 from desktop.services.catalogue import ShelfArticle
 from desktop.services.policy import Place, Policy
@@ -60,10 +61,8 @@ _open: WeakKeyDictionary[Engine, OpenCart] = WeakKeyDictionary()
 
 def recall_cart(session: Session, day: date, policy: Policy, place: Place) -> OpenCart:
     """Return what is kept of the cart quoted last; nothing where anything published has changed since."""
-    connection = session.connection()
-    marks = connection.exec_driver_sql(_MARKS).all()
-    ground = Ground(tuple(tuple(mark) for mark in marks), day, policy, place)
-    held = _open.get(connection.engine)
+    ground = Ground(tuple(read_rows(session, _MARKS)), day, policy, place)
+    held = _open.get(session.connection().engine)
     return held if held and held.ground == ground else OpenCart(ground)
 
 

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from desktop.reading import read_row, read_rows
 from domain.contract import Contract, Pin, contract_rules, in_force, pin
 from domain.fault import Fault
 from domain.floor import Floor, Floors, index_floors
@@ -140,12 +141,12 @@ _contracts: WeakKeyDictionary[Engine, tuple[Sequence[Any], Contracts]] = WeakKey
 def load_policy(session: Session, day: date) -> Policy:
     """Return the rules in force on a business day; read again only when the scope changed."""
     connection = session.connection()
-    mark = connection.exec_driver_sql(_MARK).first()
+    mark = read_row(session, _MARK)
     if mark is None or not mark[2]:
         return NO_POLICY
     held = _policies.get(connection.engine)
-    if held is None or held.mark != tuple(mark):
-        held = _policies[connection.engine] = _read(session, tuple(mark))
+    if held is None or held.mark != mark:
+        held = _policies[connection.engine] = _read(session, mark)
     policy = held.days.get(day)
     if policy is None:
         if len(held.days) >= _DAYS_KEPT:
@@ -156,12 +157,12 @@ def load_policy(session: Session, day: date) -> Policy:
 
 def list_books(session: Session) -> dict[str, int]:
     """Return the price books this PC is granted, each with the version of its scope."""
-    return {str(book): int(v) for book, v in session.connection().exec_driver_sql(_BOOKS)}
+    return {str(book): int(v) for book, v in read_rows(session, _BOOKS)}
 
 
 def load_place(session: Session) -> Place:
     """Return how rules see this PC; before its enrolment it is nobody's."""
-    row = session.connection().exec_driver_sql(_SEEN).first()
+    row = read_row(session, _SEEN)
     if row is None:
         return Place()
     device_id, dealer_id, dealer, store_id, store, dealer_class, region, stores = row

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 from sqlalchemy.orm import Session
 
+from desktop.reading import read_rows
 from desktop.services.catalogue import ShelfArticle, load_articles
 from desktop.services.policy import (
     Contracts,
@@ -173,7 +174,7 @@ def _add_rules(desk: Desk, items: Sequence[Item], found: dict[str, list[PriceRul
     asked = msgspec.json.encode(sorted({target for targets in named.values() for target in targets})).decode()
     books = set(list_books(desk.session))
     by_target: dict[str, list[PriceRule]] = defaultdict(list)
-    rows = desk.session.connection().exec_driver_sql(_RULES, (asked, desk.day.isoformat()))
+    rows = read_rows(desk.session, _RULES, (asked, desk.day.isoformat()))
     for id, version, row_hash, target, body in rows:
         rule = _read(id, version, row_hash, body)
         if rule is not None and _speaks(desk, rule, books):
@@ -213,7 +214,7 @@ def _read(id: str, version: int, row_hash: int, body: str) -> PriceRule | None:
 def _load(session: Session, sql: str, skus: Collection[str], day: date) -> dict[str, list[PriceRule]]:
     asked = msgspec.json.encode(sorted(set(skus))).decode()
     rules: dict[str, list[PriceRule]] = defaultdict(list)
-    for row in session.connection().exec_driver_sql(sql, (asked,)).all():
+    for row in read_rows(session, sql, (asked,)):
         rules[row[3]].append(_rule(*row))
     for sku, rows in rules.items():
         rules[sku] = list_prices_on(rows, day)

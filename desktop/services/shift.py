@@ -15,6 +15,7 @@ from desktop.models.document import Device
 from desktop.models.insert import insert_rows
 from desktop.models.receipt import Receipt, Tender
 from desktop.models.shift import Shift
+from desktop.reading import read_rows
 from desktop.services.document import append_document, get_store_id, issue_number, new_doc_id
 from domain.errors import DomainError
 from domain.money import Fen
@@ -83,7 +84,7 @@ def get_counter(session: Session, moment: Moment, business_day: date | None = No
 
     A document of another day than the open shift's stays outside the shift.
     """
-    store, shift_id, text, cashier = session.connection().exec_driver_sql(_OPEN).one()
+    ((store, shift_id, text, cashier),) = read_rows(session, _OPEN)
     shift_day = date.fromisoformat(text) if text else None
     if business_day is None:
         business_day = shift_day or open_day(moment.local.date(), get_last_day(session))

@@ -148,7 +148,7 @@ class Index:
         """Return the rules that speak of any of the items, and by slot the places of the items it speaks of."""
         found = self._find_places(items)
         numbers, rules = self._numbers, self.rules
-        looked = {number for slot in found for number in numbers[slot]}
+        looked = set[int]().union(*[numbers[slot] for slot in found])
         return [rules[number] for number in sorted(looked)], found
 
     def meant(self, items: Sequence[Item]) -> Callable[[Selection], Sequence[int]]:
