@@ -1,7 +1,8 @@
 """What every test shares: no window on the screen, nothing in the user's own folders, real data where it is."""
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("real_data")
         if item.get_closest_marker("real_data") and not REAL_DATA.is_dir():
             item.add_marker(absent)
+
+
+Counted = Callable[..., None]
+
+
+@pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> Counted:
+    """Say at the end of the run, added up over all tests, what was done so many times, and of how many kinds."""
+
+    def note(what: str, times: int, kinds: Collection[str] = ()) -> None:
+        record_property("counted", [what, times, sorted(kinds)])
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests that passed counted, also where they ran in several processes."""
+    times, kinds = Counter[str](), dict[str, set[str]]()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "counted":
+                times[value[0]] += value[1]
+                kinds.setdefault(value[0], set()).update(value[2])
+    if times:
+        terminalreporter.section("counted in the tests that passed")
+    for what, count in sorted(times.items()):
+        of_kinds = f" of {len(kinds[what])} kinds" if kinds[what] else ""
+        terminalreporter.write_line(f"{count:>9,}  {what}{of_kinds}")
 
 
 @pytest.fixture(scope="session")

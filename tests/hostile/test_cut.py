@@ -25,6 +25,7 @@ from tests.desktop.sync.strange import Reply
 from tests.hq import PRODUCTS, SeededHq, open_seeded
 
 PATIENCE = (5.0, 5.0)
+Counted = Callable[..., None]
 
 
 class Cutter:
@@ -88,7 +89,9 @@ def as_sent(body: bytes, media_type: str, headers: dict[str, str], status: str =
     return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
 
 
-def cut_everywhere(cutter: Cutter, answer: bytes, ask: Callable[[], object], pc: Pc) -> None:
+def cut_everywhere(
+    cutter: Cutter, answer: bytes, ask: Callable[[], object], pc: Pc, counted: Counted
+) -> None:
     """Ask once for each byte the answer can end at, and see that nothing came of it; then let the whole of it through."""
     cutter.answer, before = answer, pc.contents()
     for cut in range(len(answer)):
@@ -99,6 +102,8 @@ def cut_everywhere(cutter: Cutter, answer: bytes, ask: Callable[[], object], pc:
             assert pc.contents() == before
     assert pc.contents() == before
     cutter.cut = len(answer)
+    counted("golden answers cut at every byte", 1)
+    counted("cuts of golden answers", len(answer))
 
 
 def line_at(pc: Pc, url: str) -> Http:
@@ -109,7 +114,9 @@ def line_at(pc: Pc, url: str) -> Http:
     return http
 
 
-def test_a_push_answer_cut_anywhere_is_no_answer(hq: SeededHq, cutter: Cutter, tmp_path: Path) -> None:
+def test_a_push_answer_cut_anywhere_is_no_answer(
+    hq: SeededHq, cutter: Cutter, tmp_path: Path, counted: Counted
+) -> None:
     with open_pc(tmp_path / "pc") as pc, line_to(hq) as line:
         pc.enrol(line.url, hq.enrol_code())
         pc.sync()
@@ -117,21 +124,25 @@ def test_a_push_answer_cut_anywhere_is_no_answer(hq: SeededHq, cutter: Cutter, t
         answer = recorded(pc, line)
         assert b"zstd" in answer
         with line_at(pc, cutter.url) as http:
-            cut_everywhere(cutter, answer, lambda: sync_once(pc.database, http, CLOCK), pc)
+            cut_everywhere(cutter, answer, lambda: sync_once(pc.database, http, CLOCK), pc, counted)
             assert sync_once(pc.database, http, CLOCK).pushed == 3
         assert pc.statuses() == dict.fromkeys(made, "applied")
 
 
-def test_a_page_cut_anywhere_is_no_page(hq: SeededHq, cutter: Cutter, tmp_path: Path) -> None:
+def test_a_page_cut_anywhere_is_no_page(
+    hq: SeededHq, cutter: Cutter, tmp_path: Path, counted: Counted
+) -> None:
     with open_pc(tmp_path / "pc") as pc, line_to(hq) as line:
         pc.enrol(line.url, hq.enrol_code())
         answer = recorded(pc, line)
         with line_at(pc, cutter.url) as http:
-            cut_everywhere(cutter, answer, lambda: sync_once(pc.database, http, CLOCK), pc)
+            cut_everywhere(cutter, answer, lambda: sync_once(pc.database, http, CLOCK), pc, counted)
             assert sync_once(pc.database, http, CLOCK).rows["product"] == len(PRODUCTS)
 
 
-def test_a_segment_cut_anywhere_is_no_segment(hq: SeededHq, cutter: Cutter, tmp_path: Path) -> None:
+def test_a_segment_cut_anywhere_is_no_segment(
+    hq: SeededHq, cutter: Cutter, tmp_path: Path, counted: Counted
+) -> None:
     with open_pc(tmp_path / "pc") as pc, line_to(hq) as line:
         pc.enrol(line.url, hq.enrol_code())
         manifest, content = small_segment(hq, tmp_path)
@@ -139,7 +150,9 @@ def test_a_segment_cut_anywhere_is_no_segment(hq: SeededHq, cutter: Cutter, tmp_
         headers = {"Content-Range": span, "Content-Digest": content_digest(content)}
         answer = as_sent(content, "application/octet-stream", headers, "206 Partial Content")
         with line_at(pc, cutter.url) as http:
-            cut_everywhere(cutter, answer, lambda: list(take_segments(pc.database, http, [manifest])), pc)
+            cut_everywhere(
+                cutter, answer, lambda: list(take_segments(pc.database, http, [manifest])), pc, counted
+            )
             ((_, refusal),) = take_segments(pc.database, http, [manifest])
         assert refusal is None
         with pc.database.read() as session:

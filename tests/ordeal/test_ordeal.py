@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
 
@@ -30,13 +31,15 @@ FOUND_AT = {
 
 @pytest.mark.parametrize(("database", "seed", "share"), PARTS)
 def test_nothing_is_lost_doubled_or_a_fen_off(
-    database: str, seed: int, share: int, capsys: pytest.CaptureFixture[str]
+    database: str, seed: int, share: int, capsys: pytest.CaptureFixture[str], counted: Callable[..., None]
 ) -> None:
     plan = Plan(seed, max(20, wanted_kills() * share // 16), database)
     outcome = run_ordeal(plan)
     told = "\n".join(describe(outcome))
     with capsys.disabled():
         print("", told, sep="\n")
+    counted(f"processes killed at work, HQ on {database}", outcome.kills.total())
+    counted("faults of the line among them", outcome.faults.total(), outcome.faults)
     assert not outcome.violation, told
     assert outcome.kills.total() >= plan.kills and outcome.kinds["receipt"] and outcome.faults
     assert {"desktop billing", "desktop syncing", f"HQ on {database}"} <= outcome.kills.keys()

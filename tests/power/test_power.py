@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,10 +29,13 @@ def studio() -> Iterator[Studio]:
         yield open_studio(root, seed=7)
 
 
-def test_no_cut_loses_doubles_or_halves_a_document(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_cut_loses_doubles_or_halves_a_document(
+    capsys: pytest.CaptureFixture[str], counted: Callable[..., None]
+) -> None:
     tally = run(CUTS)
     with capsys.disabled():
         print("", *tally.lines(), sep="\n")
+    counted("power cuts", tally.cuts.total())
     assert not tally.failed
     if CUTS >= ENOUGH:
         assert tally.cuts.total() >= 1_000 and tally.cuts["billing"] >= 500 and tally.cuts["sync"] >= 250

@@ -1,6 +1,6 @@
 """PostgreSQL: row-level security as a second wall, races that are run again, and counters nobody reads too early."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -221,7 +221,9 @@ def follow(database: Database, scope_id: int, done: Event) -> list[int]:
 
 
 @pytest.mark.slow
-def test_eight_writers_and_a_hundred_thousand_rows_and_no_puller_misses_one(hq: SeededHq) -> None:
+def test_eight_writers_and_a_hundred_thousand_rows_and_no_puller_misses_one(
+    hq: SeededHq, counted: Callable[..., None]
+) -> None:
     with hq.database.read() as session:
         scope = session.scalars(select(Scope).where(Scope.name == SUPPLY_SCOPE)).one()
     done = Event()
@@ -232,6 +234,7 @@ def test_eight_writers_and_a_hundred_thousand_rows_and_no_puller_misses_one(hq: 
         done.set()
         for puller in pullers:
             assert puller.result() == list(range(1, scope.head_v + ROWS + 1))
+            counted(f"rows of {WRITERS} writers pulled from PostgreSQL, none skipped", ROWS)
 
 
 ROLES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
 
@@ -42,10 +43,14 @@ FOUND_BY: dict[str, Plan] = {
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
-def test_no_seed_violates_an_invariant(group: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_seed_violates_an_invariant(
+    group: int, capsys: pytest.CaptureFixture[str], counted: Callable[..., None]
+) -> None:
     tally = run_many([Plan(seed) for seed in range(START + group, START + SEEDS, GROUPS)], JOBS)
     with capsys.disabled():
         print("", *tally.lines(), sep="\n")
+    counted("dealer-days simulated", tally.dealer_days)
+    counted("faults in simulated days", tally.faults.total(), tally.faults)
     assert not [f"{outcome.violation}\n{replay(outcome.plan)}" for outcome in tally.failed]
     assert len(tally.faults) >= LEAST_KINDS
     if SEEDS >= CI_SEEDS:
