@@ -12,6 +12,7 @@ from unittest.mock import patch
 import desktop.services.receipt
 import desktop.sync.apply
 import desktop.sync.engine
+import desktop.sync.outbox
 import desktop.sync.take_log
 import server_stub.app
 import server_stub.auth
@@ -19,7 +20,6 @@ import server_stub.feed
 import server_stub.inbox
 import server_stub.judge
 import server_stub.page
-from desktop.models.document import Document
 from desktop.sync.http import HqRefused, NotHq
 from desktop.sync.push import Acked
 from protocol.receipt import RECEIPT
@@ -153,14 +153,10 @@ def digest_ignored() -> list[Patch]:
 
 def clock_decides_order() -> list[Patch]:
     """Documents go up in the order of the PC's clock."""
-    home = import_module("desktop.sync.outbox")
-    name = "select_entries" if hasattr(home, "select_entries") else "_entries"
-    entries = getattr(home, name)
-
-    def by_clock(lineage_id: str, after: int) -> Any:
-        return entries(lineage_id, after).order_by(None).order_by(Document.created_at)
-
-    return [(home, name, by_clock)]
+    by_place = desktop.sync.outbox._READ_BATCH
+    by_clock = by_place.replace("ORDER BY n ", "ORDER BY created_at ")
+    assert by_clock != by_place, "the order is said otherwise"
+    return [(desktop.sync.outbox, "_READ_BATCH", by_clock)]
 
 
 def _commits_early(name: str) -> list[Patch]:

@@ -25,18 +25,21 @@ LEAST_DAYS, LEAST_FAULTS, LEAST_KINDS = 1_000, 10_000, 25
 
 FEW_SEEDS = 12
 FOUND_BY: dict[str, Plan] = {
-    "new_lineage_keeps_its_leases": Plan(2, days=4, copies=True),
-    "ack_without_verdict": Plan(3, days=4),
+    "new_lineage_keeps_its_leases": Plan(7, days=4, copies=True),
+    "ack_without_verdict": Plan(7, days=4, copies=True),
     "amendment_applied_twice": Plan(2, days=4, copies=True),
-    "bills_stay_with_merged_members": Plan(1, days=4),
+    "bills_stay_with_merged_members": Plan(4, days=12),
     "clock_decides_order": Plan(2, days=4, copies=True),
-    "recomputed_by_the_newest_version": Plan(1, days=4),
+    "recomputed_by_the_newest_version": Plan(7, days=4, copies=True),
     "replaced_rule_never_ends": Plan(1, days=4),
-    "approved_beyond_the_limit": Plan(5, days=4),
+    "approved_beyond_the_limit": Plan(1, days=4, copies=True),
     "digest_ignored": Plan(2, days=8, copies=True),
     "take_back_ignored": Plan(25, days=8),
     "taken_back_orders_keep_their_part": Plan(1, days=8),
-    "totals_never_stated": Plan(3, days=4),
+    "wallet_never_emptied": Plan(7, days=6),
+    "same_phone_makes_two_members": Plan(4, days=4),
+    "policy_of_another_day": Plan(3, days=4, copies=True),
+    "totals_never_stated": Plan(4, days=4),
     "last_answer_wins": Plan(4, days=4, copies=True),
 }
 """Where a rule-breaker was found before, to begin there; any of the worlds will do."""

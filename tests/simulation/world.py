@@ -152,6 +152,8 @@ class World:
             for module in (server_stub.repair, server_stub.segment):
                 stack.enter_context(patch.object(module, "LEAST", least))
             stack.enter_context(patch.object(server_stub.page, "SMALL", min(least - 1, 100)))
+            # All worlds have one name of HQ's history, so none may find the segments of another.
+            stack.enter_context(patch.object(server_stub.segment, "data_folder", lambda: self.folder / "hq"))
             stack.enter_context(
                 patch.object(desktop.sync.round.Round, "request", lambda step: self._request(step))
             )
