@@ -55,10 +55,10 @@ _END = RIGHT - PAD / 2
 
 @dataclass(frozen=True, slots=True)
 class OrderPaper:
-    """What an order confirmation shows; `contract` is the version it was made under."""
+    """What an order confirmation shows; `contract` is the version it was made under, `day` None where nobody told it."""
 
     number: str
-    day: date
+    day: date | None
     state: OrderState
     supplier: Party
     dealer: Party
@@ -165,7 +165,7 @@ def render_order(order: OrderPaper, *, language: Language = "zh") -> bytes:
             title=words.order_title,
             facts=(
                 (words.order_number, printable(order.number)),
-                (words.day, str(order.day)),
+                (words.day, str(order.day) if order.day else "–"),
                 (words.state, words.states[order.state]),
             ),
             remarks=(

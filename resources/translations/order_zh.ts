@@ -476,6 +476,10 @@
             <source>▲ changes wait for HQ</source>
             <translation>▲ 变更待总部处理</translation>
         </message>
+        <message>
+            <source>Print…</source>
+            <translation>预览打印…</translation>
+        </message>
     </context>
     <context>
         <name>OrderDraft</name>
@@ -601,6 +605,22 @@
         <message>
             <source>Change {number} goes to HQ as a request; HQ's staff decide it.</source>
             <translation>变更 {number} 将作为申请上传，由总部人员决定。</translation>
+        </message>
+        <message>
+            <source>Preview and print the order</source>
+            <translation>预览打印订货单</translation>
+        </message>
+        <message>
+            <source>Order {number}</source>
+            <translation>订货单 {number}</translation>
+        </message>
+        <message>
+            <source>Save the order</source>
+            <translation>保存订货单</translation>
+        </message>
+        <message>
+            <source>Saved as {path}</source>
+            <translation>已保存为 {path}</translation>
         </message>
     </context>
     <context>

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -24,9 +25,12 @@ from desktop.services.order_book import (
     get_known_order,
     list_known_orders,
 )
+from desktop.services.order_paper import print_order
 from desktop.ui.context import Context
 from desktop.ui.order.change_model import ChangeViewModel, IssuedAmendment
+from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
+from desktop.wholefile import write_whole
 
 __all__ = [
     "HistoryRow",
@@ -53,13 +57,14 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class OrdersState:
-    """The list and the order in hand; `now` is when it was read."""
+    """The list and the order in hand; `now` is when it was read, `is_drawing` while its PDF is made."""
 
     orders: tuple[KnownOrder, ...] = ()
     chosen: str = ""
     detail: KnownOrderView | None = None
     now: datetime | None = None
     history: tuple[HistoryRow, ...] = ()
+    is_drawing: bool = False
 
     @property
     def can_change(self) -> bool:
@@ -73,11 +78,18 @@ class OrdersViewModel(ViewModel[OrdersState]):
 
     copied = Signal(object)
     found = Signal(str)
+    drawn = Signal(bytes, str)
+    saved = Signal(str)
     watches = frozenset({"order", "order_status", "document", "amendment", "order_change"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(OrdersState())
         self._context = context
+
+    @property
+    def tasks(self) -> Tasks[Any]:
+        """Background work for what the view opens."""
+        return self._context.tasks
 
     def refresh(self) -> None:
         """Read the list and the order in hand again."""
@@ -98,6 +110,26 @@ class OrdersViewModel(ViewModel[OrdersState]):
         if self.state.chosen:
             job = partial(copy_known_order, doc_id=self.state.chosen)
             self._context.tasks.read(job, self._tell_copied, latest="orders.copy")
+
+    def draw(self) -> None:
+        """Make the PDF of the order in hand and hand it over; nothing while one is being made."""
+        detail = self.state.detail
+        if detail is None or self.state.is_drawing:
+            return
+        doc_id, number = detail.row.doc_id, detail.row.number
+        is_english = self._context.preferences.settings.language == "en"
+        self._context.tasks.read(
+            lambda session: print_order(session, doc_id, "en" if is_english else "zh"),
+            lambda pdf: self.drawn.emit(pdf, number),
+            busy=self._on_drawing,
+        )
+
+    def save(self, path: Path, pdf: bytes) -> None:
+        """Write a PDF that was shown."""
+        self._context.tasks.run(lambda: write_whole(path, pdf), lambda _: self.saved.emit(str(path)))
+
+    def _on_drawing(self, is_drawing: bool) -> None:
+        self.state = replace(self.state, is_drawing=is_drawing)
 
     def _open(self, doc_id: str) -> None:
         self.choose(doc_id)

@@ -1,7 +1,10 @@
 """The list of orders and, beside it, the order in hand: asked, approved, shipped, and why less."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from desktop.ui import format as fmt
 from desktop.ui.kit import (
@@ -31,6 +34,7 @@ from desktop.ui.order.list_model import (
 )
 from desktop.ui.order.offset_words import answer_words
 from desktop.ui.order.words import cut_sentence, order_reason, promised_word, state_mark, waits_for_credit
+from desktop.ui.preview import PdfPreview
 from desktop.ui.view import View
 
 
@@ -48,6 +52,13 @@ class OrderListView(View[OrdersViewModel]):
         self.detail = OrderDetail()
         self.detail.copy.clicked.connect(self.view_model.copy)
         self.detail.change.clicked.connect(self.open_change)
+        self.detail.print.clicked.connect(self.view_model.draw)
+        self._print_action = QAction(self)
+        self._print_action.setShortcut("Ctrl+P")
+        self._print_action.triggered.connect(self.view_model.draw)
+        self.addAction(self._print_action)
+        self.view_model.drawn.connect(self._show_preview)
+        self.view_model.saved.connect(self._tell_saved)
         self.list.table.opened.connect(lambda _: self.detail.copy.setFocus())
         self.setFocusProxy(self.list.table)
         row = QHBoxLayout(self)
@@ -112,6 +123,7 @@ class OrderListView(View[OrdersViewModel]):
             self.tr("Orders to HQ are listed here with HQ's decision."), self.tr("Write an order")
         )
         self.rows.retranslate()
+        self._print_action.setText(self.tr("Preview and print the order"))
         self.detail.retranslate()
 
     def _render(self, state: OrdersState) -> None:
@@ -139,6 +151,25 @@ class OrderListView(View[OrdersViewModel]):
         dialog.open()
         return dialog
 
+    def _show_preview(self, pdf: bytes, number: str) -> None:
+        title = self.tr("Order {number}").format(number=number)
+        dialog = PdfPreview(self.view_model.tasks, pdf, title, self)
+        dialog.save_wanted.connect(lambda: self._ask_where(pdf, number))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_where(self, pdf: bytes, number: str) -> None:
+        asked = QFileDialog(self, self.tr("Save the order"), str(Path.home()), "PDF (*.pdf)")
+        asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        asked.setDefaultSuffix("pdf")
+        asked.selectFile(f"{number}.pdf")
+        asked.fileSelected.connect(lambda path: self.view_model.save(Path(path), pdf))
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def _tell_saved(self, path: str) -> None:
+        show_toast(self, self.tr("Saved as {path}").format(path=path), Tone.GOOD)
+
     def _tell_issued(self, issued: IssuedAmendment) -> None:
         text = self.tr("Change {number} goes to HQ with the next synchronisation.")
         if issued.too_late:
@@ -165,6 +196,7 @@ class OrderDetail(Card):
         self._asked, self._approved = Text("", "body", Tone.MUTED), Text("", "title")
         self.copy = SecondaryButton("", "copy", "F6")
         self.change = SecondaryButton("", "pencil-simple", "F8")
+        self.print = SecondaryButton("", "printer")
         self.history = HistoryCard()
         self._asked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.body.addWidget(row_of(self._number, self._badge, 1, self._asked))
@@ -173,9 +205,9 @@ class OrderDetail(Card):
         self.body.addWidget(self._reason)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self.history)
-        self.body.addWidget(row_of(self.change, self.copy, 1, self._approved, spacing=12))
+        self.body.addWidget(row_of(self.change, self.copy, self.print, 1, self._approved, spacing=12))
         self._shown = OrdersState()
-        self._parts: tuple[QWidget, ...] = (self._number, self._badge, self._told, self.copy)
+        self._parts: tuple[QWidget, ...] = (self._number, self._badge, self._told, self.copy, self.print)
 
     def _columns(self) -> tuple[Column[OrderLineView], ...]:
         return (
@@ -239,6 +271,7 @@ class OrderDetail(Card):
         """Set every text in the language in use."""
         self.copy.set_text(self.tr("Copy to a new order"))
         self.change.set_text(self.tr("Change order"))
+        self.print.set_text(self.tr("Print…"))
         self.history.retranslate()
         self._table.empty.show_text(self.tr("Choose an order to see its lines."))
         self.lines.retranslate()
@@ -261,6 +294,7 @@ class OrderDetail(Card):
         self._reason.set_tone(Tone.WARNING if waits_for_credit(detail.row) else Tone.DANGER)
         self._reason.show_text(order_reason(detail.row))
         self.change.setVisible(state.can_change)
+        self.print.setEnabled(not state.is_drawing)
         self.history.show_rows(state.history)
         self.lines.set_rows(detail.lines)
         self._asked.setText(self.tr("Asked {amount}").format(amount=fmt.yuan(detail.row.total)))

@@ -27,6 +27,7 @@ from desktop.ui.context import Context
 from desktop.ui.enrolment import Enrolment
 from desktop.ui.tasks import Tasks
 from desktop.ui.view_model import ViewModel
+from desktop.wholefile import write_whole
 from domain.answer import AnswerKind, AnswerState, Difference
 from domain.errors import DomainError
 from domain.period import Month, month_of, parse_month
@@ -177,7 +178,7 @@ class StatementsViewModel(ViewModel[StatementsState]):
         )
 
     def _write(self, path: Path, pdf: bytes) -> None:
-        self._context.tasks.run(lambda: _write_whole(path, pdf), self._on_saved)
+        self._context.tasks.run(lambda: write_whole(path, pdf), self._on_saved)
 
     def _on_saved(self, path: Path) -> None:
         self.saved.emit(str(path))
@@ -201,11 +202,3 @@ class StatementsViewModel(ViewModel[StatementsState]):
 
 def _look(session: Any, today: date) -> _Found:
     return _Found(list_months(session, today), list_answers(session))
-
-
-def _write_whole(path: Path, pdf: bytes) -> Path:
-    """Write the file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(pdf)
-    part.replace(path)
-    return path

@@ -23,6 +23,7 @@ from desktop.ui.order.list_model import OrdersViewModel
 from desktop.ui.order.shipment_model import ShipmentsViewModel
 from desktop.ui.order.view import NEW, ORDERS, SHIPMENTS, OrderWorkspace
 from desktop.ui.order.words import cut_sentence, order_reason, state_mark
+from desktop.ui.preview import PdfPreview, count_pages
 from domain.order import CutReason
 from domain.receiving import Discrepancy
 from tests.desktop.ui import shop
@@ -289,3 +290,33 @@ def test_the_tables_keep_the_rules_of_models(desk: Desk, qtbot: QtBot) -> None:
     workspace.draft.view_model.remove()
     desk.settle()
     assert testers and workspace.draft.cart.rows == ()
+
+
+def test_the_order_in_hand_is_previewed_and_saved_as_a_pdf(desk: Desk, qtbot: QtBot) -> None:
+    shop.order(desk.database, shop.TODAY, 30, "approved", approved=12)
+    workspace = shown(desk, qtbot)
+    for _ in range(2):
+        qtbot.mouseClick(workspace.orders.detail.print, Qt.MouseButton.LeftButton)
+    desk.settle()
+    (dialog,) = workspace.findChildren(PdfPreview)
+    desk.settle()
+    assert dialog.page == (1, 1) and not dialog.picture.isNull()
+    dialog.close()
+
+
+def test_what_was_shown_of_an_order_is_what_is_saved(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    shop.order(desk.database, shop.TODAY, 30)
+    view_model, target, shown_pdf = shown(desk, qtbot).orders.view_model, tmp_path / "order.pdf", []
+    view_model.drawn.connect(lambda pdf, number: shown_pdf.append(pdf))
+    view_model.draw()
+    desk.settle()
+    with qtbot.waitSignal(view_model.saved):
+        view_model.save(target, shown_pdf[0])
+    assert target.read_bytes() == shown_pdf[0] and count_pages(target.read_bytes()) == 1
+
+
+def test_without_an_order_there_is_nothing_to_print(desk: Desk, qtbot: QtBot) -> None:
+    workspace = shown(desk, qtbot)
+    workspace.orders.view_model.draw()
+    desk.settle()
+    assert not workspace.orders.detail.print.isVisible() and not workspace.findChildren(PdfPreview)
