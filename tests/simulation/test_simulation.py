@@ -34,7 +34,7 @@ FOUND_BY: dict[str, Plan] = {
     "replaced_rule_never_ends": Plan(1, days=4),
     "approved_beyond_the_limit": Plan(1, days=4, copies=True),
     "digest_ignored": Plan(2, days=8, copies=True),
-    "take_back_ignored": Plan(25, days=8),
+    "take_back_ignored": Plan(62, days=10),
     "taken_back_orders_keep_their_part": Plan(1, days=8),
     "wallet_never_emptied": Plan(7, days=6),
     "same_phone_makes_two_members": Plan(4, days=4),
