@@ -16,6 +16,7 @@ from domain.money import (
     check_amount,
     divide,
     extend,
+    extend_each,
     format_fixed,
     format_money,
     format_price,
@@ -26,6 +27,7 @@ from domain.money import (
     parse_price,
     parse_quantity,
     price_for,
+    scale_each,
     share,
     split,
 )
@@ -62,6 +64,22 @@ def test_price_times_quantity_is_rounded_once_to_the_fen() -> None:
     assert extend(1, 50_000) == 1
     assert extend(1, 49_999) == 0
     assert extend(25_500, -6_000) == -1_530
+
+
+@given(st.lists(st.integers(0, 10**12)), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_many_values_are_scaled_as_each_alone(values: list[int], factor: int, half: int) -> None:
+    assert scale_each(values, factor, 2 * half) == [divide(value * factor, 2 * half) for value in values]
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 10**8)))
+def test_a_price_is_extended_by_many_quantities_as_by_each_alone(price: int, quantities: list[int]) -> None:
+    assert extend_each(price, quantities) == [extend(price, quantity) for quantity in quantities]
+
+
+def test_one_amount_too_large_refuses_all_quantities() -> None:
+    assert extend_each(10**9, [10**9 - 1]) == [AMOUNT_LIMIT - 10_000]
+    with pytest.raises(DomainError, match="amount_too_large"):
+        extend_each(10**9, [1_000, 10**9])
 
 
 def test_the_unit_price_is_the_amount_over_the_quantity_whatever_the_signs() -> None:
