@@ -10,12 +10,14 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from domain.period import Month
 from domain.policy import Policy
-from server_stub.demo.history import CHINA, first_day
+from server_stub.demo.history import CHINA, closed_months, first_day
 from server_stub.lease import set_budget
 from server_stub.models import Dealer, Store
 from server_stub.policy_file import read_file
 from server_stub.policy_publish import Publication, publish_policy
+from server_stub.rebate_post import post_month, settle_postings
 
 _FILE: Final = Path(__file__).with_name("policy.json")
 _STANDING: Final = frozenset({"CX-01", "CX-03", "CX-10"})
@@ -44,6 +46,14 @@ def write_policy(session: Session, today: date) -> None:
     _publish(session, replace(policy, promotions=standing, budgets={}), begun, "年度政策")
     _publish(session, policy, month, "秋装节")
     _share_budgets(session, policy)
+
+
+def settle_rebates(session: Session, today: date) -> None:
+    """Post the months that are over and pay them into the wallets this morning."""
+    morning = datetime.combine(today, time(8), CHINA)
+    for month in closed_months(today):
+        post_month(session, month, morning)
+    settle_postings(session, today, Month(today.year + 1, today.month).last)
 
 
 def _share_budgets(session: Session, policy: Policy) -> None:

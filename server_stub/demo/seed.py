@@ -28,7 +28,7 @@ from server_stub.demo.catalogue import LIST_BOOK, DemoProduct, make_catalogue
 from server_stub.demo.contracts import make_contracts, write_contracts
 from server_stub.demo.history import CHINA, DemoCredit, DemoOrder, DemoShipment, History, make_history
 from server_stub.demo.parties import HQ, DemoDealer, make_dealers
-from server_stub.demo.policy import write_policy
+from server_stub.demo.policy import settle_rebates, write_policy
 from server_stub.enrol import issue_code
 from server_stub.feed import publish
 from server_stub.models import (
@@ -91,6 +91,7 @@ def write_world(session: Session, world: World, today: date) -> None:
     morning = datetime.combine(today, time(8), CHINA)
     publish_everything(session, morning)
     _publish_history(session, world.history)
+    settle_rebates(session, today)
 
 
 def issue_codes(session: Session, dealers: Iterable[DemoDealer], moment: datetime) -> dict[str, str]:

@@ -24,7 +24,7 @@ from server_stub.demo.history import first_day
 from server_stub.demo.policy import demo_policy
 from server_stub.demo.seed import World, make_world
 from server_stub.demo.tax_id import make_credit_code, organisation_check
-from server_stub.models import Entry, Scope, ScopeRow, Stock
+from server_stub.models import Entry, RebateEarning, RebatePosting, Scope, ScopeRow, Stock
 from server_stub.policy import list_policies, read_known, read_policy
 
 TODAY = date(2026, 11, 22)
@@ -153,7 +153,7 @@ def test_the_database_holds_and_publishes_the_world(seeded: Path, world: World) 
             row.sku: (row.on_hand, row.reserved)
             for row in session.execute(select(Stock.sku, Stock.on_hand, Stock.reserved))
         }
-        balance = session.scalar(select(func.sum(Entry.amount)))
+        balance = session.scalar(select(func.sum(Entry.amount)).where(Entry.type != EntryType.REBATE))
         published = dict(session.execute(select(ScopeRow.kind, func.count()).group_by(ScopeRow.kind)).all())
         scopes = set(session.scalars(select(Scope.name)))
     database.close()
@@ -195,3 +195,13 @@ def test_the_policy_of_the_demo_uses_every_layer_and_runs_since_the_history_bega
     assert {one.layer for one in policy.promotions} == set(Layer)
     assert versions == [(date(2026, 11, 1), True), (date(2026, 8, 1), False)]
     assert {one.id for one in first.promotions} < {one.id for one in running.promotions}
+
+
+def test_the_months_that_are_over_are_posted_and_paid_into_the_wallets(seeded: Path) -> None:
+    database = open_database(str(seeded))
+    with database.read() as session:
+        months = set(session.scalars(select(RebatePosting.month)))
+        assert months == {"2026-08", "2026-09", "2026-10"}
+        assert all(session.scalars(select(RebatePosting.settled_on)))
+        assert session.scalar(select(func.sum(RebateEarning.rest)))
+    database.close()
