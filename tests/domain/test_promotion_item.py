@@ -144,6 +144,15 @@ def test_a_product_seen_before_is_not_looked_up_again(monkeypatch: pytest.Monkey
         assert ([rule.id for rule in rules], dict(places)) == (["A"], {0: [0]})
 
 
+def test_it_tells_which_items_a_selection_of_its_promotions_takes() -> None:
+    p1, any_p = skus("P1"), Selection(categories=frozenset({"P"}))
+    compiled = index.compile_index([item("A", TEN, selection=p1), item("B", TEN, selection=any_p)])
+    meant = compiled.meant([line("T1", 1, 1).item, P1.item, line("P2", 1, 1).item])
+    assert (list(meant(p1)), list(meant(any_p))) == ([1], [1, 2])
+    nothing = compiled.meant([])
+    assert list(nothing(p1)) == []
+
+
 def test_a_benefit_of_another_layer_takes_nothing() -> None:
     assert outcome(run([item("A", BundlePrice(1))], P1), "A").reason is Reason.NOTHING_TO_REDUCE
     assert outcome(run([item("A", SpecialPrice(100_000))], P1), "A").reason is Reason.NOTHING_TO_REDUCE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from domain.promotion.benefit import (
     SpecialPrice,
 )
 from domain.promotion.cart import Coupon
+from domain.promotion.index import compile_index
 from domain.promotion.result import (
     Costs,
     Cut,
@@ -32,7 +34,7 @@ from domain.promotion.result import (
     RefusedCoupon,
     Verdict,
 )
-from domain.promotion.rule import Limits, Shares
+from domain.promotion.rule import Limits, Promotion, Shares
 from domain.promotion.threshold import Every, MinimumAmount, Mix, MixPart, Step, Steps
 from domain.rebate.programme import Measure
 from tests.domain.promotion_cart import (
@@ -250,6 +252,28 @@ def test_steps_give_the_best_reached_one_only_and_tell_the_next() -> None:
     assert (found.gap.lacks[0].missing, found.gap.benefit) == (5_000, AmountOff(1_500))
     below = outcome(run([order("A", None, threshold=steps)], CART[1]), "A")
     assert (below.reason, below.gap and below.gap.lacks[0].missing) == (Reason.BELOW_THRESHOLD, 5_000)
+
+
+def test_what_is_nearly_reached_lacks_only_goods_and_has_something_to_give() -> None:
+    steps = Steps(Measure.AMOUNT, (Step(10_000, AmountOff(500)), Step(20_000, AmountOff(1_500))))
+    rules = [
+        order("LOST", None, threshold=Steps(Measure.AMOUNT, steps.steps[1:])),
+        order("EMPTY", None, threshold=MinimumAmount(99_999)),
+        order("A", None, threshold=steps, stacks=True),
+        order("CUT", AmountOff(99_999), stacks=True),
+    ]
+    told = run(rules, *CART).outcomes
+    assert [(one.promotion, one.gap and one.gap.lacks[0].missing) for one in told.find_near()] == [
+        ("A", 5_000),
+        ("LOST", 5_000),
+    ]
+
+
+def test_a_compiled_policy_tells_which_items_a_selection_takes() -> None:
+    nothing, first = skus("T1"), skus("P1")
+    rules = [order("A", AmountOff(1), selection=first), order("B", AmountOff(1), selection=nothing)]
+    meant = compile_index(rules).meant([one.item for one in CART])
+    assert (list(meant(first)), list(meant(nothing))) == ([0], [])
 
 
 def test_a_mix_belongs_to_the_bundle_layer() -> None:
