@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -34,7 +33,7 @@ from domain.promotion.result import (
     RefusedCoupon,
     Verdict,
 )
-from domain.promotion.rule import Limits, Promotion, Shares
+from domain.promotion.rule import Limits, Shares
 from domain.promotion.threshold import Every, MinimumAmount, Mix, MixPart, Step, Steps
 from domain.rebate.programme import Measure
 from tests.domain.promotion_cart import (
@@ -261,6 +260,8 @@ def test_what_is_nearly_reached_lacks_only_goods_and_has_something_to_give() -> 
         order("EMPTY", None, threshold=MinimumAmount(99_999)),
         order("A", None, threshold=steps, stacks=True),
         order("CUT", AmountOff(99_999), stacks=True),
+        order("CAPPED", None, threshold=steps, cap=100, stacks=True),
+        order("OTHER", None, threshold=steps, members_only=True),
     ]
     told = run(rules, *CART).outcomes
     assert [(one.promotion, one.gap and one.gap.lacks[0].missing) for one in told.find_near()] == [
