@@ -259,7 +259,8 @@ def test_what_is_nearly_reached_lacks_only_goods_and_has_something_to_give() -> 
         order("LOST", None, threshold=Steps(Measure.AMOUNT, steps.steps[1:])),
         order("EMPTY", None, threshold=MinimumAmount(99_999)),
         order("A", None, threshold=steps, stacks=True),
-        order("CUT", AmountOff(99_999), stacks=True),
+        order("BEATEN", AmountOff(1)),
+        order("REST", AmountOff(99_999), stacks=True),
         order("CAPPED", None, threshold=steps, cap=100, stacks=True),
         order("OTHER", None, threshold=steps, members_only=True),
     ]
