@@ -21,7 +21,6 @@ from domain.promotion.benefit import (
     SpecialPrice,
 )
 from domain.promotion.cart import Coupon
-from domain.promotion.index import compile_index
 from domain.promotion.result import (
     Costs,
     Cut,
@@ -269,13 +268,6 @@ def test_what_is_nearly_reached_lacks_only_goods_and_has_something_to_give() -> 
         ("A", 5_000),
         ("LOST", 5_000),
     ]
-
-
-def test_a_compiled_policy_tells_which_items_a_selection_takes() -> None:
-    nothing, first = skus("T1"), skus("P1")
-    rules = [order("A", AmountOff(1), selection=first), order("B", AmountOff(1), selection=nothing)]
-    meant = compile_index(rules).meant([one.item for one in CART])
-    assert (list(meant(first)), list(meant(nothing))) == ([0], [])
 
 
 def test_a_mix_belongs_to_the_bundle_layer() -> None:
