@@ -143,7 +143,10 @@ class RebateTrialRow(Wire, frozen=True):
 
 
 class TrialReply(Wire, frozen=True):
-    """A month's real documents under the policies that ran and under a new one, the same goods sold."""
+    """A month's real documents under the policies that ran and under a new one, the same goods sold.
+
+    `receipts` are those priced, by their lines of the brand's goods, `left_aside` those that hold none but gifts.
+    """
 
     month: str
     receipts: int
@@ -160,3 +163,6 @@ class TrialReply(Wire, frozen=True):
     rebates: list[RebateTrialRow]
     untried: list[str]
     versions: list[int]
+    left_aside: int
+    own_lines: int
+    own_billed: int

@@ -14,7 +14,7 @@ from domain.money import Fen
 from domain.period import Month
 from domain.quote import Asked
 from protocol.receipt import RECEIPT
-from server_stub.models import Dealer, Member, Receipt, ReceiptLine, Store
+from server_stub.models import Dealer, Member, Product, Receipt, ReceiptLine, Store
 
 _AT_ONCE: Final = 5_000
 
@@ -32,7 +32,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """One receipt as it was billed: where, when, to which member of which tier, and its lines."""
+    """One receipt as it was billed: where, when, to which member of which tier, and its lines of the brand's goods.
+
+    `billed` is what these lines came to; the store's own goods are apart, for no policy speaks of them.
+    """
 
     number: str
     place: Place
@@ -42,6 +45,8 @@ class Sold:
     tier: str
     billed: Fen
     lines: tuple[Asked, ...]
+    own_lines: int
+    own_billed: Fen
 
 
 def _places(session: Session) -> dict[tuple[int, int], Place]:
@@ -56,14 +61,17 @@ def _places(session: Session) -> dict[tuple[int, int], Place]:
 
 
 def read_sold(session: Session, month: Month, dealer_id: int = 0) -> Iterator[Sold]:
-    """Give the month's receipts with their lines, in the order they were issued; gifts, at price 0, are left out."""
+    """Give the month's receipts with their lines, in the order they were issued; gifts, at price 0, are left out.
+
+    What HQ has no product of is a store's own.
+    """
     places = _places(session)
     tiers = {(row.dealer_id, row.id): row.tier for row in session.execute(_TIERS)}
-    given = (ReceiptLine.price == 0) & (ReceiptLine.gross == 0)
-    where = [~given, Receipt.kind == RECEIPT, Receipt.business_day.between(month.first, month.last)]
+    where = [Receipt.kind == RECEIPT, Receipt.business_day.between(month.first, month.last)]
     where += [Receipt.dealer_id == dealer_id] if dealer_id else []
     on = (ReceiptLine.dealer_id == Receipt.dealer_id, ReceiptLine.doc_id == Receipt.doc_id)
     query = select(*_COLUMNS).join(ReceiptLine, on[0] & on[1]).where(*where)
+    query = query.outerjoin(Product, Product.sku == ReceiptLine.sku)
     order = (Receipt.business_day, Receipt.issued_at, Receipt.dealer_id, Receipt.doc_id, ReceiptLine.line)
     found = session.execute(query.order_by(*order).execution_options(yield_per=_AT_ONCE))
     rows: list[Any] = []
@@ -85,11 +93,13 @@ _COLUMNS = (
     Receipt.business_day,
     Receipt.issued_at,
     Receipt.member_id,
-    Receipt.gross,
     ReceiptLine.line,
     ReceiptLine.sku,
     ReceiptLine.unit,
     ReceiptLine.quantity,
+    ReceiptLine.price,
+    ReceiptLine.gross,
+    Product.sku.label("known"),
 )
 
 
@@ -97,6 +107,8 @@ def _sold(
     rows: Sequence[Any], places: Mapping[tuple[int, int], Place], tiers: Mapping[tuple[int, str], str]
 ) -> Sold:
     head = rows[0]
+    own = [row for row in rows if row.known is None]
+    brands = [row for row in rows if row.known is not None and (row.price or row.gross)]
     return Sold(
         number=head.number,
         place=places[(head.dealer_id, head.store_id)],
@@ -104,8 +116,10 @@ def _sold(
         moment=head.issued_at.astimezone(),
         member=head.member_id,
         tier=tiers.get((head.dealer_id, head.member_id), ""),
-        billed=head.gross,
-        lines=tuple(Asked(str(row.line), row.sku, row.quantity, row.unit) for row in rows),
+        billed=sum(row.gross for row in brands),
+        lines=tuple(Asked(str(row.line), row.sku, row.quantity, row.unit) for row in brands),
+        own_lines=len(own),
+        own_billed=sum(row.gross for row in own),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -201,11 +201,17 @@ class Trial:
     def __init__(self, before: Side, after: Side) -> None:
         self.before, self.after = before, after
         self.receipts = self.lines = self.affected = self.billed = 0
+        self.left_aside = self.own_lines = self.own_billed = 0
         self.stores: dict[tuple[str, str], _StoreSums] = defaultdict(_StoreSums)
         self.unpriced: dict[str, _Unpriced] = defaultdict(_Unpriced)
 
     def take(self, sold: Sold) -> None:
-        """Price a receipt under both; one that either cannot price as a whole is left out of both."""
+        """Price a receipt's goods of the brand under both; one that either cannot price is left out of both."""
+        self.own_lines += sold.own_lines
+        self.own_billed += sold.own_billed
+        if not sold.lines:
+            self.left_aside += 1
+            return
         try:
             ran, would = self.before.price(sold), self.after.price(sold)
         except DomainError as error:
@@ -305,7 +311,7 @@ def try_policy(
 
     Price books that the policy does not name are as they were on each day. A till's customer buys at the list, at
     prices of its region or channel. Budgets begin whole in both, coupons of the customers are not known, and a
-    promotion for first purchases meets nobody.
+    promotion for first purchases meets nobody. What stores sell of their own is left aside line by line, as tills do.
     """
     articles = {one.product.sku: one for one in read_articles(session)}
     running_of = _running_terms(session, month)
@@ -320,8 +326,9 @@ def try_policy(
     return _reply(session, trial, rebates, month, count_receipts(session, REFUND, month, dealer_id))
 
 
-def _versions(session: Session, days: Iterable[date]) -> list[int]:
-    return sorted({running_version(session, day) for day in days})
+def _versions(session: Session, month: Month) -> list[int]:
+    days = (month.last - month.first).days + 1
+    return sorted({running_version(session, month.first + number * _DAY) for number in range(days)})
 
 
 def _reply(session: Session, trial: Trial, rebates: Rebates, month: Month, refunds: int) -> TrialReply:
@@ -340,5 +347,8 @@ def _reply(session: Session, trial: Trial, rebates: Rebates, month: Month, refun
         delivered=rebates.delivered,
         rebates=rebates.rows,
         untried=rebates.untried,
-        versions=_versions(session, (month.first, month.last)),
+        versions=_versions(session, month),
+        left_aside=trial.left_aside,
+        own_lines=trial.own_lines,
+        own_billed=trial.own_billed,
     )

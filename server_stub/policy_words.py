@@ -128,7 +128,8 @@ def tell_publication(reply: PublishReply) -> str:
 def tell_trial(reply: TrialReply) -> Iterator[str]:
     """Give what the month would have cost under the new policy."""
     ran = ", ".join(str(version) for version in reply.versions)
-    yield f"{reply.month}: {reply.receipts:,} receipts, {reply.lines:,} lines, against version {ran}"
+    found = reply.receipts + reply.left_aside + sum(one.receipts for one in reply.unpriced)
+    yield f"{reply.month}: {reply.receipts:,} of {found:,} receipts, {reply.lines:,} lines, against version {ran}"
     yield f"This would have cost {_more(_given(reply.after) - _given(reply.before))} in promotions;"
     yield f"{reply.affected:,} receipts affected, the same goods sold. Billed really: {format_money(reply.billed)}."
     yield f"  {'':<24}{'ran':>16}{'new':>16}{'change':>16}"
@@ -170,6 +171,9 @@ def _tell_rest(reply: TrialReply) -> Sequence[str]:
         f"Not priced: {one.receipts:,} receipts of {format_money(one.billed)}, {one.reason}, as {one.example}"
         for one in reply.unpriced
     ]
+    if reply.left_aside or reply.own_lines:
+        own = f"{reply.own_lines:,} lines of {format_money(reply.own_billed)} are stores' own goods"
+        lines.append(f"Left aside: {own}; {reply.left_aside:,} receipts have nothing else, or gifts alone.")
     lines.append(f"Deliveries: {reply.deliveries:,} sums of {format_money(reply.delivered)}; rebates posted:")
     for row in reply.rebates:
         before = f"{format_money(row.before)} to {row.dealers_before:,}"

@@ -177,7 +177,7 @@ def test_a_month_is_tried_and_told_in_yuan(office: Office, hq: SeededHq) -> None
     code, out = office.run("trial", "--file", file, "--month", "2026-09")
     lines = out.splitlines()
     assert code == 0
-    assert lines[0] == "2026-09: 2 receipts, 2 lines, against version 0"
+    assert lines[0] == "2026-09: 2 of 2 receipts, 2 lines, against version 0"
     assert lines[1] == "This would have cost 62.00 more in promotions;"
     assert "  M-10 管材九折  2  2  34.20  22.80  0.00" in lines
     assert "  O-5 满200减5  1  1  0.00  2.50  2.50" in lines

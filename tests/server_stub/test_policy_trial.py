@@ -137,21 +137,41 @@ def test_members_have_their_tier_and_receipts_their_hour(hq: SeededHq) -> None:
 def test_receipts_that_cannot_be_priced_are_counted_by_reason(hq: SeededHq) -> None:
     sell(hq, 10_000, 20_000)
     line = receipt().lines[0]
-    sell(hq, 5_000, day=DAY + timedelta(days=1), lines=[msgspec.structs.replace(line, sku="OWN-1")])
+    sell(hq, 5_000, day=DAY + timedelta(days=1), lines=[msgspec.structs.replace(line, unit="箱")])
     reply = tried(hq, FIRST)
     assert reply.receipts == 2
     (found,) = reply.unpriced
-    assert (found.reason, found.receipts, found.example) == ("code_unknown", 1, "RC-0001-26-080001")
+    assert (found.reason, found.receipts, found.example) == ("unit_unknown", 1, "RC-0001-26-080001")
     nothing = tried(hq, Policy({"list": ()}))
-    assert {one.reason: one.receipts for one in nothing.unpriced} == {"code_unknown": 1, "price_missing": 2}
+    assert {one.reason: one.receipts for one in nothing.unpriced} == {"unit_unknown": 1, "price_missing": 2}
     assert (nothing.receipts, nothing.before.revenue, nothing.stores) == (0, 0, [])
+
+
+def test_own_goods_of_a_store_keep_no_receipt_out_and_count_apart(hq: SeededHq) -> None:
+    line = receipt().lines[0]
+    own = msgspec.structs.replace(line, sku="OWN-1", price=5_000, gross=500, tax=0)
+    sell(hq, 10_000, lines=[line, own], gross=line.gross + 500)
+    sell(hq, 10_000, day=DAY + timedelta(days=1), lines=[own], gross=500)
+    reply = tried(hq, FIRST)
+    assert (reply.receipts, reply.lines, reply.billed, reply.unpriced) == (1, 1, line.gross, [])
+    assert (reply.left_aside, reply.own_lines, reply.own_billed) == (1, 2, 1_000)
+    alone = tried(hq, FIRST, dealer_id=1)
+    assert alone == reply
 
 
 def test_gifts_that_were_handed_over_are_no_goods_sold(hq: SeededHq) -> None:
     line = receipt().lines[0]
-    sell(hq, 10_000, lines=[line, msgspec.structs.replace(line, price=0, gross=0, tax=0)])
+    gift = msgspec.structs.replace(line, price=0, gross=0, tax=0)
+    sell(hq, 10_000, lines=[line, gift])
+    sell(hq, 10_000, day=DAY + timedelta(days=1), lines=[gift], gross=0, tax=0)
     reply = tried(hq, only())
-    assert (reply.receipts, reply.lines) == (1, 1)
+    assert (reply.receipts, reply.lines, reply.left_aside, reply.own_lines) == (1, 1, 1, 0)
+
+
+def test_every_version_that_ran_in_the_month_is_named(hq: SeededHq) -> None:
+    for number, policy in enumerate((FIRST, Policy({"list": LIST}), FIRST)):
+        publish(hq, policy, DAY + timedelta(days=number))
+    assert tried(hq, FIRST).versions == [0, 1, 2, 3]
 
 
 def test_refunds_are_counted_and_other_months_and_dealers_left_alone(hq: SeededHq) -> None:
