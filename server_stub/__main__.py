@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from domain.errors import DomainError
@@ -23,8 +22,10 @@ from server_stub.opening_office import add_commands as add_opening_commands
 from server_stub.policy_office import add_commands as add_policy_commands
 from server_stub.quote_office import add_commands as add_quote_commands
 from server_stub.rebate_office import add_commands as add_rebate_commands
+from server_stub.sentences import tell, tell_trouble
 from server_stub.series import add_commands as add_series_command
 from server_stub.settings import default_database, read_staff_token, token_file
+from server_stub.typed import typed_day
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -106,7 +107,7 @@ def _add_seeds(seed: argparse.ArgumentParser) -> None:
     demo.add_argument(
         "--seed", type=int, default=DEFAULT_SEED, help="the same seed and day give the same data"
     )
-    demo.add_argument("--today", type=date.fromisoformat, help="last day of the history (default: today)")
+    demo.add_argument("--today", type=typed_day, help="last day of the history (default: today)")
     demo.add_argument("--json", action="store_true", help="print the figures as JSON")
     demo.set_defaults(run=_seed_demo)
 
@@ -176,9 +177,17 @@ def main(words: list[str] | None = None) -> int:
     command: Command = arguments.run
     try:
         return command(arguments)
-    except (DatabaseRefusedError, DomainError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    except DomainError as error:
+        return _refuse(tell(error.code, error.facts))
+    except OSError as error:
+        return _refuse(tell_trouble(error))
+    except DatabaseRefusedError as error:
+        return _refuse(str(error))
+
+
+def _refuse(sentence: str) -> int:
+    print(f"error: {sentence}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from server_stub.headquarters import today, utc_now
 from server_stub.models import Dealer
 from server_stub.office_line import Declaring, Run, show, writing
 from server_stub.receivable import find_dealer
+from server_stub.sentences import counted, tell
+from server_stub.typed import typed_day
 
 FAULTY = 2
 """The status of a command whose file has faults."""
@@ -29,7 +31,8 @@ _TEMPLATE = Path(__file__).with_name("contract_template.json")
 def show_faults(arguments: argparse.Namespace, error: FaultyError) -> int:
     """Print every fault at once; status 2."""
     rows = [FaultRow(where=one.where, code=one.code, facts=one.facts) for one in error.faults]
-    lines = [*map(str, error.faults), f"{len(rows):,} faults; nothing was written."]
+    lines = [f"{one.where}: {tell(one.code, one.facts)}" for one in rows]
+    lines.append(f"{counted(len(rows), 'fault')}; nothing was written.")
     show(arguments, CheckReply(faults=rows), lines)
     return FAULTY
 
@@ -186,7 +189,7 @@ def add_commands(
 def _describe_days(
     amended: argparse.ArgumentParser, ended: argparse.ArgumentParser, soon: argparse.ArgumentParser
 ) -> None:
-    day, form = date.fromisoformat, "YYYY-MM-DD"
+    day, form = typed_day, "YYYY-MM-DD"
     amended.add_argument(
         "--effective", type=day, metavar=form, help="the first day it follows (default: today)"
     )

@@ -184,7 +184,12 @@ def lift_hold(
     document = _STAGES.get(OrderState(order.state), DocumentType.ORDER)
     policy = dealer_policy(session, order.dealer_id, day)
     held = judge_order(session, order, lines, day, document=document)
-    done = lift(held, cause, policy.lifts, person, day=day, note=note)
+    try:
+        done = lift(held, cause, policy.lifts, person, day=day, note=note)
+    except DomainError as error:
+        # People know an order by its number; the rule knows its document alone.
+        facts = {name: fact for name, fact in error.facts.items() if name != "document"}
+        raise DomainError(error.code, order=order.number, **facts) from error
     _keep(session, order, done)
     if document is DocumentType.ORDER:
         order.hold = hold_code(one.cause for one in done.reasons)

@@ -18,7 +18,7 @@ from domain.credit.deposit import DepositType, deposit_balance
 from domain.credit.hold import Hold, Person
 from domain.credit.ledger import Book
 from domain.errors import DomainError
-from domain.money import format_fixed, format_money, parse_money
+from domain.money import format_fixed, format_money
 from protocol.credit import AccountReply, CreditReply, DepositReply, HoldReply, NoticeReply
 from protocol.plain import write_plain
 from server_stub.credit_account import grant_account, make_account, make_deposit, note_deposit, stop_account
@@ -36,6 +36,7 @@ from server_stub.office_line import Declaring, show, writing
 from server_stub.order import find_order, load_lines, publish_order
 from server_stub.payment import unapplied_credit
 from server_stub.receivable import find_dealer
+from server_stub.typed import parse_yuan, typed_day
 
 _NO_LIMIT = "none"
 _IN_UNIT: Final[Mapping[str, Callable[[int], str]]] = {
@@ -48,7 +49,7 @@ _IN_UNIT: Final[Mapping[str, Callable[[int], str]]] = {
 
 def grant(arguments: argparse.Namespace) -> int:
     """Grant a dealer a credit account beside its contract's, such as a temporary one."""
-    amount = None if arguments.amount == _NO_LIMIT else parse_money(arguments.amount)
+    amount = None if arguments.amount == _NO_LIMIT else parse_yuan(arguments.amount)
     span = (arguments.first or today(), arguments.last)
     account = make_account(arguments.type, amount, *span, project=arguments.project, id=arguments.id)
     with writing(arguments) as session:
@@ -69,7 +70,7 @@ def stop(arguments: argparse.Namespace) -> int:
 
 def deposit(arguments: argparse.Namespace) -> int:
     """Note what was paid into a dealer's deposit, taken of it or given back."""
-    day, amount = arguments.day or today(), parse_money(arguments.amount)
+    day, amount = arguments.day or today(), parse_yuan(arguments.amount)
     entry = make_deposit(arguments.number, arguments.type, day, amount)
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
@@ -288,26 +289,26 @@ def add_commands(
     deposited.add_argument("--number", required=True)
     deposited.add_argument("--type", choices=[one.value for one in DepositType], default="paid")
     deposited.add_argument("--amount", required=True, metavar="YUAN")
-    deposited.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+    deposited.add_argument("--day", type=typed_day, metavar="YYYY-MM-DD", help="default: today")
     deposited.add_argument("--note", default="")
-    shown.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+    shown.add_argument("--as-of", type=typed_day, metavar="YYYY-MM-DD", help="default: today")
     command("hold", holds).add_argument("--dealer", default="", metavar="CODE")
     _describe_lift(command("lift", lift))
     dunned = command("dun", dun)
-    dunned.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+    dunned.add_argument("--as-of", type=typed_day, metavar="YYYY-MM-DD", help="default: today")
     dunned.add_argument("--dealer", default="", metavar="CODE")
     dunned.add_argument("--charge", action="store_true", help="book the fees to the accounts")
     days = command("calendar", calendar)
     for name in ("--holiday", "--workday"):
-        days.add_argument(name, action="append", default=[], type=date.fromisoformat, metavar="YYYY-MM-DD")
+        days.add_argument(name, action="append", default=[], type=typed_day, metavar="YYYY-MM-DD")
     command("refresh", refresh)
 
 
 def _describe_grant(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--type", choices=[one.value for one in AccountType], default="temporary")
     parser.add_argument("--amount", required=True, metavar="YUAN", help=f"or {_NO_LIMIT}")
-    parser.add_argument("--first", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
-    parser.add_argument("--last", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    parser.add_argument("--first", type=typed_day, metavar="YYYY-MM-DD", help="default: today")
+    parser.add_argument("--last", type=typed_day, metavar="YYYY-MM-DD")
     parser.add_argument("--project", default="")
     parser.add_argument("--id", default="", help="default: its type and a number")
     parser.add_argument("--by", default="", help="who grants it")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from domain.errors import DomainError
 from domain.lease import LeaseKind
-from domain.money import format_money, format_quantity, parse_money, parse_quantity
+from domain.money import format_money, format_quantity, parse_quantity
 from protocol.lease import ExposureReply, LendRequest, LentRow
 from server_stub.exposure import exposure_reply
 from server_stub.headquarters import utc_now
@@ -25,6 +25,7 @@ from server_stub.models import LeaseTerms
 from server_stub.office_line import Declaring, show, writing
 from server_stub.publish import publish_dealer
 from server_stub.receivable import find_dealer
+from server_stub.typed import parse_yuan
 
 _NO_LIMIT = "none"
 _IN_YUAN = (LeaseKind.CREDIT.value, LeaseKind.BUDGET.value)
@@ -32,7 +33,7 @@ _IN_YUAN = (LeaseKind.CREDIT.value, LeaseKind.BUDGET.value)
 
 def _amount(kind: str, text: str) -> int:
     if kind in _IN_YUAN:
-        return parse_money(text)
+        return parse_yuan(text)
     if kind == LeaseKind.STOCK.value:
         return parse_quantity(text)
     if not text.isascii() or not text.isdigit():
@@ -98,7 +99,7 @@ def exposure(arguments: argparse.Namespace) -> int:
 
 def credit_limit(arguments: argparse.Namespace) -> int:
     """Set a dealer's credit limit; it counts at once, and nothing that is out is taken back."""
-    limit = None if arguments.limit == _NO_LIMIT else parse_money(arguments.limit)
+    limit = None if arguments.limit == _NO_LIMIT else parse_yuan(arguments.limit)
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         set_credit_limit(session, dealer, limit)
@@ -110,7 +111,7 @@ def credit_limit(arguments: argparse.Namespace) -> int:
 
 def budget(arguments: argparse.Namespace) -> int:
     """Allow a dealer a budget that its PCs may be lent from, or change how much of it there is."""
-    amount = parse_money(arguments.amount)
+    amount = parse_yuan(arguments.amount)
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
         row = set_budget(session, dealer, arguments.number, amount)

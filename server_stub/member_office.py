@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from domain.member import MemberStatus
-from domain.money import format_money, parse_money
+from domain.money import format_money
 from protocol.member import MemberDecision, StaffMember
 from server_stub.headquarters import utc_now
 from server_stub.member import decide_member, staff_member
 from server_stub.models import Dealer, Member
 from server_stub.office_line import Declaring, show, writing
 from server_stub.receivable import find_dealer
+from server_stub.typed import parse_yuan
 
 _NO_LIMIT = "none"
 
@@ -36,7 +37,7 @@ def _find(session: Session, dealer: Dealer, text: str) -> str:
 def _decision(session: Session, dealer: Dealer, arguments: argparse.Namespace) -> MemberDecision | None:
     if not any((arguments.tier is not None, arguments.status, arguments.limit, arguments.merge_into)):
         return None
-    limit = None if arguments.limit == _NO_LIMIT else arguments.limit and parse_money(arguments.limit)
+    limit = None if arguments.limit == _NO_LIMIT else arguments.limit and parse_yuan(arguments.limit)
     return MemberDecision(
         dealer_code=dealer.code,
         tier=UNSET if arguments.tier is None else arguments.tier,

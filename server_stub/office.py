@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
-from domain.money import format_money, format_quantity, parse_money
+from domain.money import format_money, format_quantity
 from protocol.amendment import OPEN, ChangeRow
 from protocol.order import OrderStatusRow
 from protocol.statement import PaymentRequest
@@ -23,7 +22,9 @@ from server_stub.order import approve_order, order_status, reject_order, release
 from server_stub.payment import record_payment
 from server_stub.receipt import control_totals
 from server_stub.retrial import retry_documents
+from server_stub.sentences import counted
 from server_stub.shipment import ship_order, shipment_need
+from server_stub.typed import parse_yuan, typed_day
 
 _MOST = 50
 
@@ -121,7 +122,7 @@ def ship(arguments: argparse.Namespace) -> int:
     return show(
         arguments,
         shipment,
-        [f"{shipment.number}  {shipment.shipped_on}  {len(shipment.lines)} lines  {total}"],
+        [f"{shipment.number}  {shipment.shipped_on}  {counted(len(shipment.lines), 'line')}  {total}"],
     )
 
 
@@ -132,7 +133,7 @@ def pay(arguments: argparse.Namespace) -> int:
         dealer_code=arguments.dealer,
         number=arguments.number,
         day=day,
-        amount=parse_money(arguments.amount),
+        amount=parse_yuan(arguments.amount),
         pays=arguments.pays,
     )
     with writing(arguments) as session:
@@ -181,14 +182,14 @@ def add_commands(
     choice.add_argument("--refuse", metavar="REASON", help="refuse with a reason the dealer reads")
     shipped = command("ship", ship)
     shipped.add_argument("--order", required=True, metavar="NUMBER")
-    shipped.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+    shipped.add_argument("--day", type=typed_day, metavar="YYYY-MM-DD", help="default: today")
     paid = command("pay", pay)
     paid.add_argument("--dealer", required=True, metavar="CODE")
     paid.add_argument("--number", required=True, help="the payment's number, unique for the dealer")
     paid.add_argument("--amount", required=True, metavar="YUAN")
     paid.add_argument("--pays", action="append", default=[], metavar="NUMBER", help="a debt it pays first")
-    paid.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+    paid.add_argument("--day", type=typed_day, metavar="YYYY-MM-DD", help="default: today")
     summed = command("totals", totals)
     summed.add_argument("--dealer", metavar="CODE", help="default: the first dealer")
-    summed.add_argument("--first", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    summed.add_argument("--last", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    summed.add_argument("--first", type=typed_day, metavar="YYYY-MM-DD")
+    summed.add_argument("--last", type=typed_day, metavar="YYYY-MM-DD")

@@ -18,6 +18,7 @@ from server_stub.headquarters import today, utc_now
 from server_stub.office_line import Declaring, show, writing
 from server_stub.opening import Opened, Opening, open_dealer
 from server_stub.opening_talk import QuitError, Talk, ask_opening, read_known
+from server_stub.policy_values import parse_yes
 
 _QUIT = 1
 
@@ -46,10 +47,17 @@ def run(arguments: argparse.Namespace) -> int:
             opened = open_dealer(session, opening, utc_now())
     except FaultyError as error:
         return show_faults(arguments, error)
-    except (QuitError, KeyboardInterrupt):
-        _tell("Nothing was written.")
-        return _QUIT
+    except QuitError:
+        return _leave()
+    except KeyboardInterrupt:
+        _tell("")
+        return _leave()
     return _show(arguments, opening, opened, talk.asked)
+
+
+def _leave() -> int:
+    _tell("Nothing was written.")
+    return _QUIT
 
 
 def _ask(text: str) -> str:
@@ -74,14 +82,14 @@ def _read(path: Path) -> Opening:
 
 
 def _agree(arguments: argparse.Namespace, talk: Talk) -> Opening:
-    """Ask everything, show it, and let the person decide; other than yes writes nothing."""
+    """Ask everything, show it, and let the person decide; no writes nothing."""
     _tell("Enter takes the answer in brackets; q quits and writes nothing.")
     with writing(arguments) as session:
         known = read_known(session)
     opening = ask_opening(known, talk, today())
     for line in summarise(opening):
         _tell(line)
-    if talk.question("Open this dealer? (y/n)", str, "y").lower() not in ("y", "yes", "是"):
+    if not talk.question("Open this dealer? (y/n)", parse_yes, "y"):
         raise QuitError
     return opening
 

@@ -17,17 +17,19 @@ from domain.credit.deposit import DepositTerms
 from domain.credit.policy import CreditPolicy
 from domain.errors import DomainError
 from domain.fault import Fault
-from domain.money import MILLION, Fen, parse_money
+from domain.money import MILLION, Fen
 from domain.period import Validity
 from domain.tax_id import is_credit_code
 from domain.terms import Due, DueType, Part, Term
 from server_stub.contract_check import known_programmes
 from server_stub.models import Dealer, Store
 from server_stub.opening import NewStore, NewUser, Opening, Role, check_code, list_books
+from server_stub.policy_values import parse_yes
+from server_stub.sentences import tell
+from server_stub.typed import parse_date, parse_yuan
 
 Answer = TypeVar("Answer")
 QUIT = "q"
-_YES = ("y", "yes", "是")
 _MONTH_END = "m"
 
 
@@ -79,7 +81,7 @@ class Talk:
             try:
                 return read(given or default or "")
             except DomainError as error:
-                self.tell(f"  {error}")
+                self.tell(f"  {tell(error.code, error.facts)}")
             except ValueError:
                 self.tell("  Not understood")
 
@@ -121,15 +123,15 @@ def _ask_stores(known: Known, talk: Talk, dealer_code: str, name: str, address: 
         channel = talk.question("Channel", str, "门店")
         users = talk.question("Who works there (names, the manager first)", _users)
         stores.append(NewStore(code, shop, place, channel=channel, users=users))
-        if talk.question("Another store? (y/n)", str, "n").lower() not in _YES:
+        if not talk.question("Another store? (y/n)", parse_yes, "n"):
             return tuple(stores)
 
 
 def _ask_contract(known: Known, talk: Talk, code: str, today: date) -> Contract:
     number = talk.question("Contract number", _filled, f"HT-{code}-{today.year}")
-    first = talk.question("First day", _day, today.isoformat())
+    first = talk.question("First day", parse_date, today.isoformat())
     year_end = first.replace(month=12, day=31).isoformat()
-    validity = talk.question("Last day", lambda text: Validity(first, _day(text)), year_end)
+    validity = talk.question("Last day", lambda text: Validity(first, parse_date(text)), year_end)
     territory = talk.question("Territory (names, empty for none)", _names)
     target = talk.question("Purchase target for the term, yuan", _yuan, "0")
     term = talk.question("Payment: days after shipment, or m30 for month end and 30 days", _payment, "30")
@@ -205,15 +207,8 @@ def _users(text: str) -> tuple[NewUser, ...]:
     return tuple(NewUser(name, Role.CASHIER if place else Role.MANAGER) for place, name in enumerate(names))
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise DomainError("not_a_date", text=text) from error
-
-
 def _yuan(text: str) -> Fen:
-    amount = parse_money(text)
+    amount = parse_yuan(text)
     if amount < 0:
         raise DomainError("amount_negative", amount=amount)
     return amount

@@ -40,6 +40,8 @@ from server_stub.policy_words import (
     tell_trial,
 )
 from server_stub.receivable import find_dealer
+from server_stub.sentences import counted, tell
+from server_stub.typed import typed_day
 
 FAULTY = 2
 """The status of a command whose file has faults, as trying a policy has it."""
@@ -54,7 +56,7 @@ def _read(session: Session, path: Path, day: date) -> tuple[Read, Policy, list[F
 
 def _show_faults(arguments: argparse.Namespace, faults: list[FaultRow]) -> int:
     lines = [tell_fault(one) for one in faults[:_MOST]]
-    lines.append(f"{len(faults):,} faults" if faults else "No faults.")
+    lines.append(f"{counted(len(faults), 'fault')}." if faults else "No faults.")
     show(arguments, CheckReply(faults=faults), lines)
     return FAULTY if faults else 0
 
@@ -83,7 +85,11 @@ def compare(arguments: argparse.Namespace) -> int:
     changes = diff(before, policy)
     reply = DiffReply(before=against, after=number, changes=[changed_row(one) for one in changes])
     lines = [line for one in changes for line in tell_change(one)]
-    return show(arguments, reply, [*lines, f"{len(changes):,} rules differ" if changes else "No difference."])
+    return show(
+        arguments,
+        reply,
+        [*lines, f"{counted(len(changes), 'rule')} changed" if changes else "No difference."],
+    )
 
 
 def publish(arguments: argparse.Namespace) -> int:
@@ -167,7 +173,7 @@ def _month(text: str) -> Month:
     try:
         return parse_month(text)
     except DomainError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+        raise argparse.ArgumentTypeError(tell(error.code, error.facts)) from error
 
 
 def add_commands(
@@ -179,7 +185,7 @@ def add_commands(
         "policy", help="prices, promotions, rebates and credit as versioned policies"
     )
     command = Declaring(policy.add_subparsers(required=True, metavar="ACTION"), add_database).command
-    day: dict[str, object] = {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"}
+    day: dict[str, object] = {"type": typed_day, "metavar": "YYYY-MM-DD"}
     checked, compared, published = (
         command("check", check),
         command("diff", compare),

@@ -83,11 +83,12 @@ def one_of(words: Mapping[str, str]) -> Parse:
     """Take one of several words, in Chinese or as the policy file has it."""
     known = {narrow(word).casefold(): value for word, value in words.items()}
     known |= {value.casefold(): value for value in words.values()}
+    told = ", ".join(f"{word}/{value}" for word, value in words.items())
 
     def parse(text: str) -> str:
         value = known.get(narrow(text).casefold().replace(" ", "_"))
         if value is None:
-            raise DomainError("value_unknown", text=narrow(text))
+            raise DomainError("value_unknown", value=narrow(text), known=told)
         return value
 
     return parse

@@ -21,6 +21,7 @@ from protocol.publication import (
     SideRow,
     TrialReply,
 )
+from server_stub.sentences import counted, tell
 
 _SIGNS: Final = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
 _WORD = re.compile(r"\w+")
@@ -32,8 +33,7 @@ def tell_fault(one: FaultRow) -> str:
     place = f"{one.sheet} row {one.row}, {one.column}: " if one.sheet and one.row else ""
     if not one.sheet and one.row:
         place = f"row {one.row}, {one.column}: "
-    details = ", ".join(f"{name}={value}" for name, value in one.facts.items())
-    return f"{place}{one.where}: {one.code}" + (f" ({details})" if details else "")
+    return f"{place}{one.where}: {tell(one.code, one.facts)}"
 
 
 def changed_row(change: Change) -> ChangedRow:
@@ -120,8 +120,8 @@ def tell_publication(reply: PublishReply) -> str:
     if not reply.is_new:
         return f"Nothing changed: version {reply.version} publishes all of this already."
     return (
-        f"Version {reply.version}, in force from {reply.effective}: {reply.changes} rules differ, "
-        f"{reply.rules} rule rows and {reply.prices} price rows written. sha256 {reply.sha256}"
+        f"Version {reply.version}, in force from {reply.effective}: {counted(reply.changes, 'rule')} changed, "
+        f"{counted(reply.rules, 'rule row')} and {counted(reply.prices, 'price row')} written. sha256 {reply.sha256}"
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.money import format_fixed, format_money, format_quantity, parse_money
+from domain.money import format_fixed, format_money, format_quantity
 from domain.period import month_of, parse_month
 from domain.rebate.accrual import Accrual, accrue
 from domain.rebate.programme import TIERS_OF_SHARES, Measure, Programme
@@ -28,6 +28,7 @@ from server_stub.rebate_sums import accrue_dealers, check_sums, read_kept, sums_
 from server_stub.rebate_terms import grant_programme, read_terms, withdraw_programme
 from server_stub.rebate_wallet import expire_earnings, read_wallet
 from server_stub.receivable import find_dealer
+from server_stub.typed import parse_yuan, typed_day
 
 _LIFE_MONTHS = 12
 
@@ -177,7 +178,7 @@ def simulate(arguments: argparse.Namespace) -> int:
     day = arguments.as_of or today()
     with writing(arguments) as session:
         dealer = find_dealer(session, arguments.dealer)
-        found = simulate_more(session, dealer.id, arguments.programme, parse_money(arguments.more), day)
+        found = simulate_more(session, dealer.id, arguments.programme, parse_yuan(arguments.more), day)
     reply = SimulationReply(
         dealer_code=dealer.code, programme=arguments.programme, simulation=write_plain(found)
     )
@@ -209,9 +210,7 @@ def add_commands(
     runs = [command("accrue", accrue_all), command("check", check), command("settle", settle)]
     posted = command("post", post)
     posted.add_argument("--month", required=True, metavar="YYYY-MM")
-    runs[2].add_argument(
-        "--expires", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: in a year"
-    )
+    runs[2].add_argument("--expires", type=typed_day, metavar="YYYY-MM-DD", help="default: in a year")
     runs[2].add_argument("--never-expires", action="store_true")
     looks = [command("show", show_rebates), command("wallet", wallet), command("expire", expire)]
     simulated = command("simulate", simulate)
@@ -220,7 +219,7 @@ def add_commands(
     for parser in (*looks, simulated):
         parser.add_argument("--dealer", required=True, metavar="CODE")
     for parser in (*runs, *looks, simulated):
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+        parser.add_argument("--as-of", type=typed_day, metavar="YYYY-MM-DD", help="default: today")
     granted = command("grant", grant)
     granted.add_argument("--programme", required=True)
     granted.add_argument("--withdraw", action="store_true", help="leave it to the contracts again")

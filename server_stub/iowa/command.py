@@ -20,6 +20,7 @@ from server_stub.iowa.files import Faults
 from server_stub.iowa.parties import BOOK, PAYMENT_DAYS, add_accounts, add_products, name_headquarters
 from server_stub.iowa.source import Source, SourceChangedError, check_source, read_invoices
 from server_stub.publish import publish_dealer, publish_price_book, publish_products
+from server_stub.sentences import counted
 from server_stub.settings import default_database
 
 _SHOWN_FAULTS = 50
@@ -150,7 +151,7 @@ def _report(faults: Faults, as_json: bool) -> int:
         print(fault, file=sys.stderr)
     if faults.count > _SHOWN_FAULTS:
         print(f"... {faults.count - _SHOWN_FAULTS:,} more", file=sys.stderr)
-    print(f"{faults.count:,} faults; nothing was written.", file=sys.stderr)
+    print(f"{counted(faults.count, 'fault')}; nothing was written.", file=sys.stderr)
     return 1
 
 

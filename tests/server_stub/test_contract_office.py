@@ -44,6 +44,8 @@ class TestOffice:
         bad = self.file(plain(rebates=["R-8"], prices=[price(sku="NIX")]))
         code, text = self.run("sign", "--dealer", "D001", "--file", bad)
         assert code == 2 and text.endswith("2 faults; nothing was written.\n")
+        one = self.run("sign", "--dealer", "D001", "--file", self.file(plain(rebates=["R-8"])))[1]
+        assert one.endswith("\n1 fault; nothing was written.\n")
         assert "HT-2027-001" not in self.run("list")[1]
 
     def test_a_diff_names_what_changed(self) -> None:

@@ -60,6 +60,8 @@ def test_a_hold_is_listed_with_who_lifts_it_and_lifted(
     words = ("credit", "lift", "--order", "PO-o-1", "--cause", "document_value", "--by", "lin")
     refused = run(capsys, database, *words, "--role", "clerk", "--note", "known")
     assert refused[0] == 1 and "lift_not_allowed" in refused[2]
+    other = run(capsys, database, *words[:5], "limit", *words[6:], "--role", "boss", "--note", "known")
+    assert other[2] == "error: The order PO-o-1 is not held for limit. [hold_without_cause]\n"
     assert run(capsys, database, *words, "--role", "boss", "--note", "known")[0] == 0
     assert run(capsys, database, "credit", "hold")[1].strip() == "No order is held."
     code, out, _ = run(capsys, database, "decide", "--order", "PO-o-1", "--approve")

@@ -245,7 +245,7 @@ def test_a_bad_table_is_named_and_nothing_is_written(
 def test_a_missing_file_is_named(folder: Folder, capsys: pytest.CaptureFixture[str], name: str) -> None:
     (folder.path / name).unlink()
     assert folder.seed() == 1
-    assert "faults; nothing was written" in capsys.readouterr().err
+    assert "1 fault; nothing was written" in capsys.readouterr().err
     assert not folder.db.exists()
 
 

@@ -50,12 +50,12 @@ def test_a_change_of_a_released_order_is_listed_and_accepted(
     assert (released[3], accepted[4]) == ("released", "accepted")
     assert ask(capsys, "changes", "--db", file) == []
     assert main(["decide", "--order", "o-1", "--approve", "--revision", "1", "--db", file]) == 1
-    assert "revision_stale (revision=4, base_revision=1)" in capsys.readouterr().err
+    assert "The order is at revision 4, not 1 any more" in capsys.readouterr().err
 
 
 def test_an_unknown_order_is_refused_with_its_number(placed: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ship", "--order", "PO-NONE", "--db", placed]) == 1
-    assert "order_unknown (order=PO-NONE)" in capsys.readouterr().err
+    assert capsys.readouterr().err == "error: There is no order PO-NONE. [order_unknown]\n"
 
 
 def test_a_payment_booked_twice_is_one_entry(placed: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,6 +63,42 @@ def test_a_payment_booked_twice_is_one_entry(placed: str, capsys: pytest.Capture
     first, second = (ask(capsys, *words, "--db", placed) for _ in range(2))
     assert first == second
     assert first[4] == -100_050
+
+
+def test_an_amount_may_have_thousands_commas(placed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("pay", "--dealer", "D001", "--number", "PAY-2", "--db", placed, "--amount")
+    assert main([*words, "1,200,00"]) == 1
+    assert '"1,200,00" is no number' in capsys.readouterr().err
+    assert ask(capsys, *words, "1,200,000.00")[4] == -120_000_000
+
+
+def test_one_line_shipped_is_told_as_one(placed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ship", "--order", "o-1", "--db", placed]) == 0
+    assert "  1 line  " in capsys.readouterr().out
+
+
+def test_a_bad_day_is_refused_in_a_sentence(placed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["totals", "--first", "2026-13-23", "--db", placed])
+    told = '"2026-13-23" is no day of the calendar; write it like 2026-12-31. [not_a_date]\n'
+    assert capsys.readouterr().err.endswith(f"argument --first: {told}")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("contract", "sign", "--dealer", "D001", "--file", "none.json"), "There is no file none.json."),
+        (("policy", "check", "--file", "none.xlsx"), "There is no file none.xlsx."),
+        (("open-dealer", "--file", "none.json"), "There is no file none.json."),
+        (("policy", "template", "--out", "nowhere/p.xlsx"), "There is no folder nowhere."),
+        (("policy", "check", "--file", "."), ".: Is a directory."),
+    ],
+)
+def test_a_file_that_is_not_there_is_named(
+    placed: str, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    assert main([*words, *(() if "template" in words else ("--db", placed))]) == 1
+    assert capsys.readouterr().err == f"error: {told}\n"
 
 
 def test_a_dealer_without_receipts_has_no_totals(placed: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from server_stub.__main__ import main
 from server_stub.policy import write_snapshot
 from tests.hq import SeededHq, receipt
 from tests.server_stub.policy_files import FIRST, SECOND
+from tests.server_stub.policy_workbooks import workbook
 
 TODAY = datetime.now(UTC).astimezone().date()
 TOMORROW = TODAY + timedelta(days=1)
@@ -69,18 +70,29 @@ def test_every_fault_is_printed_with_status_2(office: Office) -> None:
         "floor/F: sku_unknown",
         "budget/A: budget_negative",
         "promotion/P: rate_over_100",
-        "4 faults",
+        "4 faults.",
     ]
     assert office.run("publish", "--file", file, "--effective", TOMORROW.isoformat())[0] == 2
     found = office.json("check", "--file", file)["faults"]
     assert found[2] == {"where": "budget/A", "code": "budget_negative", "facts": {"amount": -1}}
 
 
+def test_a_word_that_is_none_is_told_with_those_that_are(office: Office) -> None:
+    path = office.folder / "policy.xlsx"
+    path.write_bytes(
+        workbook({"促销": [("编号", "名称", "层", "优惠", "优惠值"), ("M", "n", "line", "立减", "5")]})
+    )
+    code, out = office.run("check", "--file", str(path))
+    words = "单品/item, 组合/bundle, 整单/order, 优惠券/coupon"
+    assert (code, out.splitlines()[-1]) == (2, "1 fault.")
+    assert f'"line" is none of the words here, which are: {words}. [value_unknown]' in out
+
+
 def test_publishing_says_what_it_did_and_the_same_file_again_nothing(office: Office) -> None:
     words = ("publish", "--file", office.file(FIRST), "--effective", TOMORROW.isoformat(), "--note", "试")
     code, out = office.run(*words)
     assert code == 0 and out.startswith(
-        f"Version 1, in force from {TOMORROW}: 10 rules differ, 9 rule rows and "
+        f"Version 1, in force from {TOMORROW}: 10 rules changed, 9 rule rows and "
     )
     assert office.run(*words) == (0, "Nothing changed: version 1 publishes all of this already.\n")
     (row,) = office.json("list")
@@ -119,7 +131,7 @@ def test_a_diff_tells_fields_in_yuan_and_percent(office: Office) -> None:
         "+ budget 冬促",
         "    - -> 0.01",
         "- offset brand",
-        "6 rules differ",
+        "6 rules changed",
     ]  # fmt: skip
     assert [one["kind"] for one in office.json("diff", "--file", office.file(SECOND))["changes"]] == [
         "changed", "removed", "added", "changed", "added", "removed",
@@ -153,7 +165,7 @@ def test_a_table_of_list_prices_changes_the_list_alone(office: Office) -> None:
     assert office.run("diff", "--file", str(table))[1].splitlines() == [
         "~ list list/P-001/根",
         "    price: 19.00 -> 20.00",
-        "1 rules differ",
+        "1 rule changed",
     ]
     table.write_bytes("\n".join([*rows, "list,P-9,根,1,5"]).encode("gbk"))
     code, out = office.run("check", "--file", str(table))
