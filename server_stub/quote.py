@@ -281,9 +281,11 @@ def _compare(case: _Case, compiled: Compiled, lists: Lists) -> Found:
 def _is_brands(case: _Case, line: LineRow, row: QuotedRow) -> bool:
     """Tell whether the brand's policy speaks of a line: gifts follow from the others, a store's own goods have no rules.
 
-    What HQ knows is no store's own, whatever a document says of it.
+    What HQ knows is no store's own, whatever a document says of it; a price typed on what it does not know, such as
+    postage, is the store's business too.
     """
-    return not row.gift and (line.sku in case.articles or not row.rule.startswith(OWN))
+    is_stores = row.rule.startswith(OWN) or row.rule == MANUAL_ID
+    return not row.gift and (line.sku in case.articles or not is_stores)
 
 
 def _asked(number: int, line: LineRow, row: QuotedRow) -> Asked:

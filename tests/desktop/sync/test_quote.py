@@ -238,10 +238,13 @@ def test_own_goods_are_nobodys_business_but_the_stores(enrolled, line):
         create_local_product(session, Product("OWN-1", "胶带", (Unit("卷"),), 0), price=10_000)
     sold = sell(enrolled, Cart((CartLine("OWN-1", "卷", 3_000), CartLine("P-001", "根", 1_000)), discount=11))
     assert sold.totals.gross == 300 + 1_860 - 500 - 11
+    typed = CartLine("OWN-1", "卷", 3_000, price=12_000, discount=7)
+    sold = sell(enrolled, Cart((typed, CartLine("P-001", "根", 1_000))))
+    assert sold.totals.gross == 360 - 7 + 1_860 - 500
     enrolled.sync()
     assert hq_sees(line) == []
     with line.hq.database.read() as session:
-        assert session.scalars(select(Log.status)).all() == ["applied"]
+        assert session.scalars(select(Log.status)).all() == ["applied", "applied"]
 
 
 def test_a_member_earns_points_and_a_return_takes_them_back(enrolled, line):
