@@ -70,8 +70,10 @@ class Progress:
     is_brief: bool = False
 
     def doubts(self) -> int:
-        """Return how often a scope was compared, restarted or left alone; more of it is a step forward too."""
-        return self.comparisons.total() + len(self.restarted) + len(self.left_alone)
+        """Return how often a scope was compared, restarted or left alone, or something is no longer asked for; more of
+        it is a step forward too."""
+        given_up = len(FEATURES) - len(self.features)
+        return self.comparisons.total() + len(self.restarted) + len(self.left_alone) + given_up
 
     def note(self, problem: str) -> None:
         """Keep a problem once."""

@@ -13,6 +13,7 @@ from desktop.sync.reply import MOST_TEXT, check_scope
 from desktop.sync.round import Progress
 from desktop.sync.segment import take_segments
 from desktop.sync.trouble import DIFFERS, refused
+from protocol.segment import Manifest
 from protocol.sync import Feature, PageStatus, ScopePage, SyncReply
 
 MOST_COMPARISONS = 4
@@ -46,13 +47,22 @@ def _take_page(database: Database, page: ScopePage, progress: Progress, held: fr
     if taken.unreadable:
         progress.note(f"rows_unreadable:{page.scope}")
     if taken.manifest is not None:
-        progress.manifests.append(taken.manifest)
+        _await_segments(taken.manifest, progress)
         return False
     if taken.differs or taken.asked is not None:
         return _settle_difference(database, page.scope, taken, progress)
     if taken.is_complete:
         progress.whole.add(page.scope)
     return taken.is_complete
+
+
+def _await_segments(manifest: Manifest, progress: Progress) -> None:
+    """Have segments fetched; where a scope that was whole is to come so again, its segments are not what HQ holds."""
+    if manifest.scope in progress.whole:
+        progress.features = [Feature.COMPARE.value]
+        progress.note(f"segments_differ:{manifest.scope}")
+    else:
+        progress.manifests.append(manifest)
 
 
 def _settle_difference(database: Database, scope: str, taken: Taken, progress: Progress) -> bool:

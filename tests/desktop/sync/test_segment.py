@@ -6,7 +6,7 @@ import msgspec
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 import zstandard
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from desktop.models.price import Availability, Price
 from desktop.models.product import Barcode, Product
@@ -22,6 +22,7 @@ from protocol.sync import Feature
 from server_stub import repair
 from server_stub import segment as cutting
 from server_stub.feed import publish, retract
+from server_stub.models import Scope, ScopeRow
 from tests.desktop.sync.pc import CLOCK, open_pc
 from tests.desktop.sync.test_sync_round import count
 
@@ -401,3 +402,24 @@ def test_a_segment_refused_in_its_index_leaves_no_row(enrolled, tmp_path):
     content.write_bytes(b"")
     task = prepare.Task(str(tmp_path), PRODUCT, 1, (SegmentRow("0" * 64, 1, 1),))
     assert prepare.prepare(task) == prepare.Result(refusal="a segment with another content")
+
+
+def test_segments_that_are_not_what_hq_holds_are_taken_once(enrolled, line, cut, monkeypatch):
+    """A restored HQ may have kept segments of a version it came to again with other rows."""
+    monkeypatch.setattr("desktop.sync.round.MAX_PAGE_ROWS", 20)
+    renamed = [(name(n), msgspec.structs.replace(product(n), spec="900")) for n in range(MANY)]
+    with line.hq.database.write() as session:
+        scope = session.execute(select(Scope.id, Scope.head_v).where(Scope.name == "product")).one()
+        places = session.execute(select(ScopeRow.key, ScopeRow.v).where(ScopeRow.scope_id == scope.id)).all()
+        publish(session, "product", PRODUCT, renamed)
+    with line.hq.database.write() as session:
+        for key, v in places:
+            row = (ScopeRow.scope_id == scope.id, ScopeRow.key == key)
+            session.execute(update(ScopeRow).where(*row).values(v=v))
+        session.execute(update(Scope).where(Scope.id == scope.id).values(head_v=scope.head_v))
+    report = enrolled.sync()
+    assert "segments_differ:product" in report.problems
+    assert report.requests < 12 + 10
+    with enrolled.database.read() as session:
+        assert session.scalar(select(func.count()).where(Product.spec == "900")) == MANY
+    assert enrolled.sync().problems == ()
