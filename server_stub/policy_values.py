@@ -8,6 +8,7 @@ from typing import Any, Final
 from domain.errors import DomainError
 from domain.money import parse_fixed
 from domain.table_value import narrow, parse_code, parse_day, parse_money_cell, parse_price_cell
+from server_stub.typed import without_commas
 
 Parse = Callable[[str], Any]
 _SEPARATORS = "，、；;\n"
@@ -20,13 +21,17 @@ def parse_rate(text: str) -> int:
 
 
 def parse_money_text(text: str) -> int:
-    """Take yuan, "12.5" or "¥12.50" or "12.50元"."""
-    return parse_money_cell(narrow(text).removeprefix("¥").removesuffix("元"))
+    """Take yuan, "1200.5" or "¥1,200.50" or "1200.50元"."""
+    return parse_money_cell(_plain(text))
 
 
 def parse_price_text(text: str) -> int:
     """Take a unit price in yuan."""
-    return parse_price_cell(narrow(text).removeprefix("¥").removesuffix("元"))
+    return parse_price_cell(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return without_commas(narrow(text).removeprefix("¥").removesuffix("元").strip())
 
 
 def parse_yes(text: str) -> bool:

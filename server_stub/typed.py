@@ -31,6 +31,10 @@ def typed_day(text: str) -> date:
 
 
 def parse_yuan(text: str) -> Fen:
-    """Take yuan, "1200000" or "1,200,000.00"; commas anywhere but between thousands are refused as no number."""
-    body = narrow(text)
-    return parse_money(body.replace(",", "") if _GROUPED.fullmatch(body) else body)
+    """Take yuan, "1200000" or "1,200,000.00"."""
+    return parse_money(without_commas(narrow(text)))
+
+
+def without_commas(text: str) -> str:
+    """Return a number without its thousands commas; anywhere else they stay, and are refused as no number."""
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text

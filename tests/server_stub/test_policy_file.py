@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from domain.credit.check import Cause, DocumentType
+from domain.errors import DomainError
 from domain.policy import ListPrice, Policy
 from domain.price import PriceLevel
 from domain.promotion.benefit import AmountOff, BuyGet, CouponGrant, CouponUse, Gift, Percent, SpecialPrice
@@ -18,6 +19,7 @@ from domain.rebate.programme import Basis, Measure, Pays, Span
 from domain.rebate.tier import Tier
 from domain.selection import Selection
 from server_stub.policy_file import Read, read_file
+from server_stub.policy_values import parse_money_text, parse_price_text
 from tests.server_stub.policy_files import PIPES
 from tests.server_stub.policy_workbooks import Percentage, Rows, workbook
 
@@ -238,6 +240,19 @@ def test_credit_has_sheets_of_its_own() -> None:
     assert [one.blocks for one in policy.dunning.levels] == [frozenset(), {DocumentType.SHIPMENT}]
     assert (policy.dunning.daily, policy.dunning.least) == (200, 10_000)
     assert (policy.deposit.required, policy.deposit.counted) == (5_000_000, 500_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"), [("1,200.5", 1_200_50), ("¥1,200,000", 1_200_000_00), ("１，２００元", 1_200_00)]
+)
+def test_amounts_and_prices_may_have_thousands_commas(text: str, fen: int) -> None:
+    assert (parse_money_text(text), parse_price_text(text)) == (fen, fen * 100)
+
+
+@pytest.mark.parametrize("text", ["1,2", "12,00.50", ",200", "1,200,", "1.200,50"])
+def test_a_comma_that_parts_no_thousands_is_refused(text: str) -> None:
+    with pytest.raises(DomainError, match="not_a_number"):
+        parse_money_text(text)
 
 
 @pytest.mark.parametrize(
