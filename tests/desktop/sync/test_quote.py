@@ -18,6 +18,7 @@ from desktop.services.receipt import issue_receipt
 from desktop.services.refund import issue_refund
 from domain.errors import DomainError
 from domain.floor import Floor
+from domain.period import month_of
 from domain.policy import ListPrice, Policy
 from domain.price import Audience, PriceLevel, PriceRule
 from domain.product import Product
@@ -35,6 +36,7 @@ from server_stub.disagreement import list_disagreements as at_hq
 from server_stub.judging import Document as Stored
 from server_stub.models import Alarm, Dealer, Log, Member, Price, Receipt, Store
 from server_stub.policy_publish import Publication, publish_policy
+from server_stub.policy_trial import try_policy
 from server_stub.publish import publish_dealer
 from server_stub.quote import recompute
 from tests.desktop.sync.pc import CLOCK
@@ -245,6 +247,28 @@ def test_own_goods_are_nobodys_business_but_the_stores(enrolled, line):
     assert hq_sees(line) == []
     with line.hq.database.read() as session:
         assert session.scalars(select(Log.status)).all() == ["applied", "applied"]
+
+
+def test_what_a_trial_says_of_a_month_is_what_tills_take_once_it_is_published(enrolled, line):
+    enrolled.sync()
+    with enrolled.database.write() as session:
+        create_local_product(session, Product("OWN-1", "胶带", (Unit("卷"),), 0), price=10_000)
+    carts = [
+        Cart((CartLine("P-001", "根", count), CartLine("OWN-1", "卷", 1_000))) for count in (3_000, 60_000)
+    ]
+    for cart in carts:
+        sell(enrolled, cart)
+    enrolled.sync()
+    policy = replace(
+        POLICY,
+        promotions=(TENTH, Promotion("O", "满减", Layer.ORDER, AmountOff(500), MinimumAmount(100_000))),
+    )
+    with line.hq.database.read() as session:
+        said = try_policy(session, policy, month_of(DAY))
+    publish(line, policy)
+    enrolled.sync()
+    taken = sum(sell(enrolled, cart).totals.gross for cart in carts)
+    assert said.affected == 2 and taken == said.after.revenue + said.own_billed
 
 
 def test_a_member_earns_points_and_a_return_takes_them_back(enrolled, line):
