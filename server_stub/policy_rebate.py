@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -19,10 +19,12 @@ from domain.rebate.accrual import NOTHING, accrue, add_up
 from domain.rebate.programme import Basis, Programme, Purchase, RebateType, period_of
 from domain.selection import Item
 from protocol.publication import RebateTrialRow
-from server_stub.models import Contract, CreditNote, CreditNoteLine, Shipment, ShipmentLine
+from server_stub.models import Contract, CreditNote, Shipment, ShipmentLine
+from server_stub.rebate_source import read_credits
 
 _TRIED = (Basis.DELIVERED, Basis.INVOICED)
 """What HQ's deliveries say; a delivery is invoiced the day it leaves."""
+_CHUNK = 200
 
 
 @dataclass(slots=True)
@@ -94,23 +96,35 @@ def _begin(programmes: Iterable[Programme], month: Month) -> date:
 def _purchases(
     session: Session, first: date, month: Month, items: Mapping[str, Item], dealer_id: int
 ) -> dict[int, list[Purchase]]:
-    """Return deliveries less what was credited, added up by dealer, day and SKU."""
+    """Return deliveries less what was credited, by dealer; what was delivered is added up by day, SKU and promotion."""
     found: dict[int, list[Purchase]] = defaultdict(list)
-    for head, line, day, sign in (
-        (Shipment, ShipmentLine, Shipment.shipped_on, 1),
-        (CreditNote, CreditNoteLine, CreditNote.day, -1),
-    ):
-        sums = (func.sum(line.amount), func.sum(line.base_quantity))
-        query = select(line.dealer_id, day, line.sku, *sums)
-        query = query.join(head, and_(head.dealer_id == line.dealer_id, head.number == line.number))
-        query = query.where(day.between(first, month.last))
-        query = query.where(line.dealer_id == dealer_id) if dealer_id else query
-        for dealer, when, sku, amount, quantity in session.execute(
-            query.group_by(line.dealer_id, day, line.sku)
-        ):
-            item = items.get(sku) or Item(sku)
-            found[dealer].append(Purchase(when, item, sign * int(amount), sign * int(quantity)))
+    its = and_(Shipment.dealer_id == ShipmentLine.dealer_id, Shipment.number == ShipmentLine.number)
+    by = (ShipmentLine.dealer_id, Shipment.shipped_on, ShipmentLine.sku, ShipmentLine.is_promoted)
+    query = select(*by, func.sum(ShipmentLine.amount), func.sum(ShipmentLine.base_quantity)).join(
+        Shipment, its
+    )
+    query = query.where(Shipment.shipped_on.between(first, month.last))
+    query = query.where(ShipmentLine.dealer_id == dealer_id) if dealer_id else query
+    for dealer, day, sku, is_promoted, amount, quantity in session.execute(query.group_by(*by)):
+        item = items.get(sku) or Item(sku)
+        whole = Purchase(day, item, int(amount), int(quantity), Basis.DELIVERED, is_promoted)
+        found[dealer].append(whole)
+    for dealer, purchase in _credits(session, first, month, items, dealer_id):
+        found[dealer].append(purchase)
     return found
+
+
+def _credits(
+    session: Session, first: date, month: Month, items: Mapping[str, Item], dealer_id: int
+) -> Iterator[tuple[int, Purchase]]:
+    """Give what was credited as purchases below zero."""
+    credited = select(CreditNote.dealer_id).where(CreditNote.day.between(first, month.last))
+    credited = credited.where(CreditNote.dealer_id == dealer_id) if dealer_id else credited
+    dealers = sorted(session.scalars(credited.distinct()))
+    for start in range(0, len(dealers), _CHUNK):
+        for dealer, purchase in read_credits(session, dealers[start : start + _CHUNK], month.last, items):
+            if purchase.day >= first:
+                yield dealer, purchase
 
 
 def _named(session: Session, month: Month) -> dict[int, frozenset[str]]:

@@ -9,7 +9,7 @@ as the shipment was.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
@@ -82,7 +82,7 @@ def read_items(session: Session) -> dict[str, Item]:
 
 
 def read_sources(
-    session: Session, wanted: Wanted, bases: Iterable[Basis], items: dict[str, Item]
+    session: Session, wanted: Wanted, bases: Iterable[Basis], items: Mapping[str, Item]
 ) -> dict[int, list[Source]]:
     """Return the documents of some bases by dealer, in the order of their keys."""
     found: dict[tuple[int, str, date], list[Purchase]] = defaultdict(list)
@@ -93,6 +93,16 @@ def read_sources(
     for (dealer_id, key, day), purchases in sorted(found.items(), key=lambda one: one[0]):
         by_dealer[dealer_id].append(Source(key, day, tuple(purchases)))
     return by_dealer
+
+
+def read_credits(
+    session: Session, dealer_ids: Iterable[int], until: date, items: Mapping[str, Item]
+) -> Iterator[tuple[int, Purchase]]:
+    """Give by dealer what was credited up to a day, as purchases below zero."""
+    wanted = Wanted(tuple(dealer_ids), until, Which.ALL)
+    for dealer_id, _, day, purchase in _credited(session, wanted, items, Basis.DELIVERED):
+        if day <= until:
+            yield dealer_id, purchase
 
 
 def _meant(
@@ -109,22 +119,22 @@ def _meant(
             return and_(ours, or_(day <= wanted.until, counted))
 
 
-def _item(items: dict[str, Item], sku: str) -> Item:
+def _item(items: Mapping[str, Item], sku: str) -> Item:
     return items.get(sku) or Item(sku)
 
 
-def _delivered(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterator[Row]:
+def _delivered(session: Session, wanted: Wanted, items: Mapping[str, Item]) -> Iterator[Row]:
     yield from _shipped(session, wanted, items, Basis.DELIVERED)
     yield from _credited(session, wanted, items, Basis.DELIVERED)
     yield from _claimed(session, wanted, items)
 
 
-def _invoiced(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterator[Row]:
+def _invoiced(session: Session, wanted: Wanted, items: Mapping[str, Item]) -> Iterator[Row]:
     yield from _shipped(session, wanted, items, Basis.INVOICED)
     yield from _credited(session, wanted, items, Basis.INVOICED)
 
 
-def _shipped(session: Session, wanted: Wanted, items: dict[str, Item], basis: Basis) -> Iterator[Row]:
+def _shipped(session: Session, wanted: Wanted, items: Mapping[str, Item], basis: Basis) -> Iterator[Row]:
     key = literal(f"{basis.value}/shipment/") + Shipment.number
     its = and_(ShipmentLine.dealer_id == Shipment.dealer_id, ShipmentLine.number == Shipment.number)
     line = (ShipmentLine.sku, ShipmentLine.amount, ShipmentLine.base_quantity, ShipmentLine.is_promoted)
@@ -139,7 +149,7 @@ def _of(column: Any) -> Any:
     return column
 
 
-def _credited(session: Session, wanted: Wanted, items: dict[str, Item], basis: Basis) -> Iterator[Row]:
+def _credited(session: Session, wanted: Wanted, items: Mapping[str, Item], basis: Basis) -> Iterator[Row]:
     key = literal(f"{basis.value}/note/") + CreditNote.number
     its = and_(CreditNoteLine.dealer_id == CreditNote.dealer_id, CreditNoteLine.number == CreditNote.number)
     line = (CreditNoteLine.sku, CreditNoteLine.amount, CreditNoteLine.base_quantity)
@@ -154,7 +164,7 @@ def _credited(session: Session, wanted: Wanted, items: dict[str, Item], basis: B
             yield dealer_id, f"note/{number}", day, purchase
 
 
-def _claimed(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterator[Row]:
+def _claimed(session: Session, wanted: Wanted, items: Mapping[str, Item]) -> Iterator[Row]:
     """Take off what a store says did not arrive whole, at what its shipment charged, until the claim is settled."""
     key = literal(f"{Basis.DELIVERED.value}/claim/") + Claim.doc_id
     its = and_(Receiving.dealer_id == Claim.dealer_id, Receiving.doc_id == Claim.doc_id)
@@ -229,7 +239,7 @@ def _charged(session: Session, shipments: set[tuple[int, str]]) -> dict[tuple[in
     return found
 
 
-def _paid(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterator[Row]:
+def _paid(session: Session, wanted: Wanted, items: Mapping[str, Item]) -> Iterator[Row]:
     """Split what a payment paid of a shipment over its lines; days count from the shipment to the payment."""
     key = literal(f"{Basis.PAID.value}/payment/") + Allocation.payment + literal("/") + Allocation.debt
     its = and_(Entry.dealer_id == Allocation.dealer_id, Entry.number == Allocation.payment)
@@ -267,7 +277,7 @@ def _shipments_of(session: Session, debts: set[tuple[int, str]]) -> dict[tuple[i
 
 
 def _shared(
-    lines: Sequence[_Line], paid: int, day: date, days: int, items: dict[str, Item]
+    lines: Sequence[_Line], paid: int, day: date, days: int, items: Mapping[str, Item]
 ) -> Iterator[Purchase]:
     whole = sum(line.amount for line in lines)
     if whole <= 0:
@@ -279,7 +289,7 @@ def _shared(
         yield Purchase(day, item, part, share, Basis.PAID, line.is_promoted, days_to_pay=days)
 
 
-def _ordered(session: Session, wanted: Wanted, items: dict[str, Item]) -> Iterator[Row]:
+def _ordered(session: Session, wanted: Wanted, items: Mapping[str, Item]) -> Iterator[Row]:
     key = literal(f"{Basis.ORDERED.value}/order/") + Order.id
     its = and_(OrderLine.dealer_id == Order.dealer_id, OrderLine.order_id == Order.id)
     factor = (OrderLine.unit, OrderLine.numerator, OrderLine.denominator)

@@ -233,6 +233,20 @@ def test_rebates_of_the_month_count_what_was_delivered_before_it(hq: SeededHq) -
     assert (row.after, row.dealers_after) == (20_000 * 3 // 100, 1)
 
 
+def test_goods_at_a_promotion_price_count_only_where_the_programme_takes_them(hq: SeededHq) -> None:
+    for number, is_promoted in (("S-1", False), ("S-2", True)):
+        deliver(hq, number, DAY, 30_000)
+        with hq.database.write() as session:
+            lines = update(ShipmentLine).where(ShipmentLine.number == number)
+            session.execute(lines.values(is_promoted=is_promoted))
+    credit(hq, DAY, 10_000)
+    with hq.database.write() as session:
+        session.execute(update(CreditNote).values(reference="S-2"))
+    every = replace(YEARLY, tiers=(Tier(0, None, 20_000),))
+    reply = tried(hq, Policy(programmes=(every, replace(every, id="F", excludes_promoted=True))))
+    assert {row.programme: row.after for row in reply.rebates} == {"B-1": 1_000, "F": 600}
+
+
 @pytest.mark.parametrize(("named", "amount"), [(["B-1"], 600), ([], 0)])
 def test_a_contract_in_full_says_which_programmes_hold(hq: SeededHq, named: list[str], amount: int) -> None:
     deliver(hq, "S-1", DAY, 30_000)
