@@ -22,6 +22,7 @@ from domain.money import format_fixed, format_money
 from protocol.credit import AccountReply, CreditReply, DepositReply, HoldReply, NoticeReply
 from protocol.plain import write_plain
 from server_stub.credit_account import grant_account, make_account, make_deposit, note_deposit, stop_account
+from server_stub.credit_ahead import judge_ahead
 from server_stub.credit_book import read_book, with_held
 from server_stub.credit_check import lift_hold, list_holds, who_lifts
 from server_stub.credit_dunning import Dunned, dun_dealers
@@ -194,11 +195,14 @@ def _hold_lines(replies: Iterable[HoldReply]) -> list[str]:
 
 
 def holds(arguments: argparse.Namespace) -> int:
-    """List the orders that are held, with every reason and who may lift it."""
+    """List the orders that are held, or would be at their next step, with every reason and who may lift it."""
     with writing(arguments) as session:
         named = select(Dealer.id).order_by(Dealer.id)
         named = named.where(Dealer.code == arguments.dealer) if arguments.dealer else named
-        found = [held for id in session.scalars(named).all() for held in list_holds(session, id)]
+        ids = session.scalars(named).all()
+        for id in ids:
+            judge_ahead(session, id, today())
+        found = [held for id in ids for held in list_holds(session, id)]
         replies = [_hold_reply(session, held) for held in found]
     return show(arguments, replies, _hold_lines(replies) or ["No order is held."])
 

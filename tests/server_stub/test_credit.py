@@ -32,6 +32,7 @@ from protocol.statement import PaymentRequest
 from protocol.terms import CREDIT, CreditRow
 from server_stub.account import read_account
 from server_stub.credit_account import grant_account, make_account, make_deposit, note_deposit, stop_account
+from server_stub.credit_ahead import judge_ahead
 from server_stub.credit_book import read_book, read_holdings, read_movements
 from server_stub.credit_check import lift_hold, list_holds
 from server_stub.credit_dunning import dun_dealers
@@ -268,10 +269,15 @@ def test_dunning_blocks_the_release_and_the_shipment_is_checked_again(hq: Seeded
     ask(device, "o-1", 100)
     ship(hq, "o-1", date(2026, 6, 1))
     ask(device, "o-2", 100)
-    with hq.database.write() as session, pytest.raises(DomainError, match="credit_held"):
+    with pytest.raises(DomainError, match="credit_held"), hq.database.write() as session:
         release_order(session, "o-2", day=DAY)
     with pytest.raises(DomainError, match="credit_held"):
         ship(hq, "o-2", DAY)
+    with hq.database.write() as session:
+        assert list_holds(session, 1) == []
+        judge_ahead(session, 1, DAY)
+        (held,) = list_holds(session, 1)
+    assert (held.document, [one.cause for one in held.reasons]) == ("o-2", [Cause.DUNNING])
     lift(hq, "o-2", Cause.DUNNING)
     with hq.database.write() as session:
         release_order(session, "o-2", day=DAY)
