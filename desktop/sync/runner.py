@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,6 +35,8 @@ STOP_SECONDS = 5.0
 LEAST_PATIENCE_SECONDS = 120.0
 """A worker is never taken for stuck before: connecting and one stalled part of a request need less."""
 PRICES_HELD = "prices_held"
+FAULT = "sync_failed"
+"""What is told of a fault that nobody foresaw."""
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ class SyncState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """The line to HQ as a person wants to know it; `code` says why it is offline or refused."""
+    """The line to HQ as a person wants to know it; `code` says why it is offline or refused, by HQ or by a fault of this program."""
 
     state: SyncState
     synced_at: datetime | None = None
@@ -211,6 +214,8 @@ class SyncRunner:
         except Exception:  # the sync runner is one of the three places where nothing may pass
             log.exception("synchronising failed")
             self._failures += 1  # not stored: the database may be what fails
+            with suppress(SQLAlchemyError):
+                self._tell(SyncState.REFUSED, code=FAULT)
             return backoff_seconds(self._failures, self._chance())
 
     def _exchange(self, left: threading.Event) -> float:

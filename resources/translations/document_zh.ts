@@ -984,5 +984,17 @@
             <source>The receipt stands as it was issued. Under the same version {version} of the policy HQ comes to other figures.</source>
             <translation>小票按原样有效。总部按同一政策版本 {version} 算出的数额不同。</translation>
         </message>
+        <message>
+            <source>Synchronising ended with a fault of this program</source>
+            <translation>同步因本程序的故障中断</translation>
+        </message>
+        <message>
+            <source>Selling goes on and nothing is lost; it is tried again by itself.</source>
+            <translation>销售不受影响，单据不会丢失，稍后会自动重试。</translation>
+        </message>
+        <message>
+            <source>Tell HQ when this stays; the log of this computer says what happened.</source>
+            <translation>如一直如此，请告知总部；本机日志里有原因。</translation>
+        </message>
     </context>
 </TS>

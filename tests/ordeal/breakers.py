@@ -40,7 +40,7 @@ def cursor_before_rows() -> None:
 
     put = apply.put_rows
 
-    def put_late(session: Any, file: Any, scope: str, rows: Any) -> None:
+    def put_late(session: Any, file: Any, scope: str, *rows: Any) -> None:
         run = session.connection().exec_driver_sql
         columns, where = "gen, v, count, high, low, is_complete", f"{file.schema}.scope"
         before = run(f"SELECT {columns} FROM {where} WHERE scope = ?", (scope,)).one()
@@ -50,7 +50,7 @@ def cursor_before_rows() -> None:
         lingers()
         run = session.connection().exec_driver_sql
         run(f"UPDATE {where} SET ({columns}) = (?, ?, ?, ?, ?, ?) WHERE scope = ?", (*before, scope))
-        put(session, file, scope, rows)
+        put(session, file, scope, *rows)
 
     apply.put_rows = put_late
 

@@ -29,7 +29,7 @@ from desktop.sync.engine import sync_once
 from desktop.sync.enrol import enrol, open_http
 from desktop.sync.http import HqRefused, NotHq, Unreachable
 from desktop.sync.outbox import get_device
-from desktop.sync.runner import SyncRunner, SyncStatus, read_status
+from desktop.sync.runner import FAULT, SyncRunner, SyncStatus, read_status
 from domain.errors import DomainError
 from domain.receipt import Tender, TenderType
 from tests.ordeal.board import COUNTER, LINE, Board
@@ -128,7 +128,9 @@ def _enrol(database: Database, url: str, code: str, clock: SystemClock) -> None:
 
 
 def _tell(status: SyncStatus) -> None:
-    if status.report or status.code:
+    if status.code == FAULT:
+        say("error", f"the desktop's synchronising: {FAULT}")
+    elif status.report or status.code:
         problems = [problem.split(":")[0] for problem in status.report.problems] if status.report else []
         say("sync", str(status.state), status.code, problems)
 

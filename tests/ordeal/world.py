@@ -173,7 +173,7 @@ class World:
         until = time.monotonic() + _PATIENCE_S
         while board.get(place) != phase and time.monotonic() < until:
             time.sleep(0.0002)
-        time.sleep(self.chance.choice((0, 0, 0.0005, 0.002, 0.01)))
+        time.sleep(self.chance.choice((0, 0.0005, 0.002, 0.01, 0.03)))
 
     def _let_synchronise(self, till: Till) -> None:
         """Wait until the PC and HQ have come to an end with each other once more, but not for ever."""

@@ -111,6 +111,11 @@ LINE_TEXTS: Final[dict[str, Texts]] = {
         QT_TRANSLATE_NOOP("Errors", "HQ sent others in the meantime."),
         QT_TRANSLATE_NOOP("Errors", "Look at what the sync centre shows now."),
     ),
+    "sync_failed": (
+        QT_TRANSLATE_NOOP("Errors", "Synchronising ended with a fault of this program"),
+        QT_TRANSLATE_NOOP("Errors", "Selling goes on and nothing is lost; it is tried again by itself."),
+        QT_TRANSLATE_NOOP("Errors", "Tell HQ when this stays; the log of this computer says what happened."),
+    ),
     "program_too_old": (
         QT_TRANSLATE_NOOP("Errors", "This program is too old for HQ"),
         QT_TRANSLATE_NOOP(

@@ -140,7 +140,8 @@ def test_a_bug_does_not_end_it(enrolled, monkeypatch, caplog):
     real = runner.sync_once
     monkeypatch.setattr(runner, "sync_once", fail_once)
     with Watched(enrolled) as watched:
-        watched.wait_for(SyncState.SYNCED)
+        watched.wait_for(SyncState.REFUSED, code="sync_failed")
+        watched.wait_for(SyncState.SYNCED, code="")
     assert "synchronising failed" in caplog.text
 
 
