@@ -1,11 +1,12 @@
 """The other till's receipts: found by number, printed again, taken back, and never more than was sold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from desktop.models.product import Product
 from desktop.models.receipt import Receipt
 from desktop.models.store_receipt import StoreReceipt
 from desktop.services.billing import read_slip
@@ -19,12 +20,15 @@ from desktop.services.receipt import (
     list_receipts,
 )
 from desktop.services.refund import get_taken, issue_refund
+from desktop.sync import round
 from desktop.sync.cursor import held_scopes, recount
+from desktop.sync.http import Unreachable
 from desktop.sync.repair import count_scope
 from domain.errors import DomainError
 from domain.receipt import Tender, TenderType
-from tests.desktop.sync.line import Line
+from tests.desktop.sync.line import Line, lost
 from tests.desktop.sync.pc import CLOCK, Pc, open_pc
+from tests.desktop.sync.strange import Reply
 
 SCOPE = "store:1.11"
 CASH = TenderType.CASH
@@ -48,11 +52,46 @@ def sell(pc: Pc, quantity: int = 5_000) -> IssuedReceipt:
     return made
 
 
+def knows_goods(pc: Pc) -> bool:
+    with pc.database.read() as session:
+        return bool(session.scalar(select(func.count()).select_from(Product)))
+
+
+def lost_after(answers: int) -> Callable[[Reply], Reply]:
+    """Let so many answers arrive, and no more."""
+    left = iter(range(answers))
+    return lambda reply: lost(reply) if next(left, None) is None else reply
+
+
 def take_back(pc: Pc, doc_id: str, quantity: int) -> IssuedReceipt:
     with pc.database.write() as session:
         made = issue_refund(session, doc_id, {1: quantity}, CASH, CLOCK.moment())
     assert pc.sync().problems == ()
     return made
+
+
+def test_a_new_till_sells_before_it_has_what_the_others_sold(
+    enrolled: Pc, other: Pc, line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sold = [sell(other).number for _ in range(9)]
+    monkeypatch.setattr(round, "MAX_PAGE_ROWS", 3)
+    with open_pc(tmp_path / "third") as third:
+        third.enrol(line.url, line.hq.enrol_code())
+        answers = 0
+        while not knows_goods(third):
+            answers += 1
+            line.break_with(lost_after(answers), times=10**6)
+            with pytest.raises(Unreachable):
+                third.sync()
+        with third.database.write() as session:
+            cart = Cart((CartLine("P-001", "根", 5_000),))
+            issue_receipt(session, cart, [Tender(CASH, 10**9)], CLOCK.moment())
+            with pytest.raises(DomainError, match="receipt_unknown"):
+                get_receipt_id(session, sold[-1])
+        line.times = 0
+        assert third.sync().problems == ()
+        with third.database.read() as session:
+            assert all(get_receipt_id(session, number) for number in sold)
 
 
 def test_a_receipt_of_the_other_till_is_found_and_read_as_it_was_printed(enrolled: Pc, other: Pc) -> None:
