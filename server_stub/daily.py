@@ -2,23 +2,25 @@
 
 As days pass, leases end, debts fall overdue, accounts begin and end, and documents come that earn rebates. A row in the
 database says which day is worked on and how far; whoever works holds it, does some dealers and notes so in the same
-transaction. What is broken off goes on where it stood, and several processes share the work.
+transaction. What is broken off goes on where it stood, and several processes share the work. A dealer whose data cannot be
+worked on is left out, with an error in the log.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from threading import Event
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from domain.errors import DomainError
 from server_stub.credit_order import open_ledger
 from server_stub.credit_row import refresh_credit
+from server_stub.feed import savepoint
 from server_stub.headquarters import Hq
 from server_stub.lease import expire_leases
 from server_stub.models import DailyWork, Dealer
@@ -51,9 +53,24 @@ def work_on(session: Session, moment: datetime) -> bool:
     if not row.done_to:
         expire_leases(session, moment)
     ids = _next_dealers(session, row.done_to)
-    bring_up_to_date(session, ids, moment)
+    _work_for(session, ids, moment)
     row.done_to, row.is_done, row.worked_at = max(ids, default=row.done_to), len(ids) < _AT_ONCE, moment
     return not row.is_done
+
+
+def _work_for(session: Session, ids: Sequence[int], moment: datetime) -> None:
+    """Bring dealers up to date together; where that fails one by one, so that what one dealer has stops no other."""
+    try:
+        with savepoint(session):
+            bring_up_to_date(session, ids, moment)
+    except OperationalError:
+        raise
+    except Exception:
+        if len(ids) == 1:
+            log.exception("the daily work for dealer %s failed; the next day tries it again", ids[0])
+            return
+        for dealer_id in ids:
+            _work_for(session, [dealer_id], moment)
 
 
 def _next_dealers(session: Session, after: int) -> list[int]:

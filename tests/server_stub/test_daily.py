@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from server_stub import daily
 from server_stub.daily import keep_days, work_on
-from server_stub.models import DailyWork, Dealer, RebateSum
+from server_stub.models import CreditAccount, DailyWork, Dealer, RebateSum
 from tests.hq import START, SeededHq
 from tests.server_stub.policy_files import FIRST, MONDAY, SECOND, TUESDAY
 from tests.server_stub.policy_files import publish as publish_policy
@@ -75,6 +75,23 @@ def test_dealers_are_taken_in_parts_and_a_broken_day_goes_on(
     assert state(hq)[1] == done
     work(hq, START)
     assert state(hq) == (START.astimezone().date(), 104, True)
+
+
+def test_a_dealer_that_cannot_be_worked_on_stops_no_other(
+    hq: SeededHq, caplog: pytest.LogCaptureFixture
+) -> None:
+    more_dealers(hq, 1)
+    with hq.database.write() as session:
+        words = {"type": "of another version", "project": "", "granted_by": "", "note": ""}
+        row = {"dealer_id": 100, "id": "A", "amount": 1, "is_stopped": False, "granted_at": START}
+        session.execute(insert(CreditAccount), [row | words])
+    set_up(hq, VOLUME)
+    deliver(hq, hq.device(), "o-1", 3_000, IN_JULY)
+    assert (work(hq), accrued(hq), state(hq)[2]) == (1, 300_000, True)
+    assert [record.message for record in caplog.records] == [
+        "the daily work for dealer 100 failed; the next day tries it again"
+    ]
+    caplog.clear()
 
 
 def test_a_clock_that_went_back_does_nothing(hq: SeededHq) -> None:
