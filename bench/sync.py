@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.figure import Figure, Progress, at_most, exactly
 from bench.loopback import DEALER, demo_hq, enrolled, sync
+from bench.relay import counted_line
 from bench.work import Work, measure, work_figures
 from desktop.clock import Moment, SystemClock
 from desktop.commands.hq_process import HqProcess
@@ -18,6 +19,7 @@ from desktop.paths import Profile
 from desktop.services.receipt import Cart, CartLine, issue_receipt
 from desktop.services.search import FoundProduct, list_products
 from desktop.sync.engine import SyncReport
+from desktop.sync.enrol import open_http
 from desktop.sync.http import Http
 from domain.receipt import Tender, TenderType
 
@@ -75,6 +77,7 @@ def _measure(database: Database, http: Http, hq: HqProcess, progress: Progress) 
         Figure("receipts a second", _RECEIPTS / many.duration_ms * 1000, "1/s"),
         exactly("receipts at HQ", at_hq, "", _BATCH + _FEW + _RECEIPTS + _TIMES),
         *_idle(idle),
+        _idle_on_the_line(database, hq),
         *work_figures("idle sync", idle_work, _IDLE_WORK),
         *work_figures("sync of one new receipt", one_work, _ONE_WORK),
     ]
@@ -86,6 +89,16 @@ def _idle(reports: Sequence[SyncReport]) -> list[Figure]:
         at_most("idle sync, bodies both ways", traffic, "bytes", _IDLE_BYTES),
         at_most("idle sync", max(report.requests for report in reports), "requests", 1),
     ]
+
+
+def _idle_on_the_line(database: Database, hq: HqProcess) -> Figure:
+    """Synchronise with nothing to say once more, and count every byte."""
+    with counted_line(hq.url) as relay, open_http(database) as http:
+        http._base_url = relay.url
+        sync(database, http)  # the line is open and HQ was heard
+        before = relay.bytes_up + relay.bytes_down
+        sync(database, http)
+        return Figure("idle sync, with all headers", relay.bytes_up + relay.bytes_down - before, "bytes")
 
 
 def _push(database: Database, http: Http, count: int, progress: Progress) -> SyncReport:
