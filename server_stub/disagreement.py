@@ -20,6 +20,7 @@ from server_stub.judging import Document, Outcome, Values, alarm
 from server_stub.models import Alarm, Approval, Dealer, Disagreement, Lineage, PromotionUse, Receipt
 from server_stub.promotion_use import check_limits, give_uses_back, keep_uses
 from server_stub.quote import Differing, read_limits, recompute
+from server_stub.quote_facts import QuoteFacts
 from server_stub.tier import check_tier
 
 MOST = 500
@@ -33,17 +34,18 @@ def names_policy(body: Any) -> bool:
     return isinstance(body, ReceiptDoc) and body.quote is not None
 
 
-def check_quote(session: Session, document: Document, doc: ReceiptDoc, outcome: Outcome) -> None:
+def check_quote(facts: QuoteFacts, document: Document, doc: ReceiptDoc, outcome: Outcome) -> None:
     """Compute a receipt again and note what differs; it is applied as it is all the same, for it is a fact."""
     if outcome.status is not VerdictStatus.APPLIED:
         return
+    session = facts.session
     _check_marks(session, document, doc, outcome)
-    found = recompute(session, document, doc)
+    found = recompute(facts, document, doc)
     keep_uses(document, doc, found.uses, outcome)
     differing, notes = found.differing, []
     if found.asks_tiers and (note := check_tier(session, document, doc)):
         notes.append(note)
-        differing = differing or _with_tier(session, document, doc, str(note.facts["tier_hq"]))
+        differing = differing or _with_tier(facts, document, doc, str(note.facts["tier_hq"]))
     code = found.differing.code if found.differing else notes[0].code if notes else ""
     if code:
         _flag(outcome, code)
@@ -53,10 +55,10 @@ def check_quote(session: Session, document: Document, doc: ReceiptDoc, outcome: 
         outcome.add(Alarm, alarm(document, QUOTE_DIFFERS, **told))
 
 
-def _with_tier(session: Session, document: Document, doc: ReceiptDoc, tier: str) -> Differing | None:
+def _with_tier(facts: QuoteFacts, document: Document, doc: ReceiptDoc, tier: str) -> Differing | None:
     """Return what a receipt comes to with the tier HQ has."""
     quote = msgspec.structs.replace(doc.quote, tier=tier) if doc.quote else None
-    return recompute(session, document, msgspec.structs.replace(doc, quote=quote)).differing
+    return recompute(facts, document, msgspec.structs.replace(doc, quote=quote)).differing
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,14 @@ def check_uses(session: Session, judged: Sequence[tuple[Document, Any, Outcome]]
 
     A return between two sales makes room for the second one, wherever it was judged.
     """
+    facts = QuoteFacts(session)
     later = {document.doc_id for document, _, outcome in judged if _has_uses(outcome)}
     for document, body, outcome in judged:
         if isinstance(body, RefundDoc) and outcome.status is VerdictStatus.APPLIED:
             give_uses_back(session, document, body)
         elif document.doc_id in later:
             later.discard(document.doc_id)
-            notes = check_limits(session, document, read_limits(session, body), later)
+            notes = check_limits(session, document, read_limits(facts, body), later)
             if notes:
                 _add_notes(session, document, body, outcome, notes)
 

@@ -34,6 +34,7 @@ from server_stub.numbering import note_numbers
 from server_stub.order import take_order
 from server_stub.points import book_earned, has_points
 from server_stub.prepared import Prepared
+from server_stub.quote_facts import QuoteFacts
 from server_stub.receipt import judge_receipt, judge_refund, judge_shift
 from server_stub.shipment import take_receiving
 from server_stub.stock import judge_adjustment, judge_count
@@ -143,8 +144,17 @@ def write_rows(session: Session, outcomes: Iterable[Outcome]) -> None:
         insert_rows(session, model, rows)
 
 
-def _judge_alone(session: Session, document: Document, body: Any, known: Known) -> Outcome:
+def _look_at(quotes: QuoteFacts, document: Document, body: Any, outcome: Outcome) -> None:
+    """Compute a bill again and book the points it gives or takes, where it says so."""
+    if names_policy(body):
+        check_quote(quotes, document, body, outcome)
+    if has_points(body) and _is_agreed(outcome):
+        book_earned(quotes.session, document, body)
+
+
+def _judge_alone(quotes: QuoteFacts, document: Document, body: Any, known: Known) -> Outcome:
     """Judge one document in its own savepoint; whatever goes wrong stays with it."""
+    session = quotes.session
     try:
         with savepoint(session):
             taker = _TAKING.get(document.kind)
@@ -152,10 +162,7 @@ def _judge_alone(session: Session, document: Document, body: Any, known: Known) 
                 outcome = _judge_pure(document, body, known)
             else:
                 outcome = taker(session, document, body, known)
-            if names_policy(body):
-                check_quote(session, document, body, outcome)
-            if has_points(body) and _is_agreed(outcome):
-                book_earned(session, document, body)
+            _look_at(quotes, document, body, outcome)
             if has_uses(body):
                 book_uses(session, document, outcome)
             if gives_back(body) and outcome.status is VerdictStatus.APPLIED:
@@ -184,26 +191,28 @@ def _is_agreed(outcome: Outcome) -> bool:
     return outcome.status is VerdictStatus.APPLIED and outcome.code != QUOTE_DIFFERS
 
 
-def _judge_batch(session: Session, parsed: Sequence[Parsed], known: Known) -> list[Judged]:
-    receipts_before = set(known.receipts)
+def _judge_batch(quotes: QuoteFacts, parsed: Sequence[Parsed], known: Known) -> list[Judged]:
+    session, receipts_before = quotes.session, set(known.receipts)
     try:
         judged = [(document, _judge_pure(document, body, known)) for document, body in parsed]
         with savepoint(session):
+            quotes.prepare(body for _, body in parsed if names_policy(body))
+            for (document, outcome), (_, body) in zip(judged, parsed, strict=True):
+                _look_at(quotes, document, body, outcome)
             write_rows(session, (outcome for _, outcome in judged))
         return judged
     except OperationalError:
         raise
     except Exception:  # noqa: BLE001 - the batch is judged again one by one, which finds the one that failed
         known.receipts = receipts_before
-        return [(document, _judge_alone(session, document, body, known)) for document, body in parsed]
+        return [(document, _judge_alone(quotes, document, body, known)) for document, body in parsed]
 
 
 def _is_decided(document: Document, body: Any) -> bool:
-    """Tell whether judging looks at what HQ holds: an order does, and a bill that spends, gives back or names a policy."""
+    """Tell whether judging changes what HQ holds: an order does, and a bill that spends or gives back."""
     if isinstance(body, Outcome):
         return False
-    is_looked_at = has_uses(body) or names_policy(body) or has_points(body) or gives_back(body)
-    return document.kind in _TAKING or is_looked_at
+    return document.kind in _TAKING or has_uses(body) or gives_back(body)
 
 
 def judge_documents(session: Session, dealer_id: int, documents: Sequence[Document]) -> list[Judged]:
@@ -211,21 +220,21 @@ def judge_documents(session: Session, dealer_id: int, documents: Sequence[Docume
     parsed = _settled_at_home(session, [(document, _parse(document)) for document in documents])
     note_numbers(session, _printed(parsed))
     note_uses(session, parsed)
-    known = _known(session, dealer_id, parsed)
+    known, quotes = _known(session, dealer_id, parsed), QuoteFacts(session)
     decisions = [pair for pair in parsed if _is_decided(*pair)]
     facts = [pair for pair in parsed if not _is_decided(*pair)]
     # Members come first: a bill of the same request may name one whose registration finds another with that phone.
     members = [pair for pair in decisions if pair[0].kind == MEMBER]
-    judged = [(document, _judge_alone(session, document, body, known)) for document, body in members]
-    # Then receipts that are looked at, for returns of them are facts and wait for what they return.
+    judged = [(document, _judge_alone(quotes, document, body, known)) for document, body in members]
+    # Then receipts that spend, for returns of them may be facts and wait for what they return.
     counted = _counted_for_survivors(session, [pair for pair in decisions if pair[0].kind != MEMBER])
     sold = [pair for pair in counted if pair[0].kind == RECEIPT]
-    judged += [(document, _judge_alone(session, document, body, known)) for document, body in sold]
+    judged += [(document, _judge_alone(quotes, document, body, known)) for document, body in sold]
     if facts:
-        judged += _judge_batch(session, _counted_for_survivors(session, facts), known)
+        judged += _judge_batch(quotes, _counted_for_survivors(session, facts), known)
     for document, body in counted:
         if document.kind != RECEIPT:
-            judged.append((document, _judge_alone(session, document, body, known)))
+            judged.append((document, _judge_alone(quotes, document, body, known)))
     outcomes = {document.doc_id: outcome for document, outcome in judged}
     check_uses(session, [(document, body, outcomes[document.doc_id]) for document, body in parsed])
     publish_receipts(session, dealer_id, judged)
@@ -237,7 +246,8 @@ def judge_again(session: Session, document: Document) -> Outcome:
     parsed = _counted_for_survivors(session, _settled_at_home(session, [(document, _parse(document))]))[0]
     note_numbers(session, _printed([parsed]))
     note_uses(session, [parsed])
-    outcome = _judge_alone(session, document, parsed[1], _known(session, document.dealer_id, [parsed]))
+    known = _known(session, document.dealer_id, [parsed])
+    outcome = _judge_alone(QuoteFacts(session), document, parsed[1], known)
     check_uses(session, [(*parsed, outcome)])
     publish_receipts(session, document.dealer_id, [(document, outcome)])
     return outcome

@@ -14,7 +14,7 @@ from domain.floor import Floors, index_floors
 from domain.money import Fen, extend
 from domain.policy import ListPrice, Policy, list_rule
 from domain.price import Customer, PriceLevel, PriceRule
-from domain.price_book import Article, PriceBook, Rules, index_rules, list_prices_on
+from domain.price_book import Article, PriceBook, Rules, index_rules
 from domain.product import Product as Goods
 from domain.promotion.budget import sum_taken
 from domain.promotion.cart import Context
@@ -32,14 +32,7 @@ from protocol.quote import QuotedRow, QuoteRow, RewardKind, name_line, read_cont
 from protocol.receipt import LineRow, ReceiptDoc
 from server_stub.judging import Document
 from server_stub.policy import snapshot_bytes
-from server_stub.quote_facts import (
-    read_articles,
-    read_earlier,
-    read_lists,
-    read_place,
-    read_secret,
-    read_versions,
-)
+from server_stub.quote_facts import QuoteFacts
 
 OWN: Final = "own:"
 COUNTER: Final = "counter"
@@ -142,7 +135,7 @@ class _Case:
         return list(zip(self.doc.lines, spread_lines(self.told, len(self.doc.lines)), strict=True))
 
 
-def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Found:
+def recompute(facts: QuoteFacts, document: Document, doc: ReceiptDoc) -> Found:
     """Return in what a receipt differs from what its policy version gives, in nothing where it is explained.
 
     A PC knows the version by the newest rule it holds: a later one that only took rules away or changed list prices may
@@ -152,24 +145,24 @@ def recompute(session: Session, document: Document, doc: ReceiptDoc) -> Found:
     told = doc.quote
     if told is None or not _tells_lines(told, len(doc.lines)):
         return Found(Differing("lines_differ", None, ()))
-    versions = read_versions(session, told.version, doc.business_day)
+    versions = facts.versions(told.version, doc.business_day)
     if not versions:
         return Found(Differing("policy_unknown", None, ()))
-    case = _case(session, document, doc, told)
+    case = _case(facts, document, doc, told)
     first: Found | None = None
-    for lists in _lists(session, [*versions, *read_earlier(session, told.version)], case):
+    for lists in _lists(facts, versions, case):
         for version, sha in versions:
-            found = _compare(case, _compile(session, version, sha), lists)
+            found = _compare(case, _compile(facts.session, version, sha), lists)
             if found.differing is None:
                 return found
             first = first or found
     return first or Found(None)
 
 
-def read_limits(session: Session, doc: ReceiptDoc) -> Mapping[str, Limits]:
+def read_limits(facts: QuoteFacts, doc: ReceiptDoc) -> Mapping[str, Limits]:
     """Return how often the promotions of the version a receipt names may be used; those without a limit are left out."""
-    versions = read_versions(session, doc.quote.version, doc.business_day) if doc.quote else ()
-    return _compile(session, *versions[0]).limits if versions else {}
+    versions = facts.versions(doc.quote.version, doc.business_day) if doc.quote else ()
+    return _compile(facts.session, *versions[0]).limits if versions else {}
 
 
 def _tells_lines(told: QuoteRow, count: int) -> bool:
@@ -201,14 +194,13 @@ def _keep(cache: dict[str, Any], sha: str, value: Any) -> None:
     cache[sha] = value
 
 
-def _lists(session: Session, versions: Iterable[tuple[int, str]], case: _Case) -> Iterator[Lists]:
-    """Give the list prices as they stand now for that day, then as each of some versions published them."""
+def _lists(facts: QuoteFacts, versions: Sequence[tuple[int, str]], case: _Case) -> Iterator[Lists]:
+    """Give the list prices as they stand now for that day, then as some versions up to the newest published them."""
     skus = {article.item.sku for article in case.articles.values()}
-    rows = read_lists(session, case.books, skus)
-    by_sku = {sku: list_prices_on(found, case.context.day) for sku, found in rows.items()}
+    by_sku = facts.lists(case.books, skus, case.context.day)
     yield by_sku
-    for version, sha in versions:
-        yield _as_published(_read_listed(session, version, sha), case.books, skus, by_sku)
+    for version, sha in [*versions, *facts.earlier(case.told.version)]:
+        yield _as_published(_read_listed(facts.session, version, sha), case.books, skus, by_sku)
 
 
 def _read_listed(session: Session, version: int, sha: str) -> Mapping[str, list[dict[str, Any]]]:
@@ -231,8 +223,8 @@ def _as_published(
     return then
 
 
-def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow) -> _Case:
-    dealer, price_book, store = read_place(session, document.dealer_id, doc.store_id)
+def _case(facts: QuoteFacts, document: Document, doc: ReceiptDoc, told: QuoteRow) -> _Case:
+    dealer, price_book, store = facts.place(document.dealer_id, doc.store_id)
     context = read_context(
         told,
         doc.business_day,
@@ -245,11 +237,11 @@ def _case(session: Session, document: Document, doc: ReceiptDoc, told: QuoteRow)
         document=document,
         doc=doc,
         told=told,
-        articles=read_articles(session, {line.sku for line in doc.lines}),
+        articles=facts.articles(line.sku for line in doc.lines),
         customer=Customer(document.dealer_id, told.dealer_class, told.region, told.channel),
         books=frozenset(told.books or (price_book,)),
         context=context,
-        secret=read_secret(session, document) if any(row.approval for row in told.lines) else b"",
+        secret=facts.secret(document) if any(row.approval for row in told.lines) else b"",
     )
 
 

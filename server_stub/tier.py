@@ -22,6 +22,8 @@ def check_tier(session: Session, document: Document, doc: ReceiptDoc) -> NoteRow
     A member that was made one with another counts with the tier of either. Without a member there is none.
     """
     told = doc.quote.tier if doc.quote else ""
+    if not told and not doc.member_id:
+        return None
     mine = (Member.dealer_id == document.dealer_id,)
     either = or_(Member.id == doc.member_id, Member.survivor == doc.member_id)
     query = select(Member.id, Member.tier).where(*mine, either).order_by(Member.id == doc.member_id)

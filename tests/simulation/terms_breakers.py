@@ -12,7 +12,7 @@ import desktop.services.promotion
 import desktop.services.receipt
 import desktop.services.refund
 import server_stub.policy_publish
-import server_stub.quote
+import server_stub.quote_facts
 from domain.money import extend
 from server_stub.policy import newest_version
 
@@ -29,14 +29,15 @@ def policy_of_another_day() -> list[Patch]:
 
 def recomputed_by_the_newest_version() -> list[Patch]:
     """HQ computes a receipt again with its newest version instead of the one the receipt names."""
-    read = server_stub.quote.read_versions
+    facts = server_stub.quote_facts.QuoteFacts
+    read = facts.versions
 
-    def read_newest(session: Any, named: int, day: Any) -> Any:
-        found = read(session, named, day)
-        newest = read(session, newest_version(session)[0], day)
+    def read_newest(self: Any, named: int, day: Any) -> Any:
+        found = read(self, named, day)
+        newest = read(self, newest_version(self.session)[0], day)
         return (newest or found)[:1]
 
-    return [(server_stub.quote, "read_versions", read_newest)]
+    return [(facts, "versions", read_newest)]
 
 
 def budget_without_a_lease() -> list[Patch]:

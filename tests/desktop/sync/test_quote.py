@@ -39,6 +39,7 @@ from server_stub.policy_publish import Publication, publish_policy
 from server_stub.policy_trial import try_policy
 from server_stub.publish import publish_dealer
 from server_stub.quote import recompute
+from server_stub.quote_facts import QuoteFacts
 from tests.desktop.sync.pc import CLOCK
 from tests.hq import DAY, START
 
@@ -167,7 +168,7 @@ def test_a_document_that_was_tampered_with_is_applied_flagged_and_told(enrolled,
 def judged(line, doc):
     stored = Stored(1, "x", 1, "doc", RECEIPT, 1, b"", START)
     with line.hq.database.read() as session:
-        return recompute(session, stored, doc).differing
+        return recompute(QuoteFacts(session), stored, doc).differing
 
 
 def body_of(pc, doc_id):
