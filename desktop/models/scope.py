@@ -11,8 +11,9 @@ class ScopeColumns:
     """A granted scope: HQ's history, the version held, and the digest of the living rows held at that version.
 
     It is complete once a whole cut was taken in. Later cuts of several pages wait in the stage, up to `staged_v`.
-    `differed` counts the synchronisations in a row after which it still was not HQ's, and so many `pauses` are left
-    before it is tried again; `counted_on` is the day on which its digest was last counted from the rows.
+    `differed` counts the synchronisations in a row after which it still was not HQ's, at least one where rows went bad
+    here, and so many `pauses` are left before it is tried again; `counted_on` is the day on which its digest was last
+    counted from the rows.
     """
 
     scope: Mapped[str] = mapped_column(primary_key=True)

@@ -161,14 +161,17 @@ def take_pauses(database: Database, cursors: Iterable[Cursor]) -> list[str]:
 
 
 def recount(database: Database, day: str, *, but: Collection[str] = ()) -> None:
-    """Count the digests of whole scopes from their rows once a day, so that HQ finds rows that went bad."""
+    """Count the digests of whole scopes from their rows once a day; one whose rows went bad is compared with HQ at once."""
     with database.read() as session:
         cursors = read_cursors(session)
     whole = [each for each in cursors if each.is_complete and each.scope not in but]
     for file, scope in [(each.file, each.scope) for each in whole if each.counted_on != day]:
         with writing(database, file) as session:
             state = state_of(session, file, scope)
-            set_digest(state, count_digest(session, file, scope))
+            digest = count_digest(session, file, scope)
+            if digest != digest_of(state):
+                set_digest(state, digest)
+                state.differed = max(state.differed, 1)
             state.counted_on = day
 
 

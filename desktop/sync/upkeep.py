@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.clock import Clock
 from desktop.db import Database
 from desktop.sync.apply import take_chosen
-from desktop.sync.cursor import read_cursors, recount, take_pauses
+from desktop.sync.cursor import Cursor, read_cursors, recount, take_pauses
 from desktop.sync.glance import look, look_after
 from desktop.sync.lease import close_leases, find_due
 from desktop.sync.outbox import find_prunable, prune_bodies
@@ -34,12 +34,16 @@ def begin(database: Database, clock: Clock) -> Progress:
         with database.read() as session:
             cursors = read_cursors(session)
     progress.dealer_id = seen.dealer_id
-    progress.asked = {
-        each.scope: () for each in cursors if each.is_complete and not (each.gen or each.staged_gen)
-    }
+    progress.asked = {each.scope: () for each in cursors if _is_doubted(each)}
     if has_due:
         close_leases(database, clock)
     return progress
+
+
+def _is_doubted(cursor: Cursor) -> bool:
+    """Tell whether HQ is to hear the checks of a scope's buckets unasked."""
+    is_lost = not (cursor.gen or cursor.staged_gen)
+    return cursor.is_complete and (is_lost or (cursor.differed > 0 and not cursor.pauses))
 
 
 def tidy_up(database: Database, clock: Clock, progress: Progress) -> None:
