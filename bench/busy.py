@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
 
+from bench.brand import list_prices
 from bench.catalogue import sku_of
 from bench.figure import Figure, Progress, at_least, at_most, percentile
-from bench.first_sync import fill_hq, first_sync, list_prices
+from bench.first_sync import fill_hq, first_sync
 from desktop.clock import SystemClock
 from desktop.commands.hq_process import HqProcess
 from desktop.db import Database, open_database

@@ -5,15 +5,13 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import insert
 
+from bench.brand import LISTED, STORE, TIERS, list_prices, publish_catalogue
 from bench.catalogue import make_products
 from bench.figure import Figure, Progress, at_most, exactly
 from desktop.clock import SystemClock
@@ -24,51 +22,26 @@ from desktop.sync.engine import SyncReport, sync_once
 from desktop.sync.enrol import enrol, open_http
 from desktop.sync.http import Http, Unreachable
 from protocol.base import MAX_PAGE_ROWS
-from protocol.catalogue import PRICE, PRODUCT, PRODUCT_SCOPE, PriceRow, ProductRow, UnitRow, price_scope
+from protocol.catalogue import PRICE, price_scope
 from server_stub import db as hq_db
 from server_stub.feed import publish
-from server_stub.models import Dealer, Store
 from server_stub.segment import build_segments, segment_folder
 
 NAME = "first-sync"
 PRODUCTS = 100_000
-_TIERS = 10
-_STORE = "S0001"
 _MOST_BYTES = 15.0
-_LISTED = "list"
 _CUT_AT = 2
 """Which answer with a part of a segment gets lost."""
 
 
 def fill_hq(file: Path, progress: Progress, products: int = PRODUCTS) -> None:
-    """Publish the products and ten prices of each at an HQ with one dealer and one store."""
+    """Publish the products and ten prices of each at an HQ with one dealer and one store, and cut segments."""
     database = hq_db.open_database(str(file))
-    with database.write() as session:
-        session.execute(insert(Dealer), [{"id": 1, "code": "D001", "name": "Bench"}])
-        session.execute(insert(Store), [{"dealer_id": 1, "id": 1, "code": _STORE, "name": "Bench"}])
-        progress("first sync: publishing products and prices at HQ")
-        rows = list(make_products(products))
-        publish(session, PRODUCT_SCOPE, PRODUCT, ((str(row["sku"]), _product(row)) for row in rows))
-        publish(session, price_scope(_LISTED), PRICE, list_prices([str(row["sku"]) for row in rows]))
+    progress("first sync: publishing products and prices at HQ")
+    publish_catalogue(database, products)
     progress("first sync: cutting segments")
     build_segments(database, segment_folder(database))
     database.close()
-
-
-def _product(row: dict[str, Any]) -> ProductRow:
-    fields = {field.name: row[field.name] for field in msgspec.structs.fields(ProductRow)}
-    return ProductRow(**fields | {"units": msgspec.json.decode(row["units"], type=list[UnitRow])})
-
-
-def list_prices(skus: Iterable[str], step: int = 0) -> Iterator[tuple[str, PriceRow]]:
-    """Give ten prices of each product, all of them higher by a step."""
-    for place, sku in enumerate(skus):
-        base = (place * 7919 % 49_999 + 101) * 100
-        for tier in range(_TIERS):
-            unit, many, cut = ("件", 1, tier) if tier < 5 else ("箱", 12, tier - 5)
-            price = base * many * (100 - 3 * cut) // 10_000 * 100 + step
-            row = PriceRow(f"{sku}-{tier}", 80, _LISTED, sku, unit, price, None, None, cut * 10_000)
-            yield row.id, row
 
 
 def run(progress: Progress) -> list[Figure]:
@@ -103,7 +76,7 @@ def _cut_in_the_middle(folder: Path, hq: HqProcess) -> tuple[int, int]:
     """Lose a whole answer on the way; return the bytes of segments that came twice, and those of the largest segment."""
     came: Counter[tuple[str, int, int]] = Counter()
     with open_database(Profile(folder)) as database:
-        enrol(database, hq.url, hq.enrol_code(_STORE), "bench", SystemClock())
+        enrol(database, hq.url, hq.enrol_code(STORE), "bench", SystemClock())
         for cut_at in (_CUT_AT, 0):
             with open_http(database) as http, suppress(Unreachable):
                 _watch_ranges(http, came, cut_at)
@@ -136,8 +109,8 @@ def _change_prices(database: Database, file: Path) -> SyncReport:
         _finish(sync_once(database, http, SystemClock()))  # the line is open and HQ was heard
         hq = hq_db.open_database(str(file))
         with hq.write() as session:
-            skus = [str(row["sku"]) for row in make_products(MAX_PAGE_ROWS // _TIERS)]
-            publish(session, price_scope(_LISTED), PRICE, list_prices(skus, step=100))
+            skus = [str(row["sku"]) for row in make_products(MAX_PAGE_ROWS // TIERS)]
+            publish(session, price_scope(LISTED), PRICE, list_prices(skus, step=100))
         hq.close()
         return _finish(sync_once(database, http, SystemClock()))
 
@@ -150,7 +123,7 @@ def _finish(report: SyncReport) -> SyncReport:
 
 def first_sync(database: Database, hq: HqProcess) -> tuple[SyncReport, float]:
     """Enrol and synchronise once; anything that went wrong ends the benchmark."""
-    enrol(database, hq.url, hq.enrol_code(_STORE), "bench", SystemClock())
+    enrol(database, hq.url, hq.enrol_code(STORE), "bench", SystemClock())
     with open_http(database) as http:
         started = time.perf_counter()
         report = sync_once(database, http, SystemClock())

@@ -14,8 +14,9 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bench.brand import list_prices
 from bench.figure import Figure, Progress, at_least, exactly
-from bench.first_sync import PRODUCTS, fill_hq, first_sync, list_prices
+from bench.first_sync import PRODUCTS, fill_hq, first_sync
 from desktop.commands.hq_process import HqProcess
 from desktop.db import Database, open_database
 from desktop.paths import Profile

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager
 from pathlib import Path
 
+from bench.brand import STORE, fill_demo
 from desktop.clock import SystemClock
 from desktop.commands.hq_process import HqProcess
 from desktop.db import Database
@@ -14,16 +14,12 @@ from desktop.sync.engine import SyncReport, sync_once
 from desktop.sync.enrol import enrol, open_http
 from desktop.sync.http import Http
 
-STORE = "S0001"
-DEALER = "D001"
-
 
 @contextmanager
 def demo_hq(folder: Path) -> Iterator[HqProcess]:
     """Fill an HQ with the demo brand and serve it until the block ends."""
     with HqProcess(folder / "hq.db") as hq:
-        with redirect_stderr(io.StringIO()):
-            hq.seed_demo()
+        fill_demo(hq)
         hq.start()
         yield hq
 

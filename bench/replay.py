@@ -14,8 +14,9 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import func, select
 
 from bench.bare_ledger import open_bare_ledger, repeat
+from bench.brand import DEALER
 from bench.figure import Figure, Progress, at_most, exactly, money, percentile
-from bench.loopback import DEALER, demo_hq, enrolled, sync
+from bench.loopback import demo_hq, enrolled, sync
 from desktop.db import Database, open_database
 from desktop.imports.receipt_file import FileReceipt, read_receipts
 from desktop.imports.receipts import (

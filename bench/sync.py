@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from bench.brand import DEALER
 from bench.figure import Figure, Progress, at_most, exactly
-from bench.loopback import DEALER, demo_hq, enrolled, sync
+from bench.loopback import demo_hq, enrolled, sync
 from bench.relay import counted_line
 from bench.work import Work, measure, work_figures
 from desktop.clock import Moment, SystemClock

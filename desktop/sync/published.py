@@ -124,6 +124,8 @@ def _conversion(hint: Any) -> Convert | None:
 
 
 _fields = msgspec.structs.astuple
+_BILLS_AT_ONCE = 256
+"""Decoded bills are let go soon: ten thousand of them at once keep the garbage collector busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +191,11 @@ class BillKind(Kind):
     def all_values(self, scope: str, rows: Sequence[Hashed]) -> list[tuple[Any, ...]]:
         """Return the columns of rows in this shape, all decoded at once; raises ValueError when one is not of this kind."""
         found = []
-        for (v, hashed, body, key), doc in zip(rows, self.decode_all(rows), strict=True):
-            day, origin = doc.business_day.isoformat(), getattr(doc, "original_id", "")
-            found.append((scope, v, hashed, key, self.name, doc.number, day, origin, body))
+        for start in range(0, len(rows), _BILLS_AT_ONCE):
+            part = rows[start : start + _BILLS_AT_ONCE]
+            for (v, hashed, body, key), doc in zip(part, self.decode_all(part), strict=True):
+                day, origin = doc.business_day.isoformat(), getattr(doc, "original_id", "")
+                found.append((scope, v, hashed, key, self.name, doc.number, day, origin, body))
         return found
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench import first_sync
-from bench.loopback import DEALER, demo_hq, enrolled, sync
+from bench.brand import DEALER
+from bench.loopback import demo_hq, enrolled, sync
 from bench.sync import issue_many
 from desktop.db import open_database
 from desktop.paths import Profile
