@@ -13,7 +13,7 @@ from domain.errors import DomainError
 from domain.floor import Floors, index_floors
 from domain.money import Fen, extend
 from domain.policy import ListPrice, Policy, list_rule
-from domain.price import Customer, PriceLevel, PriceRule
+from domain.price import ALWAYS, Customer, PriceLevel, PriceRule
 from domain.price_book import Article, PriceBook, Rules, index_rules
 from domain.product import Product as Goods
 from domain.promotion.budget import sum_taken
@@ -195,12 +195,19 @@ def _keep(cache: dict[str, Any], sha: str, value: Any) -> None:
 
 
 def _lists(facts: QuoteFacts, versions: Sequence[tuple[int, str]], case: _Case) -> Iterator[Lists]:
-    """Give the list prices as they stand now for that day, then as some versions up to the newest published them."""
+    """Give the list prices as they stand now for that day, as some versions up to the newest published them, and as they
+    were before the oldest of these."""
     skus = {article.item.sku for article in case.articles.values()}
     by_sku = facts.lists(case.books, skus, case.context.day)
     yield by_sku
-    for version, sha in [*versions, *facts.earlier(case.told.version)]:
+    tried = [*versions, *facts.earlier(case.told.version)]
+    for version, sha in tried:
         yield _as_published(_read_listed(facts.session, version, sha), case.books, skus, by_sku)
+    then = facts.day_before(min(version for version, _ in tried))
+    yield {
+        sku: [rule for rule in rules if rule.validity == ALWAYS]
+        for sku, rules in facts.lists(case.books, skus, then).items()
+    }
 
 
 def _read_listed(session: Session, version: int, sha: str) -> Mapping[str, list[dict[str, Any]]]:

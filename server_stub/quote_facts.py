@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -37,6 +37,7 @@ _EARLIER: Final = Prepared(
     .order_by(Version.version.desc())
     .limit(_MOST_EARLIER)
 )
+_EFFECTIVE: Final = Prepared(select(Version.effective).where(Version.version == bindparam("version")))
 _PLACE: Final = Prepared(
     select(Dealer.code, Dealer.price_book, Store.code)
     .join(Store, Store.dealer_id == Dealer.id)
@@ -120,6 +121,11 @@ class QuoteFacts:
         if named not in self._earlier:
             self._earlier[named] = _EARLIER.rows(self.session, named=named)
         return self._earlier[named]
+
+    def day_before(self, version: int) -> date:
+        """Return the last day before a version came into effect."""
+        effective: date = _EFFECTIVE.scalar(self.session, version=version)
+        return effective - timedelta(days=1)
 
     def place(self, dealer_id: int, store_id: int) -> tuple[str, str, str]:
         """Return the codes of dealer and store with the dealer's price book between them."""

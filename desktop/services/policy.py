@@ -44,7 +44,10 @@ _IN_FORCE: Final = (
     "SELECT max(version), max(subject = 'price') FROM catalog.rule"
     " WHERE (first IS NULL OR first <= ?1) AND (last IS NULL OR last >= ?1)"
 )
-_BOOKS: Final = "SELECT substr(scope, 7), v FROM catalog.scope WHERE scope LIKE 'price:%' ORDER BY scope"
+_BOOKS: Final = (
+    "SELECT substr(scope, 7), v FROM catalog.scope"
+    " WHERE scope LIKE 'price:%' AND CASE WHEN is_complete THEN count ELSE v END > 0 ORDER BY scope"
+)
 _SEEN: Final = (
     "SELECT d.device_id, d.dealer_id, d.dealer_code, d.store_id, d.store_code, p.dealer_class, p.region, p.stores"
     " FROM device d LEFT JOIN profile p ON p.dealer_id = d.dealer_id WHERE d.id = 1"
@@ -156,7 +159,7 @@ def load_policy(session: Session, day: date) -> Policy:
 
 
 def list_books(session: Session) -> dict[str, int]:
-    """Return the price books this PC is granted, each with the version of its scope."""
+    """Return the price books this PC holds anything of, each with the version of its scope."""
     return {str(book): int(v) for book, v in read_rows(session, _BOOKS)}
 
 

@@ -149,6 +149,9 @@ def _check_agreed(world: World, hq: HqView, receipts: dict[str, Doc]) -> None:
             continue
         if held is None:
             continue
+        if not held.lists:
+            world.seen["sold without a list"] += 1  # floors, which go by the list, could not be held
+            continue
         if not (_has_rules(held, [*current, *lost]) and _has_lists(held, [*current, *lost])):
             raise Violation(f"P3 {doc_id} was priced by terms that nobody published")
         if _has_rules(held, lost) or not (_has_rules(held, current) and _has_lists(held, current)):

@@ -79,6 +79,12 @@ def test_one_seed_is_one_run() -> None:
     assert run_one(plan).event_hash == run_one(plan).event_hash
 
 
+@pytest.mark.parametrize("seed", [1081, 1110, 1184])
+def test_seeds_of_a_longer_run_that_failed_once_pass(seed: int) -> None:
+    outcome = run_one(Plan(seed, dealers=2, days=10))
+    assert not outcome.violation, replay(outcome.plan)
+
+
 @pytest.mark.parametrize("breaker", BREAKERS)
 def test_a_broken_rule_is_found_out(breaker: str) -> None:
     plans = [FOUND_BY[breaker]] if breaker in FOUND_BY else []

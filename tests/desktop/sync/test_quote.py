@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from desktop.models.document import Document
 from desktop.services import billing
@@ -14,6 +14,7 @@ from desktop.services.cart import Cart, CartLine
 from desktop.services.catalogue import create_local_product
 from desktop.services.member import get_member
 from desktop.services.outbox import list_disagreements
+from desktop.services.policy import list_books
 from desktop.services.receipt import issue_receipt
 from desktop.services.refund import issue_refund
 from domain.errors import DomainError
@@ -130,6 +131,28 @@ def test_a_price_changed_by_hand_at_hq_does_not_accuse_who_could_not_know(enroll
         session.execute(update(Price).where(Price.sku == "P-001").values(price=1))
     enrolled.sync()
     assert hq_sees(line) == []
+
+
+def test_prices_from_before_the_first_version_do_not_accuse_who_had_not_heard(enrolled, line):
+    dearer = {"list": (ListPrice("P-001", "根", 199_900), *LISTED["list"][1:])}
+    publish(line, replace(POLICY, lists=dearer))
+    enrolled.sync()
+    with enrolled.database.write_catalog() as session:  # as before, for the new ones wait for a person
+        session.execute(text("DELETE FROM catalog.price WHERE id LIKE '1/%'"))
+        session.execute(text("UPDATE catalog.price SET last = NULL"))
+    sold = sell(enrolled)
+    assert sold.totals.gross == 7 * 1_674 + 3 * 4_500 - 100 - 77
+    enrolled.sync()
+    assert hq_sees(line) == []
+
+
+def test_only_books_of_which_something_is_held_are_told(enrolled, line):
+    publish(line, POLICY)
+    enrolled.sync()
+    with enrolled.database.write_catalog() as session:
+        assert list_books(session).keys() == {"list"}
+        session.execute(text("UPDATE catalog.scope SET count = 0"))
+        assert list_books(session) == {}
 
 
 def test_a_document_that_was_tampered_with_is_applied_flagged_and_told(enrolled, line, monkeypatch):
